@@ -1,0 +1,1 @@
+"""Text to evidence: documents, de-identification, sections, mentions, linking, assertion, relations."""

@@ -1,0 +1,1 @@
+"""Link prediction on a snapshot of the graph: dataset, splits, models, evaluation, predictions."""

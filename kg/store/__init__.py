@@ -1,0 +1,1 @@
+"""Graph stores: one Protocol, an embedded engine and Neo4j behind it."""
