@@ -1,0 +1,1 @@
+"""Reference sources: one module each, all with the same shape."""
