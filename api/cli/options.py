@@ -1,0 +1,76 @@
+"""Options and output that commands share."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+graph_option = click.option(
+    "--graph", "-g", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The graph directory."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for machines.")
+seed_option = click.option("--seed", default=0, show_default=True, help="Seed of every random choice.")
+device_option = click.option(
+    "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True, help="Where to compute."
+)
+
+
+def example(*lines: str) -> str:
+    """The epilog of a command's help: its example, kept line by line."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [_plain(one) for one in value]
+    return value
+
+
+def to_json(record: Any) -> str:
+    """One JSON object for a record of frozen dataclasses."""
+    return json.dumps(_plain(record), ensure_ascii=False, indent=2)
+
+
+def emit(record: Any, as_json: bool) -> None:
+    """Prints ``record`` to standard output: JSON for machines, else as it draws itself."""
+    if as_json:
+        click.echo(to_json(record))
+    else:
+        Console(soft_wrap=not sys.stdout.isatty()).print(record)
+
+
+@contextmanager
+def progress_bar(label: str, as_json: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error; yields ``advance(done, total)``, total 0 when unknown.
+
+    Silent when ``as_json`` is set or standard error is no terminal, so that logs stay readable.
+    """
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=as_json or not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(label, total=None)
+
+        def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total or None)
+
+        yield advance
