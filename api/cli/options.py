@@ -65,7 +65,13 @@ def progress_bar(label: str, as_json: bool) -> Iterator[Callable[[int, int], Non
 
     Silent when ``as_json`` is set or standard error is no terminal, so that logs stay readable.
     """
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=as_json or not console.is_terminal, transient=True) as progress:
         task = progress.add_task(label, total=None)

@@ -1,0 +1,1 @@
+"""Batch jobs: build, import, publish, train, demo. Each returns a frozen report."""

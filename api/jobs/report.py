@@ -1,0 +1,106 @@
+"""What a job did: counts, what was dropped and why, how fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.table import Table
+
+from kg.results import Dropped
+
+_SHOWN_DROPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class DropCount:
+    """How many things were dropped for one reason, with the first few as examples."""
+
+    reason: str
+    count: int
+    examples: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenInput:
+    """An input that could not be read at all, or not to its end; the rest of the job went on."""
+
+    path: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """The result of a batch job.
+
+    Attributes:
+        job: ``build``, ``import``, ``retract``, ``forget``.
+        read: documents (or records of a source) that were read.
+        added: documents that were new and are in now.
+        unchanged: documents that the graph held already, from the same pipeline.
+        evidence, nodes, edges: what the graph holds after the job.
+        edges_added, edges_removed: the difference to before.
+        dropped: by reason, most frequent first.
+        broken: inputs that could not be read.
+        seconds: of the whole job, loading included.
+        per_second: documents (records) read a second, without loading; None when nothing was read.
+        content_hash: of the graph after the job.
+    """
+
+    job: str
+    read: int
+    added: int
+    unchanged: int
+    evidence: int
+    nodes: int
+    edges: int
+    edges_added: int
+    edges_removed: int
+    dropped: tuple[DropCount, ...]
+    broken: tuple[BrokenInput, ...]
+    seconds: float
+    per_second: float | None
+    content_hash: str
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 3 when some inputs were broken."""
+        return 3 if self.broken else 0
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        table = Table(box=None, show_header=False, pad_edge=False)
+        speed = f", {self.per_second:,.0f} a second" if self.per_second else ""
+        table.add_row("read", f"{self.read:,}{speed}")
+        table.add_row("new", f"{self.added:,}")
+        table.add_row("unchanged", f"{self.unchanged:,}")
+        table.add_row("graph", f"{self.nodes:,} nodes, {self.edges:,} edges, {self.evidence:,} evidence records")
+        table.add_row("difference", f"+{self.edges_added:,} / -{self.edges_removed:,} edges")
+        for drop in self.dropped:
+            table.add_row("dropped", f"{drop.count:,} × {drop.reason}, as {drop.examples[0].item}")
+        for broken in self.broken:
+            table.add_row("[red]broken[/red]", f"{broken.path}: {broken.problem} {broken.remedy}")
+        table.add_row("content hash", self.content_hash)
+        table.add_row("time", f"{self.seconds:.1f} s")
+        yield table
+
+
+class DropCounter:
+    """Counts what is dropped by reason and keeps the first few of each as examples."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._examples: dict[str, list[Dropped]] = {}
+
+    def add(self, dropped: Dropped) -> None:
+        """Counts one."""
+        reason = str(dropped.reason)
+        self._counts[reason] = self._counts.get(reason, 0) + 1
+        examples = self._examples.setdefault(reason, [])
+        if len(examples) < _SHOWN_DROPS:
+            examples.append(dropped)
+
+    def counts(self) -> tuple[DropCount, ...]:
+        """All reasons, most frequent first, then by name."""
+        order = sorted(self._counts, key=lambda reason: (-self._counts[reason], reason))
+        return tuple(DropCount(reason, self._counts[reason], tuple(self._examples[reason])) for reason in order)
