@@ -1,0 +1,1 @@
+"""One self-contained HTML page: answers with their graph, notes with their evidence, metrics beside baselines."""
