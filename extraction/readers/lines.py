@@ -1,0 +1,83 @@
+"""Lines of a file in bounded memory: a line over the limit is skipped, a line that is not UTF-8 is reported."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from extraction.documents import MAXIMUM_CHARACTERS
+from kg.results import DropReason
+
+MAXIMUM_LINE_BYTES = 4 * MAXIMUM_CHARACTERS
+_CHUNK = 1 << 20
+
+
+class Line(NamedTuple):
+    """A physical line, its newline included.
+
+    Attributes:
+        number: from 1.
+        text: decoded; empty when the line could not be kept.
+        end: byte of the file where the next line starts.
+        problem: why it could not be kept, or None.
+        detail: a sentence on the problem.
+    """
+
+    number: int
+    text: str
+    end: int
+    problem: DropReason | None = None
+    detail: str = ""
+
+
+def read_lines(file: BinaryIO, limit: int = MAXIMUM_LINE_BYTES, number: int = 0) -> Iterator[Line]:
+    """The lines of a file opened in binary mode; a byte-order mark at its start is left out.
+
+    Args:
+        file: read from where it stands.
+        limit: bytes; a longer line is skipped without being held and reported as ``TOO_LONG``.
+        number: of the line before the first one read.
+    """
+    position = file.tell() or _skip_mark(file)
+    while data := file.readline(limit + 1):
+        number += 1
+        start, position = position, position + len(data)
+        if len(data) > limit and not data.endswith(b"\n"):
+            position += _skip_line(file)
+            yield Line(number, "", position, DropReason.TOO_LONG, f"Line {number} is longer than {limit:,} bytes.")
+            continue
+        try:
+            yield Line(number, data.decode("utf-8"), position)
+        except UnicodeDecodeError as error:
+            yield Line(number, "", position, DropReason.UNREADABLE, not_utf8(error, data, start))
+
+
+def not_utf8(error: UnicodeDecodeError, data: bytes, offset: int = 0) -> str:
+    """A sentence that names the first bad byte and, for UTF-16, the cure.
+
+    Args:
+        error: raised while decoding ``data``.
+        data: what was decoded.
+        offset: bytes of the file before ``data``.
+    """
+    where = f"Not UTF-8 at byte {offset + error.start:,} (0x{data[error.start]:02x})."
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return f"{where} The file looks like UTF-16: save it as UTF-8."
+    return f"{where} Save the file as UTF-8."
+
+
+def _skip_mark(file: BinaryIO) -> int:
+    if file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8:
+        return len(codecs.BOM_UTF8)
+    file.seek(0)
+    return 0
+
+
+def _skip_line(file: BinaryIO) -> int:
+    skipped = 0
+    while data := file.readline(_CHUNK):
+        skipped += len(data)
+        if data.endswith(b"\n"):
+            break
+    return skipped

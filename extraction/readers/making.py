@@ -1,0 +1,70 @@
+"""From a row or a file to a document, or to the reason why there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extraction.documents import MAXIMUM_CHARACTERS, Annotation, Document
+from extraction.readers.options import ReadOptions
+from kg.records import DocumentKind
+from kg.results import Dropped, DropReason
+
+
+class Maker:
+    """Makes the documents of one file; remembers their ids to find duplicates."""
+
+    def __init__(self, path: Path, options: ReadOptions, kind: DocumentKind = DocumentKind.NOTE) -> None:
+        self._path = path
+        self._kind = options.kind or kind
+        self._language = options.language or ""
+        self._seen: set[str] = set()
+        self._uses: dict[str, int] = {}
+
+    def whole(self, text: str) -> Document | Dropped:
+        """The document that is the whole file."""
+        return self._make(self._path.name, text, self._kind, self._language)
+
+    def row(self, row_id: str, text: str, kind: DocumentKind | None = None, language: str = "") -> Document | Dropped:
+        """The document of one row.
+
+        A row whose id was used before with another text is named ``<id>.2`` (``.3`` and so on); the same text under
+        the same id is a duplicate.
+        """
+        name = f"{self._path.name}#{row_id}"
+        made = self._make(name, text, self._chosen(kind), self._language or language)
+        if isinstance(made, Dropped):
+            return made
+        if made.id in self._seen:
+            return Dropped(name, DropReason.DUPLICATE, "The same id with the same text stands above.")
+        self._seen.add(made.id)
+        uses = self._uses[row_id] = self._uses.get(row_id, 0) + 1
+        if uses > 1:
+            return self._make(f"{name}.{uses}", text, self._chosen(kind), self._language or language)
+        return made
+
+    def publication(self, name: str, text: str, annotations: tuple[Annotation, ...]) -> Document | Dropped:
+        """The document of one PubTator block."""
+        made = self._make(name, text, self._kind, self._language, annotations)
+        if isinstance(made, Document):
+            if made.id in self._seen:
+                return Dropped(name, DropReason.DUPLICATE, "The same publication stands above.")
+            self._seen.add(made.id)
+        return made
+
+    def _chosen(self, kind: DocumentKind | None) -> DocumentKind:
+        return kind or self._kind
+
+    def _make(
+        self, name: str, text: str, kind: DocumentKind, language: str, annotations: tuple[Annotation, ...] = ()
+    ) -> Document | Dropped:
+        if not text.strip():
+            return Dropped(name, DropReason.EMPTY, "It holds no text.")
+        if len(text) > MAXIMUM_CHARACTERS:
+            detail = f"{len(text):,} characters; at most {MAXIMUM_CHARACTERS:,} are read. Split it into documents."
+            return Dropped(name, DropReason.TOO_LONG, detail)
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            detail = f"Half a surrogate pair at character {error.start:,}: the text cannot be stored."
+            return Dropped(name, DropReason.UNREADABLE, detail)
+        return Document.make(name, text, kind, str(self._path), language, annotations)

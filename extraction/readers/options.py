@@ -1,0 +1,33 @@
+"""What a reader is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.records import DocumentKind
+
+Format = Literal["text", "jsonl", "csv", "tsv", "pubtator"]
+FORMATS: tuple[Format, ...] = ("text", "jsonl", "csv", "tsv", "pubtator")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read an input.
+
+    Attributes:
+        format: None to tell it from the file's name and first line.
+        text_column: column (CSV, TSV) or key (JSONL) that holds the text; None to choose a usual name.
+        id_column: column or key that names a row; None to choose a usual name, or the row's number. It enters the
+            document's name, which reports show: choose one that identifies no person.
+        kind: None for what the format implies: PubTator is literature, the rest are notes.
+        language: ``en`` or ``zh``; None to detect it in each document.
+        delimiter: of CSV fields; None for a tab in TSV, and in CSV for the comma, semicolon or tab of its header.
+    """
+
+    format: Format | None = None
+    text_column: str | None = None
+    id_column: str | None = None
+    kind: DocumentKind | None = None
+    language: Literal["en", "zh"] | None = None
+    delimiter: str | None = None

@@ -1,0 +1,114 @@
+"""Any input, a file or a directory, as a stream of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from extraction.documents import Document
+from extraction.readers.jsonl import read_jsonl
+from extraction.readers.options import FORMATS, Format, ReadOptions
+from extraction.readers.pubtator import looks_like_pubtator, read_pubtator
+from extraction.readers.table import read_table
+from extraction.readers.text import read_text
+from kg.errors import DocumentError
+from kg.results import Dropped, DropReason
+
+_SUFFIXES: dict[str, Format] = {
+    ".txt": "text",
+    ".text": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".pubtator": "pubtator",
+}
+_FIRST_BYTES = 4096
+
+
+def read_documents(path: Path, options: ReadOptions | None = None) -> Iterator[Document | Dropped]:
+    """The documents of a file, or of all files below a directory, in the same order in every run.
+
+    A directory is read recursively, sorted by path; files of unknown suffix are reported and hidden ones left out.
+    A document or row that cannot be read comes back as :class:`Dropped` and does not stop the rest.
+
+    Args:
+        path: a file or a directory.
+        options: how to read; the defaults tell the format from the name.
+
+    Raises:
+        DocumentError: no such file, a file that may not be read, a table without the text column, or a directory
+            without any file of a known format.
+    """
+    chosen = options or ReadOptions()
+    if path.is_dir():
+        yield from _read_directory(path, chosen)
+    elif not path.exists():
+        raise DocumentError(f"{path}: no such file or directory.", "Check the path.")
+    else:
+        yield from _read_file(path, chosen, chosen.format or format_of(path) or "text")
+
+
+def format_of(path: Path) -> Format | None:
+    """The format by the file's suffix, or by its first line when the suffix says plain text or nothing; or None.
+
+    Raises:
+        DocumentError: when the file cannot be opened.
+    """
+    suffix = path.suffix.lower()
+    known = _SUFFIXES.get(suffix)
+    if known in (None, "text") and looks_like_pubtator(_first_bytes(path).decode("utf-8-sig", "replace").lstrip()):
+        return "pubtator"
+    if suffix == ".json":
+        raise DocumentError(f"{path}: one large JSON value is not read.", "Write one JSON object a line, as .jsonl.")
+    return known
+
+
+def _first_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_FIRST_BYTES)
+    except OSError as error:
+        raise DocumentError(
+            f"{path} cannot be read: {error.strerror}.", "Check that it is a file you may read."
+        ) from error
+
+
+def _read_directory(folder: Path, options: ReadOptions) -> Iterator[Document | Dropped]:
+    below = (path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in below if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    known = False
+    for path in files:
+        try:
+            format_name = options.format or format_of(path)
+            if format_name is None:
+                detail = f"Suffix {path.suffix!r} is not known; {', '.join(_SUFFIXES)} are."
+                yield Dropped(path.name, DropReason.UNREADABLE, detail)
+                continue
+            known = True
+            yield from _read_file(path, options, format_name)
+        except DocumentError as error:
+            yield Dropped(path.name, DropReason.UNREADABLE, str(error))
+    if not known:
+        raise DocumentError(f"{folder} holds no file to read.", f"Suffixes read: {', '.join(_SUFFIXES)}.")
+
+
+def _read_file(path: Path, options: ReadOptions, format_name: Format) -> Iterator[Document | Dropped]:
+    try:
+        if path.stat().st_size == 0:
+            yield Dropped(path.name, DropReason.EMPTY, "The file is empty.")
+        elif format_name == "text":
+            yield from read_text(path, options)
+        elif format_name == "jsonl":
+            yield from read_jsonl(path, options)
+        elif format_name in ("csv", "tsv"):
+            yield from read_table(path, options, "\t" if format_name == "tsv" else None)
+        elif format_name == "pubtator":
+            yield from read_pubtator(path, options)
+        else:
+            raise DocumentError(f"Unknown format {format_name!r}.", f"Known: {', '.join(FORMATS)}.")
+    except OSError as error:
+        raise DocumentError(
+            f"{path} cannot be read: {error.strerror}.", "Check that it is a file you may read."
+        ) from error

@@ -1,0 +1,194 @@
+"""Readers: what comes out of good input, and how bad input is told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extraction.documents import MAXIMUM_CHARACTERS, Document
+from extraction.readers import ReadOptions, read_documents
+from extraction.readers.records import read_records
+from kg.errors import DocumentError
+from kg.records import DocumentKind
+from kg.results import Dropped, DropReason
+
+
+def _read(path, **options):
+    return list(read_documents(path, ReadOptions(**options)))
+
+
+def _reasons(items):
+    return [item.reason for item in items if isinstance(item, Dropped)]
+
+
+def _texts(items):
+    return [item.text for item in items if isinstance(item, Document)]
+
+
+def test_text_keeps_newlines_and_drops_the_mark(tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_bytes(b"\xef\xbb\xbfCough.\r\nNo fever \xe2\x89\xa5 38.\r\n")
+    (document,) = _read(path)
+    assert document.text == "Cough.\r\nNo fever ≥ 38.\r\n"
+    assert (document.kind, document.language, document.name) == (DocumentKind.NOTE, "en", "note.txt")
+
+
+def test_ids_do_not_depend_on_the_folder(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "note.txt").write_text("Cough.")
+    first, second = _read(tmp_path)
+    assert first.id == second.id == _read(tmp_path / "a" / "note.txt")[0].id
+
+
+def test_csv_with_quoted_lines_and_broken_rows(tmp_path):
+    path = tmp_path / "notes.csv"
+    path.write_bytes(
+        b'id,note\r\nA1,"CC: ""cough""\r\n\r\nHPI: fever, chills"\r\nA2,\r\nA3,"open" end\r\nA4,one,two\r\n'
+        b"A5\r\nA6,bad \xff byte\r\nA7,fine\r\nA7,fine\r\nA7,other\r\n"
+    )
+    items = _read(path)
+    assert _texts(items) == ['CC: "cough"\r\n\r\nHPI: fever, chills', "fine", "other"]
+    assert _reasons(items) == [
+        DropReason.EMPTY,
+        DropReason.UNREADABLE,
+        DropReason.UNREADABLE,
+        DropReason.MISSING_FIELD,
+        DropReason.UNREADABLE,
+        DropReason.DUPLICATE,
+    ]
+    assert [item.name for item in items if isinstance(item, Document)] == [
+        "notes.csv#A1",
+        "notes.csv#A7",
+        "notes.csv#A7.2",
+    ]
+    offset = path.read_bytes().index(b"\xff")
+    assert f"byte {offset:,}" in next(item.detail for item in items if "0xff" in getattr(item, "detail", ""))
+
+
+def test_quote_that_never_closes_costs_one_row(tmp_path):
+    path = tmp_path / "notes.csv"
+    path.write_text('id,text\n1,"never closed\n2,fine\n3,also fine\n')
+    items = _read(path)
+    assert _texts(items) == ["fine", "also fine"]
+    assert _reasons(items) == [DropReason.UNREADABLE]
+    assert "line 2" in items[0].detail
+
+
+def test_missing_column_names_those_found(tmp_path):
+    path = tmp_path / "notes.csv"
+    path.write_text("encounter;comment\n1;Cough\n")
+    with pytest.raises(DocumentError, match="'encounter', 'comment'"):
+        _read(path)
+    with pytest.raises(DocumentError, match="no column 'note'"):
+        _read(path, text_column="note")
+    assert _texts(_read(path, text_column="comment")) == ["Cough"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r")), min_size=2, max_size=5),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_records_agree_with_the_standard_writer(rows):
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
+    data = out.getvalue().encode()
+    if data.startswith(b"\xef\xbb\xbf"):
+        return
+    assert [list(record.fields) for record in read_records(io.BytesIO(data), ",")] == rows
+
+
+def test_jsonl_reports_each_broken_line(tmp_path):
+    path = tmp_path / "notes.jsonl"
+    lines = [
+        json.dumps({"id": 7, "text": "患者无发热。", "kind": "literature"}),
+        "{broken",
+        json.dumps({"body_text": "x"}),
+        '{"text": "half \\ud800 pair"}',
+        json.dumps({"text": "Cough", "language": "fr"}),
+        "[1]",
+        json.dumps({"id": "7", "text": "Cough", "language": "en-US"}),
+    ]
+    path.write_text("\n".join(lines) + "\n")
+    items = _read(path)
+    assert [(item.name, item.language, item.kind) for item in items if isinstance(item, Document)] == [
+        ("notes.jsonl#7", "zh", DocumentKind.LITERATURE),
+        ("notes.jsonl#7.2", "en", DocumentKind.NOTE),
+    ]
+    assert _reasons(items) == [
+        DropReason.UNREADABLE,
+        DropReason.MISSING_FIELD,
+        DropReason.UNREADABLE,
+        DropReason.UNREADABLE,
+        DropReason.UNREADABLE,
+    ]
+    assert "body_text" in items[2].detail
+
+
+def test_pubtator_checks_offsets(tmp_path):
+    path = tmp_path / "abstracts.txt"
+    path.write_text(
+        "12|t|Aspirin and asthma.\n12|a|Asthma after aspirin.\n12\t0\t7\tAspirin\tChemical\tD001241\n"
+        "12\t20\t26\tAsthma\tDisease\tD001249|D9\n12\t21\t27\tAsthma\tDisease\tD001249\n12\tCID\tD001241\tD001249\n"
+    )
+    dropped, document = _read(path)
+    assert dropped.reason is DropReason.WRONG_OFFSETS
+    assert document.name == document.subject == "PMID:12"
+    assert document.kind is DocumentKind.LITERATURE
+    assert [document.text[one.start : one.end] for one in document.annotations] == ["Aspirin", "Asthma"]
+    assert document.annotations[1].identifiers == ("D001249", "D9")
+
+
+def test_bad_files(tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "blank.txt").write_bytes(b" \n\n")
+    (tmp_path / "latin.txt").write_bytes("Fièvre".encode("latin-1"))
+    (tmp_path / "wide.txt").write_bytes("Cough".encode("utf-16"))
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    items = _read(tmp_path)
+    assert {item.item: item.reason for item in items} == {
+        "blank.txt": DropReason.EMPTY,
+        "empty.txt": DropReason.EMPTY,
+        "latin.txt": DropReason.UNREADABLE,
+        "scan.pdf": DropReason.UNREADABLE,
+        "wide.txt": DropReason.UNREADABLE,
+    }
+    assert "UTF-16" in next(item.detail for item in items if item.item == "wide.txt")
+    with pytest.raises(DocumentError, match="no such file"):
+        _read(tmp_path / "absent.txt")
+
+
+@pytest.mark.parametrize("name", ["long.txt", "long.csv", "long.jsonl", "long.pubtator", "lines.csv"])
+def test_fifty_megabytes_in_one_document_end_in_seconds(tmp_path, name):
+    body = "a" * 50_000_000 if name != "lines.csv" else ("a" * 99 + "\n") * 500_000
+    whole = {
+        "long.txt": body,
+        "long.csv": f'id,text\n1,"{body}"\n2,fine\n',
+        "lines.csv": f'id,text\n1,"{body}"\n2,fine\n',
+        "long.jsonl": f'{{"text":"{body}"}}\n{{"text":"fine"}}\n',
+        "long.pubtator": f"1|t|x\n1|a|{body}\n\n2|t|fine\n",
+    }
+    (tmp_path / name).write_text(whole[name])
+    started = time.perf_counter()
+    items = _read(tmp_path / name)
+    assert time.perf_counter() - started < 5
+    assert _reasons(items) == [DropReason.TOO_LONG]
+    assert _texts(items) == ([] if name == "long.txt" else ["fine"])
+
+
+def test_limit_is_inclusive(tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text("患" * MAXIMUM_CHARACTERS, encoding="utf-8")
+    assert len(_texts(_read(path))[0]) == MAXIMUM_CHARACTERS
+    path.write_text("a" * (MAXIMUM_CHARACTERS + 1))
+    assert _reasons(_read(path)) == [DropReason.TOO_LONG]
