@@ -1,0 +1,72 @@
+"""The spaCy component that says how the text means each mention."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from functools import lru_cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extraction.annotations import Mention, Section
+from extraction.assertion_engine import AssertionEngine
+from extraction.assertion_rules_en import ENGLISH
+from extraction.assertion_rules_zh import CHINESE
+from extraction.extensions import register_extensions
+
+ASSERTION_VERSION = f"{ENGLISH.name}+{CHINESE.name}"
+
+
+@lru_cache(maxsize=2)
+def assertion_engine(language: str) -> AssertionEngine:
+    """The engine for ``en`` or ``zh``; any other language gets the English one. Built once."""
+    return AssertionEngine(CHINESE if language == "zh" else ENGLISH)
+
+
+class AssertionComponent:
+    """Sets ``assertion`` on each of ``doc._.medkg_mentions``, from cues in its sentence and from its section."""
+
+    def __init__(self, language: str) -> None:
+        self.engine = assertion_engine(language)
+
+    def __call__(self, doc: Doc) -> Doc:
+        mentions: tuple[Mention, ...] = doc._.medkg_mentions
+        if mentions:
+            doc._.medkg_mentions = self._asserted(doc, mentions)
+        return doc
+
+    def _asserted(self, doc: Doc, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        sentences = sentence_spans(doc)
+        starts = [start for start, _ in sentences]
+        by_sentence: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            by_sentence.setdefault(max(bisect_right(starts, mention.start) - 1, 0), []).append(mention)
+        asserted: list[Mention] = []
+        for number, found in sorted(by_sentence.items()):
+            spans = [(one.start, one.end) for one in found]
+            start, end = sentences[number]
+            bounds = (start, max(end, *(last for _, last in spans)))
+            section = section_at(doc._.medkg_sections, spans[0][0])
+            results = self.engine.assess(doc.text, bounds, spans, section)
+            asserted += [replace(one, assertion=result) for one, result in zip(found, results, strict=True)]
+        return tuple(sorted(asserted, key=lambda one: (one.start, one.end)))
+
+
+def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Code points ``(start, end)`` of each sentence; the whole text when sentences are not set."""
+    if not doc.has_annotation("SENT_START"):
+        return [(0, len(doc.text))]
+    return [(sentence.start_char, sentence.end_char) for sentence in doc.sents] or [(0, len(doc.text))]
+
+
+def section_at(sections: tuple[Section, ...], place: int) -> str:
+    """Canonical name of the section that holds the code point, or empty."""
+    return next((section.name for section in sections if section.start <= place < section.end), "")
+
+
+@Language.factory("medkg_assertion")
+def create_assertion(nlp: Language, name: str) -> AssertionComponent:
+    """The component for the pipeline's language; put it after ``medkg_linker``."""
+    register_extensions()
+    return AssertionComponent(nlp.lang)

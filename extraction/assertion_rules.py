@@ -1,0 +1,93 @@
+"""What an assertion rule is: a cue phrase, what it does to mentions, and how far it reaches.
+
+The model is that of ConText (Harkema et al. 2009, doi:10.1016/j.jbi.2009.05.002): a cue changes the mentions in its
+scope, which runs to the end of the sentence unless a stop ends it. The phrases are the project's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Effect(StrEnum):
+    """What a cue says of the mentions in its scope."""
+
+    NEGATED = "negated"
+    UNCERTAIN = "uncertain"
+    HISTORICAL = "historical"
+    HYPOTHETICAL = "hypothetical"
+    OTHER = "other"
+    NONE = "none"  # a phrase that looks like a cue and is none, or a mere stop
+
+
+class Direction(StrEnum):
+    """On which side of the cue its mentions stand."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    BOTH = "both"
+
+
+class Rule(NamedTuple):
+    """A cue phrase.
+
+    Attributes:
+        phrase: lower case, single spaces; matched at word boundaries where the language has them.
+        effect, direction: what it does and to which side.
+        stops: the effects whose scopes end at this phrase.
+        reach: how many words (Chinese: characters) may stand between cue and mention; 0 is no limit.
+        commas: how many clause commas the scope may cross; -1 is no limit.
+    """
+
+    phrase: str
+    effect: Effect
+    direction: Direction = Direction.AFTER
+    stops: frozenset[Effect] = frozenset()
+    reach: int = 0
+    commas: int = -1
+
+
+NOTHING: frozenset[Effect] = frozenset()
+EVERYTHING = frozenset(Effect) - {Effect.NONE}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of one language.
+
+    Attributes:
+        name: name and version, part of the pipeline's version.
+        rules: longer phrases win over shorter ones that they overlap.
+        word_boundaries: a phrase must not continue a word (false for Chinese).
+        clause_commas: the marks that count as a clause comma.
+        stop_marks: single characters that end every scope but that of another person.
+        sections: canonical section names whose findings have an effect throughout.
+    """
+
+    name: str
+    rules: tuple[Rule, ...]
+    word_boundaries: bool
+    clause_commas: str
+    stop_marks: str
+    sections: tuple[tuple[str, Effect], ...]
+
+
+def phrases(
+    text: str,
+    effect: Effect,
+    direction: Direction = Direction.AFTER,
+    *,
+    stops: Iterable[Effect] = (),
+    reach: int = 0,
+    commas: int = -1,
+) -> tuple[Rule, ...]:
+    """Rules that differ in their phrase alone; phrases are parted by ``|``.
+
+    >>> [rule.phrase for rule in phrases("no | denies", Effect.NEGATED)]
+    ['no', 'denies']
+    """
+    parts = [part.strip() for part in text.split("|")]
+    return tuple(Rule(part, effect, direction, frozenset(stops), reach, commas) for part in parts if part)
