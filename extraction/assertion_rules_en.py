@@ -9,62 +9,66 @@ _BEFORE, _BOTH = Direction.BEFORE, Direction.BOTH
 
 _NEGATED_AFTER = """
 no | not | without | w/o | denies | denied | deny | denying | denial of | never | never had | none | nor | neither
-| cannot | can not | could not | couldn't | can't | doesn't | didn't | don't | isn't | wasn't | weren't | aren't | hasn't
-| haven't | hadn't | won't | absence of | absent | lack of | lacks | lacked | lacking | free of | free from | negative for
-| neg for | -ve for | negative | negative history of | no evidence of | no evidence for | no evidence to suggest
-| no findings of | no findings to suggest | no sign of | no signs of | no signs or symptoms of | no history of | no hx of
-| no h/o | no prior history of | no family history of | no longer | no new | no known | no further | no obvious
-| no suspicious | no definite | no complaints of | not have | not had | not demonstrate | not show | not reveal
-| not appear to have | not consistent with | not suggestive of | not support | not support a diagnosis of
-| not typical of | not typical for | not compatible with | fails to reveal | failed to reveal | fails to show | rules out
-| ruled out for | ruled the patient out for | ruled him out for | ruled her out for | evidence against | argues against
-| argue against | inconsistent with | unremarkable for | has ruled out | excludes | excluded | declined | declines | refused
-| refuses | non | resolved without | negatives include | pertinent negatives | (-) | avoid | avoids | avoided
+| cannot | can not | could not | couldn't | can't | doesn't | didn't | don't | isn't | wasn't | weren't | aren't
+| hasn't | haven't | hadn't | won't | absence of | absent | lack of | lacks | lacked | lacking | free of | free from
+| negative for | neg for | -ve for | negative | negative history of | no evidence of | no evidence for
+| no evidence to suggest | no findings of | no findings to suggest | no sign of | no signs of
+| no signs or symptoms of | no history of | no hx of | no h/o | no prior history of | no family history of
+| no longer | no new | no known | no further | no obvious | no suspicious | no definite | no complaints of
+| not have | not had | not demonstrate | not show | not reveal | not appear to have | not consistent with
+| not suggestive of | not support | not support a diagnosis of | not typical of | not typical for
+| not compatible with | fails to reveal | failed to reveal | fails to show | rules out | ruled out for
+| ruled the patient out for | ruled him out for | ruled her out for | evidence against | argues against
+| argue against | inconsistent with | unremarkable for | has ruled out | excludes | excluded | declined | declines
+| refused | refuses | non | resolved without | negatives include | pertinent negatives | (-) | avoid | avoids
+| avoided
 """
 _NEGATED_BEFORE = """
 was ruled out | were ruled out | is ruled out | are ruled out | been ruled out | ruled out | was excluded
 | were excluded | been excluded | is excluded | is absent | are absent | was absent | were absent | (-) | : none
-| : absent | - none | is negative | are negative
-| was negative | were negative | not seen | not identified | not present | not noted | not found | not visualized
-| not detected | not appreciated | not demonstrated | not observed | not evident | not palpable | not reported
-| not indicated | not felt | not believed | is denied | are denied | denied | is unlikely | are unlikely | seems unlikely
-| was unlikely | unlikely | is not likely | has not recurred | have not recurred | never occurred
+| : absent | - none | is negative | are negative | was negative | were negative | not seen | not identified
+| not present | not noted | not found | not visualized | not detected | not appreciated | not demonstrated
+| not observed | not evident | not palpable | not reported | not indicated | not felt | not believed | is denied
+| are denied | denied | is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely
+| has not recurred | have not recurred | never occurred
 """
 _NOT_A_NEGATION = """
 not only | not necessarily | no change in | no changes in the | no interval change in | no significant change in
 | no significant interval change in | no increase in | no improvement in | no worsening of | not certain whether
 | not certain if | not sure if | no doubt | without difficulty | gram negative | gram-negative | not improved
-| not improve | not resolved | not resolve | not help | not relieved | not controlled | not well controlled | not taken
-| not well-controlled | not drain | not include | without improvement | without relief | no relief of | no relief from
-| no response to | not respond to | not responded to | not responding to | no better | not been taking | not taking
-| not tolerate | not tolerating | not on | no more than | not limited to | cannot take | not currently taking | no issues with
-| no problems with | no concerns with | no known cause of | cause unknown | does not prevent | not related to
-| not due to | not because of | no complications of | no contraindication to | not feel like | not yet | not use
-| not using | not used | not started | without contrast | negative inspiratory | test negative | no trouble with | denies issues with
-| denies any issues with | denies problems with | denies missing | not compliant | non compliant | non-compliant
-| non insulin | non-insulin | non small | non-small | non st | non-st | non hodgkin | non-hodgkin | no residua of
+| not improve | not resolved | not resolve | not help | not relieved | not controlled | not well controlled
+| not taken | not well-controlled | not drain | not include | without improvement | without relief | no relief of
+| no relief from | no response to | not respond to | not responded to | not responding to | no better
+| not been taking | not taking | not tolerate | not tolerating | not on | no more than | not limited to
+| cannot take | not currently taking | no issues with | no problems with | no concerns with | no known cause of
+| cause unknown | does not prevent | not related to | not due to | not because of | no complications of
+| no contraindication to | not feel like | not yet | not use | not using | not used | not started | without contrast
+| negative inspiratory | test negative | no trouble with | denies issues with | denies any issues with
+| denies problems with | denies missing | not compliant | non compliant | non-compliant | non insulin | non-insulin
+| non small | non-small | non st | non-st | non hodgkin | non-hodgkin | no residua of
 """
 _UNCERTAIN_AFTER = """
 possible | possibly | probable | probably | likely | most likely | presumed | presumably | presumptive | suspected
 | suspect | suspicion of | suspicion for | suspicious for | suspicious of | suspecting | concern for | concerns for
-| concerning for | concerned about | concern about | worried about | worrisome for | questionable | question of | query | ? | ??
-| r/o | rule out | to rule out | rule-out | ruling out | may be | may have | may represent | may reflect | might be
-| might have | might represent | could be | could represent | could reflect | could have | maybe | perhaps
-| suggestive of | suggesting | suggests | suggest | evaluate for | evaluation for | evaluation of possible
-| differential includes | differential diagnosis includes | differential diagnosis of | ddx | ddx: | vs | vs. | versus
-| appears to be | seems to be | seem to be | thought to be | think this is | thinks he has | thinks she has | compatible with | equivocal for
-| cannot exclude | cannot rule out | can not exclude | can not rule out | can't rule out | could not exclude
-| could not rule out | couldn't exclude | not excluded | cannot be excluded | not exclude | not rule out
-| not certain whether | not certain if | not sure if | unable to exclude | unable to rule out | indeterminate for
-| borderline | tentative | working diagnosis of | provisional diagnosis of | impression of possible | in case of possible
-| investigate for | work up for | workup for | work-up for | either
+| concerning for | concerned about | concern about | worried about | worrisome for | questionable | question of
+| query | ? | ?? | r/o | rule out | to rule out | rule-out | ruling out | may be | may have | may represent
+| may reflect | might be | might have | might represent | could be | could represent | could reflect | could have
+| maybe | perhaps | suggestive of | suggesting | suggests | suggest | evaluate for | evaluation for
+| evaluation of possible | differential includes | differential diagnosis includes | differential diagnosis of | ddx
+| ddx: | vs | vs. | versus | appears to be | seems to be | seem to be | thought to be | think this is
+| thinks he has | thinks she has | compatible with | equivocal for | cannot exclude | cannot rule out
+| can not exclude | can not rule out | can't rule out | could not exclude | could not rule out | couldn't exclude
+| not excluded | cannot be excluded | not exclude | not rule out | not certain whether | not certain if
+| not sure if | unable to exclude | unable to rule out | indeterminate for | borderline | tentative
+| working diagnosis of | provisional diagnosis of | impression of possible | in case of possible | investigate for
+| work up for | workup for | work-up for | either
 """
 _UNCERTAIN_BEFORE = """
 cannot be excluded | cannot be ruled out | can not be excluded | can not be ruled out | could not be excluded
 | could not be ruled out | can't be excluded | not excluded | not ruled out | has not been ruled out | is possible
 | is suspected | are suspected | was suspected | were suspected | is likely | is probable | likely | is questionable
-| is a possibility | is in the differential | on the differential | is considered | was considered | is a concern | ? | ??
-| to be ruled out | needs to be excluded | should be excluded | must be excluded | vs | vs. | versus
+| is a possibility | is in the differential | on the differential | is considered | was considered | is a concern
+| ? | ?? | to be ruled out | needs to be excluded | should be excluded | must be excluded | vs | vs. | versus
 """
 _HISTORICAL_AFTER = """
 history of | histories of | h/o | hx of | hx | hx: | history significant for | history is significant for
@@ -72,44 +76,46 @@ history of | histories of | h/o | hx of | hx | hx: | history significant for | h
 | history is positive for | history positive for | history includes | history including | history that includes
 | history consists of | past history of | past medical history | past surgical history | medical history
 | surgical history | pmh | pmhx | pmh: | psh | pshx | previous | previously | prior | prior history of | status post
-| status-post | s/p | former | formerly | ex | remote | old | healed | childhood
-| as a child | last year | last time | longstanding history of | long-standing history of | known history of | previously had
-| previously diagnosed with | prior episode of | prior episodes of | recovered from | recovering from
-| used to have | resolved | resolving
+| status-post | s/p | former | formerly | ex | remote | old | healed | childhood | as a child | last year
+| last time | longstanding history of | long-standing history of | known history of | previously had
+| previously diagnosed with | prior episode of | prior episodes of | recovered from | recovering from | used to have
+| resolved | resolving
 """
 _HISTORICAL_BEFORE = """
-history | hx | in the past | years ago | year ago | months ago | decades ago | last year | as a child | as a teenager
-| in childhood | in infancy | in his youth | in her youth | when he was a child | when she was a child | in remission
-| previously | the last time | has resolved | have resolved | had resolved | is resolved | was resolved | resolved
-| has since resolved | have since resolved | was treated in | at age
+history | hx | in the past | years ago | year ago | months ago | decades ago | last year | as a child
+| as a teenager | in childhood | in infancy | in his youth | in her youth | when he was a child
+| when she was a child | in remission | previously | the last time | has resolved | have resolved | had resolved
+| is resolved | was resolved | resolved | has since resolved | have since resolved | was treated in | at age
 """
 _NOT_HISTORY = """
 history of present illness | history of the present illness | history of presenting | history and physical
-| history & physical | history taking | history was obtained | history obtained | history provided | history is obtained
-| history is provided | brief history | clinical history | poor historian | prior to | prior exam | prior examination
-| prior study | prior ct | prior mri | previous exam | previous examination | previous study | previous admission
-| compared to prior | compared with prior | compared to previous | since the prior | from prior | unlike previous
-| over the past | for the past | during the past | within the past | in the past few | in the past week
-| in the past month | in the past day | in the past 24 | in the past two | in the past several | past few | past several
-| social history | the last time he was seen | as previously | as previously noted | previously noted | previously scheduled
-| previously prescribed | post op | post-op | old age | year old | years old | previous visit | prior visit | last visit
-| old male | old female | old man | old woman | old gentleman | old lady | months old | day history | week history
-| month history | year history | hour history | day history of | week history of | month history of | hour history of
-| days history of | weeks history of | months history of | denies history
+| history & physical | history taking | history was obtained | history obtained | history provided
+| history is obtained | history is provided | brief history | clinical history | poor historian | prior to
+| prior exam | prior examination | prior study | prior ct | prior mri | previous exam | previous examination
+| previous study | previous admission | compared to prior | compared with prior | compared to previous
+| since the prior | from prior | unlike previous | over the past | for the past | during the past | within the past
+| in the past few | in the past week | in the past month | in the past day | in the past 24 | in the past two
+| in the past several | past few | past several | social history | the last time he was seen | as previously
+| as previously noted | previously noted | previously scheduled | previously prescribed | post op | post-op
+| old age | year old | years old | previous visit | prior visit | last visit | old male | old female | old man
+| old woman | old gentleman | old lady | months old | day history | week history | month history | year history
+| hour history | day history of | week history of | month history of | hour history of | days history of
+| weeks history of | months history of | denies history
 """
 _HYPOTHETICAL_AFTER = """
 if | unless | should he | should she | should they | should you | should the patient | should there be | should any
-| should this | should these | should symptoms | in case of | in case | in the event of | in the event that | return for
-| return if | return with | call if | call for | call with | call us with | seek care for | monitor for | monitoring for | monitored for
-| watch for | watch out for | look out for | observe for | be alert for | risk of | risk for | at risk for | at risk of
-| increased risk of | to prevent | prevention of | to avoid | prophylaxis | prophylaxis for | prophylaxis against
-| prophylactic | as needed for | prn for | prn | p.r.n. | when needed for | screen for | screening for | screened for
-| test for | testing for | tested for | check for | precautions | precautions for | warning signs | signs of when | educated about
-| educated on | counseled on | counselled on | counseled about | counseled regarding | discussed the risks of | risks of | risks include
-| risks including | side effects include | side effects including | side effects such as | such as may occur | could develop | may develop
-| might develop | can cause | may cause | could cause | can lead to | may lead to | could lead to | can occur
-| worry about developing | prevent | preventing | to reduce the risk of | whenever | vaccine | vaccination | vaccinated against | immunization
-| immunized against | as if | prone to | afraid of | fear of
+| should this | should these | should symptoms | in case of | in case | in the event of | in the event that
+| return for | return if | return with | call if | call for | call with | call us with | seek care for | monitor for
+| monitoring for | monitored for | watch for | watch out for | look out for | observe for | be alert for | risk of
+| risk for | at risk for | at risk of | increased risk of | to prevent | prevention of | to avoid | prophylaxis
+| prophylaxis for | prophylaxis against | prophylactic | as needed for | prn for | prn | p.r.n. | when needed for
+| screen for | screening for | screened for | test for | testing for | tested for | check for | precautions
+| precautions for | warning signs | signs of when | educated about | educated on | counseled on | counselled on
+| counseled about | counseled regarding | discussed the risks of | risks of | risks include | risks including
+| side effects include | side effects including | side effects such as | such as may occur | could develop
+| may develop | might develop | can cause | may cause | could cause | can lead to | may lead to | could lead to
+| can occur | worry about developing | prevent | preventing | to reduce the risk of | whenever | vaccine
+| vaccination | vaccinated against | immunization | immunized against | as if | prone to | afraid of | fear of
 """
 _HYPOTHETICAL_BEFORE = """
 prophylaxis | precautions | screening | vaccine | vaccination | immunization | prevention | risk | would prompt
@@ -120,11 +126,14 @@ asked if | ask if | wonders if | wondering if | wondered if | see if | unsure if
 | as if nothing | even if
 """
 _RELATIVES = """
-mother father mom dad mum parents parent brother brothers sister sisters sibling siblings son sons daughter daughters
-aunt aunts uncle uncles grandmother grandfather grandparents grandmothers grandfathers grandma grandpa cousin cousins
-niece nephew wife husband spouse roommate coworker donor grandson granddaughter twin half-brother half-sister
-""".split()
-_SPEAKS = "reports states notes says said stated reported denies endorses thinks noticed was is also and called".split()
+mother | father | mom | dad | mum | parents | parent | brother | brothers | sister | sisters | sibling | siblings
+| son | sons | daughter | daughters | aunt | aunts | uncle | uncles | grandmother | grandfather | grandparents
+| grandmothers | grandfathers | grandma | grandpa | cousin | cousins | niece | nephew | wife | husband | spouse
+| roommate | coworker | donor | grandson | granddaughter | twin | half-brother | half-sister
+"""
+_SPEAKS = """
+reports | states | notes | says | said | stated | reported | denies | endorses | thinks | noticed | called
+"""
 _OTHER_AFTER = "family history of | family history | fh | fhx | family hx | fh: | family medical history | runs in"
 _OTHER_BEFORE = """
 in the family | runs in the family | run in the family | in his family | in her family | family history
@@ -132,18 +141,23 @@ in the family | runs in the family | run in the family | in his family | in her 
 """
 _SCOPE_ENDS = """
 but | however | although | though | except | except for | except that | apart from | aside from | other than
-| with the exception of | yet | nevertheless | still has | still having | whereas | while | which | who | that showed
-| secondary to | due to | because of | because | since he | since she | as a cause of | as the cause of | caused by
-| attributed to | as there | therefore | so | then | presents with | presenting with | presents for | presents to | who presents | who presented
-| presented with | complains of | complaining of | complaint of | complaints of | reports | reported | endorses
-| endorsed | endorsing | admits | admits to | positive for | pos for | +ve for | remarkable for | significant for | notable for | has been
-| was found to have | found to have | was noted to have | was admitted | coming in | comes in | came in | was started
-| started on | was given | was treated | is on | is currently | currently has | is taking | takes | patient has | patient had
-| patient does have | he has | she has | he had | she had | they have | does have | did have | do have | and has | and had
-| and is | and was | and with | now has | now with | developed | develops | experienced | continues to | continues with | aside
-| consistent with | demonstrates | demonstrated | reveals | revealed | shows | showed | some | treated with
+| with the exception of | yet | nevertheless | still has | still having | whereas | while | which | who
+| that showed | secondary to | due to | because of | because | since he | since she | as a cause of
+| as the cause of | caused by | attributed to | as there | therefore | so | then | presents with | presenting with
+| presents for | presents to | who presents | who presented | presented with | complains of | complaining of
+| complaint of | complaints of | reports | reported | endorses | endorsed | endorsing | admits | admits to
+| positive for | pos for | +ve for | remarkable for | significant for | notable for | has been | was found to have
+| found to have | was noted to have | was admitted | coming in | comes in | came in | was started | started on
+| was given | was treated | is on | is currently | currently has | is taking | takes | patient has | patient had
+| patient does have | he has | she has | he had | she had | they have | does have | did have | do have | and has
+| and had | and is | and was | and with | now has | now with | developed | develops | experienced | continues to
+| continues with | aside | consistent with | demonstrates | demonstrated | reveals | revealed | shows | showed
+| some | treated with
 """
-_HISTORY_ENDS = "currently | today | now | at this time | on admission | this morning | tonight | this visit | is here | denies | denied | denying"
+_HISTORY_ENDS = """
+currently | today | now | at this time | on admission | this morning | tonight | this visit | is here | denies
+| denied | denying
+"""
 _PATIENT_AGAIN = """
 patient | the patient | pt | patient's own | he himself | she herself | he also | she also | he has | she has
 | he reports | she reports | personally
@@ -154,22 +168,27 @@ _PATIENT_DENIES = (
 _ENUMERATION = " | ".join(f"{number})" for number in range(1, 20))
 
 
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split("|")]
+
+
 def _relatives() -> str:
-    alone = [name for name in _RELATIVES if name != "twin"]
+    alone = [name for name in _split(_RELATIVES) if name != "twin"]
     return " | ".join([*alone, "maternal", "paternal", "identical twin", "twin brother", "twin sister", "relative"])
 
 
 def _relatives_after() -> str:
     owners = ("his", "her", "the", "patient's", "their", "a", "my")
-    names = (*_RELATIVES, "maternal", "paternal")
+    names = (*_split(_RELATIVES), "maternal", "paternal")
     return " | ".join(f"{word} {owner} {name}" for word in ("in", "of") for owner in owners for name in names)
 
 
 def _relatives_as_speakers() -> str:
-    spoken = [f"{name} {verb}" for name in _RELATIVES for verb in _SPEAKS if verb not in ("was", "is", "and", "also")]
-    company = "with by per from to accompanied".split()
+    names = _split(_RELATIVES)
+    spoken = [f"{name} {verb}" for name in names for verb in _split(_SPEAKS)]
+    company = ("with", "by", "per", "from", "to", "accompanied")
     owners = ("his ", "her ", "the ", "patient's ", "their ")
-    beside = [f"{word} {owner}{name}" for word in company for owner in owners for name in _RELATIVES]
+    beside = [f"{word} {owner}{name}" for word in company for owner in owners for name in names]
     return " | ".join([*spoken, *beside, "family reports", "family states", "family medicine", "family doctor"])
 
 
