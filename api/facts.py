@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.identifiers import Curie
-from kg.records import KnowledgeLevel, Qualifier
+from kg.records import AgentType, KnowledgeLevel, Qualifier
 
 
 class Language(StrEnum):
@@ -66,6 +66,7 @@ class Fact:
         knowledge_level: a ``prediction`` must be hedged in every sentence.
         belief: 0 to 1, higher is surer; for a prediction the model's calibrated score or rank score.
         citations: where its evidence stands; a prediction cites its model.
+        agent_type: who made the statement; what a text-mining agent read is worded as such.
     """
 
     number: int
@@ -77,6 +78,7 @@ class Fact:
     belief: float
     citations: tuple[Citation, ...]
     qualifiers: tuple[Qualifier, ...] = ()
+    agent_type: AgentType = AgentType.NOT_PROVIDED
 
 
 @dataclass(frozen=True, slots=True)
