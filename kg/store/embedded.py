@@ -1,0 +1,125 @@
+"""The embedded store: kglite in a worker process, its files in one directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kg.errors import QueryTimeoutError, StoreError
+from kg.records import Difference, Edge, Node
+from kg.store.embedded_client import Worker, WorkerDiedError
+from kg.store.properties import edge_properties, edge_type, node_label, node_properties
+from kg.store.protocol import Counts, Parameter, Progress, QueryLimits, Rows
+
+_BATCH = 20_000
+_GRACE_SECONDS = 5.0  # for kglite's own time limit to bite, before the worker is killed
+_T = TypeVar("_T")
+
+
+class EmbeddedStore:
+    """A store in a directory of its own; needs no server.
+
+    The worker process starts with the first call that needs it and ends with :meth:`close` or with this process.
+    Threads may share one store; several processes may each open the same directory for reading, and a writer may
+    replace it meanwhile: whoever has it open goes on reading what it opened.
+
+    Args:
+        directory: made when it does not exist.
+    """
+
+    name = "embedded"
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = Path(directory)
+        self._worker = Worker(self.directory)
+
+    def load(
+        self, nodes: Iterable[Node], edges: Iterable[Edge], content_hash: str, progress: Progress | None = None
+    ) -> Counts:
+        """Replaces everything: builds the new graph aside, saves it, then switches. A failure leaves the old one."""
+        self._make_directory()
+        done = 0
+        self._write("begin")
+        for node_rows in _batches(_node_row(node) for node in nodes):
+            done += self._write("nodes", node_rows)
+            _tell(progress, done)
+        for edge_rows in _batches(_edge_row(edge) for edge in edges):
+            done += self._write("edges", edge_rows)
+            _tell(progress, done)
+        counts: Counts = self._write("finish", content_hash)
+        return counts
+
+    def apply(self, difference: Difference, content_hash: str, progress: Progress | None = None) -> Counts:
+        """Changes what differs, saves, then switches. A failure leaves the old graph."""
+        self._make_directory()
+        change: tuple[list[Any], ...] = (
+            [_node_row(node) for node in difference.added_nodes],
+            [str(node_id) for node_id in difference.removed_nodes],
+            [_edge_row(edge) for edge in difference.added_edges],
+            [_edge_row(edge) for edge in difference.removed_edges],
+        )
+        counts: Counts = self._write("apply", change, content_hash)
+        _tell(progress, sum(len(part) for part in change))
+        return counts
+
+    def query(
+        self, cypher: str, parameters: Mapping[str, Parameter] | None = None, limits: QueryLimits | None = None
+    ) -> Rows:
+        """Runs one reading query; see :meth:`kg.store.protocol.Store.query`."""
+        limits = limits or QueryLimits()
+        arguments = (cypher, dict(parameters or {}), limits.seconds, limits.rows)
+        try:
+            rows: Rows = self._worker.ask("query", arguments, limits.seconds + _GRACE_SECONDS)
+        except TimeoutError:
+            raise QueryTimeoutError(
+                f"The query was killed after {limits.seconds + _GRACE_SECONDS:g} s.",
+                "Anchor it at an id, bound its paths, or raise the time limit.",
+            ) from None
+        return rows
+
+    def counts(self) -> Counts:
+        """Counted in the store."""
+        counts: Counts = self._worker.ask("counts")
+        return counts
+
+    def content_hash(self) -> str:
+        """The hash of the graph that lies in the directory; empty when none does."""
+        found: str = self._worker.ask("content_hash")
+        return found
+
+    def close(self) -> None:
+        """Ends the worker process; safe to call twice. A later call starts it again."""
+        self._worker.close()
+
+    def _write(self, operation: str, *arguments: Any) -> Any:
+        return self._worker.ask(operation, arguments)
+
+    def _make_directory(self) -> None:
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{self.directory} cannot be made: {error}", "Name a directory that can be.") from error
+
+
+def _node_row(node: Node) -> tuple[str, dict[str, Any]]:
+    return (node_label(node), dict(node_properties(node)))
+
+
+def _edge_row(edge: Edge) -> tuple[str, str, str, dict[str, Any]]:
+    return (str(edge.subject), edge_type(edge), str(edge.object), dict(edge_properties(edge)))
+
+
+def _batches(rows: Iterable[_T]) -> Iterator[list[_T]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch
+
+
+def _tell(progress: Progress | None, done: int) -> None:
+    if progress is not None:
+        progress(done, 0)
+
+
+__all__ = ["EmbeddedStore", "WorkerDiedError"]

@@ -1,0 +1,148 @@
+"""The worker process of the embedded store: reads requests from its standard input, answers on its standard output.
+
+Started by :mod:`kg.store.embedded_client` as ``python -m kg.store.embedded_worker DIRECTORY``; it ends when its input
+closes. Queries run side by side in threads on a frozen graph; loads and applies run one at a time.
+
+A request is ``(number, operation, arguments)``; an answer ``(number, True, value)`` or
+``(number, False, (error class, message, remedy))``.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kg.errors import MedkgError, StoreError
+from kg.store import embedded_graph as engine
+from kg.store.frames import read_frame, write_frame
+from kg.store.pointer import Pointer, read_pointer, remove_stale, write_pointer
+from kg.store.protocol import Counts, Rows
+
+_READERS = 4
+
+
+def main() -> None:
+    """Serves one directory until the input closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the frames
+    write_frame(out, (0, True, engine.library().__version__))
+    Server(Path(sys.argv[1]), out).serve(sys.stdin.buffer)
+    os._exit(0)  # a query that still runs must not keep the process
+
+
+class Server:
+    """Holds the graph and answers requests."""
+
+    def __init__(self, directory: Path, out: BinaryIO) -> None:
+        self._directory, self._out = directory, out
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._graph: Any = None
+        self._frozen: Any = None
+        self._hash = ""
+        self._loader: Any = None
+        self._operations: dict[str, Callable[..., object]] = {
+            "query": self.query, "counts": self.counts, "content_hash": self.content_hash, "begin": self.begin,
+            "nodes": self.add_nodes, "edges": self.add_edges, "finish": self.finish, "apply": self.apply,
+        }  # fmt: skip
+
+    def serve(self, requests: BinaryIO) -> None:
+        """Answers until the input closes."""
+        with ThreadPoolExecutor(_READERS) as readers, ThreadPoolExecutor(1) as writer:
+            while True:
+                try:
+                    number, operation, arguments = read_frame(requests)
+                except EOFError:
+                    os._exit(0)
+                pool = readers if operation in ("query", "counts", "content_hash") else writer
+                pool.submit(self._answer, number, operation, arguments)
+
+    def _answer(self, number: int, operation: str, arguments: tuple[Any, ...]) -> None:
+        try:
+            answer: tuple[int, bool, object] = (number, True, self._operations[operation](*arguments))
+        except MedkgError as error:
+            answer = (number, False, (type(error).__name__, error.message, error.remedy))
+        except MemoryError:
+            answer = (number, False, ("StoreError", "The embedded store ran out of memory.", "Ask for fewer rows."))
+        except Exception as error:  # noqa: BLE001 - the border of a process: the parent raises it
+            answer = (number, False, ("StoreError", f"The embedded store failed: {type(error).__name__}: {error}", ""))
+        with self._lock:
+            write_frame(self._out, answer)
+
+    def query(self, cypher: str, parameters: dict[str, Any], seconds: float, rows: int) -> Rows:
+        """Runs one reading query."""
+        found: Rows = engine.run_query(self._opened(), cypher, parameters, seconds, rows)
+        return found
+
+    def counts(self) -> Counts:
+        """Counts nodes and relationships."""
+        found: Counts = engine.counts(self._opened())
+        return found
+
+    def content_hash(self) -> str:
+        """The hash that the saved graph carries."""
+        self._opened()
+        return self._hash
+
+    def begin(self) -> None:
+        """Starts a load aside; queries still see the old graph."""
+        self._loader = engine.Loader()
+
+    def add_nodes(self, rows: list[Any]) -> int:
+        """Adds nodes to the load."""
+        self._loader.add_nodes(rows)
+        return len(rows)
+
+    def add_edges(self, rows: list[Any]) -> int:
+        """Adds relationships to the load."""
+        self._loader.add_edges(rows)
+        return len(rows)
+
+    def finish(self, content_hash: str) -> Counts:
+        """Saves the load and switches to it."""
+        loader, self._loader = self._loader, None
+        if loader is None:
+            raise StoreError("The load was interrupted.", "Load again.")
+        return self._switch(loader.finish(), content_hash)
+
+    def apply(self, change: tuple[Any, ...], content_hash: str) -> Counts:
+        """Applies a difference, saves the graph and switches to it; a failure leaves the old one."""
+        pointer = read_pointer(self._directory)
+        graph = engine.open_graph(self._directory / pointer.file) if pointer else engine.new_graph()
+        engine.Change(*change).apply(graph)
+        return self._switch(graph, content_hash)
+
+    def _switch(self, graph: Any, content_hash: str) -> Counts:
+        counts: Counts = engine.counts(graph)
+        pointer = Pointer.next(self._directory, content_hash, counts)
+        try:
+            engine.save_graph(graph, self._directory / pointer.file)
+            write_pointer(self._directory, pointer)
+        except (OSError, StoreError):
+            (self._directory / pointer.file).unlink(missing_ok=True)
+            raise
+        with self._opening:
+            self._graph = engine.open_graph(self._directory / pointer.file)
+            self._frozen, self._hash = self._graph.freeze(), content_hash
+        remove_stale(self._directory, pointer)
+        return counts
+
+    def _opened(self) -> Any:
+        with self._opening:
+            if self._frozen is None:
+                pointer = read_pointer(self._directory)
+                self._graph = engine.open_graph(self._directory / pointer.file) if pointer else engine.new_graph()
+                self._hash = pointer.content_hash if pointer else ""
+                self._frozen = self._graph.freeze()
+            return self._frozen
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Which file of an embedded store's directory is the store, and of which graph.
+
+``current.json`` names the graph file. It is replaced atomically once the new file is whole on disk, so that a reader
+sees the old graph or the new one, never half of one; the old file goes afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.store.protocol import Counts
+
+_NAME = "current.json"
+_FORMAT = 1
+_REBUILD = "Delete the store's directory and build it again: it is a projection of the graph's tables."
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What ``current.json`` holds: file name, its content hash, how many nodes and edges it has."""
+
+    file: str
+    number: int
+    content_hash: str
+    nodes: int
+    edges: int
+    format: int = _FORMAT
+
+    @classmethod
+    def next(cls, directory: Path, content_hash: str, counts: Counts) -> Pointer:
+        """The pointer that follows the current one; its file does not exist yet."""
+        current = read_pointer(directory) if (directory / _NAME).exists() else None
+        number = current.number + 1 if current else 1
+        return cls(f"graph-{number}-{os.getpid()}.kgl", number, content_hash, counts.nodes, counts.edges)
+
+
+def read_pointer(directory: Path) -> Pointer | None:
+    """The current pointer; None when nothing was ever loaded.
+
+    Raises:
+        StoreError: the file cannot be read, is malformed, or is of a newer format.
+    """
+    path = directory / _NAME
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path} cannot be read: {error}", _REBUILD) from error
+    try:
+        pointer = Pointer(**json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"{path} is malformed: {error}", _REBUILD) from error
+    if pointer.format != _FORMAT:
+        raise StoreError(f"{path} is of format {pointer.format}, this medkg knows {_FORMAT}.", "Update medkg.")
+    return pointer
+
+
+def write_pointer(directory: Path, pointer: Pointer) -> None:
+    """Switches to ``pointer``, durably and atomically.
+
+    Raises:
+        StoreError: the disk is full or cannot be written.
+    """
+    aside = directory / f"{_NAME}.{os.getpid()}"
+    try:
+        with aside.open("w", encoding="utf-8") as file:
+            json.dump(asdict(pointer), file)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(directory / _NAME)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise StoreError(f"{directory / _NAME} cannot be written: {error}", "Free space on the disk.") from error
+
+
+def remove_stale(directory: Path, current: Pointer) -> None:
+    """Removes graph files that nothing points at; one that another process holds open is left to the next time."""
+    for path in directory.glob("graph-*"):
+        if path.name != current.file:
+            try:
+                path.unlink()
+            except OSError:  # Windows keeps files that are mapped
+                continue
