@@ -71,7 +71,7 @@ class EmbeddedStore:
         limits = limits or QueryLimits()
         arguments = (cypher, dict(parameters or {}), limits.seconds, limits.rows)
         try:
-            rows: Rows = self._worker.ask("query", arguments, limits.seconds + _GRACE_SECONDS)
+            rows: Rows = self._read("query", arguments, limits.seconds + _GRACE_SECONDS)
         except TimeoutError:
             raise QueryTimeoutError(
                 f"The query was killed after {limits.seconds + _GRACE_SECONDS:g} s.",
@@ -81,17 +81,24 @@ class EmbeddedStore:
 
     def counts(self) -> Counts:
         """Counted in the store."""
-        counts: Counts = self._worker.ask("counts")
+        counts: Counts = self._read("counts")
         return counts
 
     def content_hash(self) -> str:
         """The hash of the graph that lies in the directory; empty when none does."""
-        found: str = self._worker.ask("content_hash")
+        found: str = self._read("content_hash")
         return found
 
     def close(self) -> None:
         """Ends the worker process; safe to call twice. A later call starts it again."""
         self._worker.close()
+
+    def _read(self, operation: str, arguments: tuple[Any, ...] = (), seconds: float | None = None) -> Any:
+        """Asks once more when the worker died: it may have been another's query, or the kernel, that ended it."""
+        try:
+            return self._worker.ask(operation, arguments, seconds)
+        except WorkerDiedError:
+            return self._worker.ask(operation, arguments, seconds)
 
     def _write(self, operation: str, *arguments: Any) -> Any:
         return self._worker.ask(operation, arguments)
