@@ -1,0 +1,84 @@
+"""``medkg query`` and ``medkg explain``: questions to the graph."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli.options import emit, example, graph_option, json_option
+from api.engine import Engine
+from api.facts import Language
+from api.jobs.publishing import Target, open_target
+from api.wording import language_model
+from kg.errors import QueryError
+from kg.store.protocol import QueryLimits
+
+
+def _parameters(given: tuple[str, ...]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for one in given:
+        name, equals, text = one.partition("=")
+        if not equals or not name:
+            raise QueryError(f"Parameter {one!r} has no value.", "Write --parameter name=value.")
+        try:
+            values[name] = json.loads(text)
+        except ValueError:
+            values[name] = text
+    return values
+
+
+@click.command(
+    "query",
+    epilog=example(
+        "medkg query --graph my-graph --parameter name='type 2 diabetes mellitus' \\",
+        "  'MATCH (d:Drug)-[:treats]->(x:Disease {name: $name}) RETURN d.id, d.name ORDER BY d.name'",
+    ),
+)
+@click.argument("cypher")
+@graph_option
+@click.option("--parameter", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="JSON, or else a string.")
+@click.option("--seconds", default=30.0, show_default=True, help="Time limit.")
+@click.option("--rows", default=1000, show_default=True, help="Row limit.")
+@click.option("--to", "uri", help="Ask this Neo4j (password in NEO4J_PASSWORD) in place of the embedded store.")
+@json_option
+def query_command(**given: Any) -> None:
+    """Run one reading CYPHER query; "-" reads it from standard input. Writing is refused."""
+    cypher = click.get_text_stream("stdin").read() if given["cypher"] == "-" else given["cypher"]
+    parameters = _parameters(given["parameters"])
+    limits = QueryLimits(given["seconds"], given["rows"])
+    store = None
+    if given["uri"]:
+        password = os.environ.get("NEO4J_PASSWORD", "")
+        store = open_target(Target(given["uri"], os.environ.get("NEO4J_USER", "neo4j"), password, "neo4j"))
+    with Engine(given["graph"], store=store) as engine:
+        emit(engine.cypher(cypher, parameters, limits), given["as_json"])
+
+
+@click.command(
+    "explain",
+    epilog=example("medkg explain metformin treats 'type 2 diabetes mellitus' --graph my-graph --language zh"),
+)
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("object_", metavar="OBJECT")
+@graph_option
+@click.option("--language", type=click.Choice([str(one) for one in Language]), default="en", show_default=True)
+@click.option("--wording", help="A language model: openai:http://localhost:8000/v1#model, or transformers:PATH.")
+@json_option
+def explain_command(**given: Any) -> None:
+    """Explain SUBJECT PREDICATE OBJECT from evidence and paths; names or identifiers.
+
+    Each sentence cites numbered facts, and was checked against them. With --wording a language model words the same
+    facts; what it says that the facts do not hold is dropped.
+    """
+    wording = language_model(given["wording"]) if given["wording"] else None
+    language = Language(given["language"])
+    with Engine(given["graph"]) as engine:
+        explanation = engine.explain(
+            given["subject"], given["predicate"], given["object_"], language=language, wording=wording
+        )
+    emit(explanation, given["as_json"])

@@ -1,0 +1,52 @@
+"""``medkg build``: documents into the graph."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli.options import emit, example, graph_option, json_option, progress_bar
+from api.jobs.build import BuildOptions, build
+from extraction.readers import FORMATS, ReadOptions
+from kg.records import DocumentKind
+
+
+@click.command(
+    "build",
+    epilog=example(
+        "medkg build notes/ --graph my-graph --workers 2",
+        "medkg build visits.csv --text-column note --id-column visit_id --graph my-graph",
+        "medkg build abstracts.pubtator --graph my-graph",
+    ),
+)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(path_type=Path))
+@graph_option
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes that extract.")
+@click.option("--format", type=click.Choice(FORMATS), help="Of the inputs; default: told from name and first line.")
+@click.option("--text-column", help="Column or key that holds the text (CSV, TSV, JSONL).")
+@click.option("--id-column", help="Column or key that names a row; choose one that identifies no person.")
+@click.option(
+    "--kind", type=click.Choice([str(kind) for kind in DocumentKind]), help="Default: PubTator literature, else note."
+)
+@click.option("--language", type=click.Choice(["en", "zh"]), help="Default: detected in each document.")
+@click.option("--annotations", is_flag=True, help="Take the annotations inside the input (PubTator) as the mentions.")
+@json_option
+def build_command(**given: Any) -> None:
+    """Read documents, extract evidence, and merge it into the graph.
+
+    INPUT is a file or a folder of .txt, .jsonl, .csv, .tsv or .pubtator files. Run again, it does nothing; killed, it
+    goes on where it was. Exit code 3: some inputs were broken, the rest is in.
+    """
+    kind = DocumentKind(given["kind"]) if given["kind"] else None
+    options = BuildOptions(
+        read=ReadOptions(given["format"], given["text_column"], given["id_column"], kind, given["language"]),
+        workers=given["workers"],
+        use_annotations=given["annotations"],
+    )
+    with progress_bar("documents", given["as_json"]) as advance:
+        report = build(given["inputs"], given["graph"], options, advance)
+    emit(report, given["as_json"])
+    sys.exit(report.exit_code)

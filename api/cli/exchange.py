@@ -1,0 +1,48 @@
+"""``medkg import`` and ``medkg export``: other people's files in, our graph out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from api.cli.options import emit, example, graph_option, json_option, progress_bar
+from api.jobs.exporting import EXPORT_FORMATS, export
+from api.jobs.importing import SOURCES, import_source
+
+
+@click.command(
+    "import",
+    epilog=example(
+        "medkg import shipped --graph my-graph",
+        "medkg import kgx nodes.tsv edges.tsv --graph my-graph",
+        "medkg import hetionet path/to/hetionet --graph my-graph",
+    ),
+)
+@click.argument("source", type=click.Choice(sorted(SOURCES)))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@graph_option
+@json_option
+def import_command(source: str, paths: tuple[Path, ...], graph: Path, as_json: bool) -> None:
+    """Read a reference SOURCE from PATHS into the graph.
+
+    "shipped" is the knowledge that comes with medkg and takes no path. UMLS, SNOMED CT, RxNorm and DrugBank are read
+    from your own licensed copy.
+    """
+    with progress_bar("records", as_json) as advance:
+        report = import_source(source, paths, graph, advance)
+    emit(report, as_json)
+    sys.exit(report.exit_code)
+
+
+@click.command("export", epilog=example("medkg export kgx out/ --graph my-graph"))
+@click.argument("form", metavar="FORMAT", type=click.Choice(sorted(EXPORT_FORMATS)))
+@click.argument("out", type=click.Path(path_type=Path))
+@graph_option
+@json_option
+def export_command(form: str, out: Path, graph: Path, as_json: bool) -> None:
+    """Write the graph to OUT as FORMAT: kgx, graphml, nquads, or neo4j-admin (files for its bulk import)."""
+    with progress_bar("rows", as_json) as advance:
+        report = export(form, out, graph, advance)
+    emit(report, as_json)
