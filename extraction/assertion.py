@@ -31,26 +31,35 @@ class AssertionComponent:
         self.engine = assertion_engine(language)
 
     def __call__(self, doc: Doc) -> Doc:
-        mentions: tuple[Mention, ...] = doc._.medkg_mentions
-        if mentions:
-            doc._.medkg_mentions = self._asserted(doc, mentions)
+        if doc._.medkg_mentions:
+            doc._.medkg_mentions = self._asserted(doc)
         return doc
 
-    def _asserted(self, doc: Doc, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        sentences = sentence_spans(doc)
-        starts = [start for start, _ in sentences]
-        by_sentence: dict[int, list[Mention]] = {}
-        for mention in mentions:
-            by_sentence.setdefault(max(bisect_right(starts, mention.start) - 1, 0), []).append(mention)
+    def _asserted(self, doc: Doc) -> tuple[Mention, ...]:
+        text: str = doc.text
         asserted: list[Mention] = []
-        for number, found in sorted(by_sentence.items()):
+        for bounds, found in mentions_by_sentence(doc):
             spans = [(one.start, one.end) for one in found]
-            start, end = sentences[number]
-            bounds = (start, max(end, *(last for _, last in spans)))
             section = section_at(doc._.medkg_sections, spans[0][0])
-            results = self.engine.assess(doc.text, bounds, spans, section)
+            results = self.engine.assess(text, bounds, spans, section)
             asserted += [replace(one, assertion=result) for one, result in zip(found, results, strict=True)]
-        return tuple(sorted(asserted, key=lambda one: (one.start, one.end)))
+        return tuple(asserted)
+
+
+def mentions_by_sentence(doc: Doc) -> list[tuple[tuple[int, int], list[Mention]]]:
+    """Each sentence that holds mentions, as code points ``(start, end)``, with its mentions sorted by start.
+
+    A mention belongs to the sentence in which it starts; one that runs over its end stretches it.
+    """
+    sentences = sentence_spans(doc)
+    starts = [start for start, _ in sentences]
+    found: dict[int, list[Mention]] = {}
+    for mention in sorted(doc._.medkg_mentions, key=lambda one: (one.start, -one.end)):
+        found.setdefault(max(bisect_right(starts, mention.start) - 1, 0), []).append(mention)
+    return [
+        ((sentences[number][0], max(sentences[number][1], *(one.end for one in mentions))), mentions)
+        for number, mentions in found.items()
+    ]
 
 
 def sentence_spans(doc: Doc) -> list[tuple[int, int]]:

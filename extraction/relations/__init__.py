@@ -1,0 +1,1 @@
+"""Relations that a sentence states, each family with its own extractor name and confidence."""

@@ -1,0 +1,59 @@
+"""The spaCy component that finds relations."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extraction.annotations import RelationMention
+from extraction.assertion import mentions_by_sentence, section_at
+from extraction.extensions import register_extensions
+from extraction.relations.literature import CO_OCCURRENCE, co_occurrences, literature_relations
+from extraction.relations.notes import ALLERGIES, MEDICATIONS, PATTERNS, note_relations
+from extraction.relations.patterns import Pattern, find_matches
+from extraction.relations.patterns_en import ENGLISH_NOTE_PATTERNS, ENGLISH_PATTERNS
+from extraction.relations.patterns_zh import CHINESE_NOTE_PATTERNS, CHINESE_PATTERNS
+from extraction.relations.sentence import reduce_sentence
+from kg.records import DocumentKind
+
+RELATIONS_VERSION = "+".join((PATTERNS, MEDICATIONS, ALLERGIES, CO_OCCURRENCE))
+
+
+class RelationComponent:
+    """Sets ``doc._.medkg_relations`` from the asserted mentions, by the kind of ``doc._.medkg_document``.
+
+    A document without one counts as a note, which makes no general claims.
+    """
+
+    def __init__(self, language: str) -> None:
+        shared, further = (
+            (CHINESE_PATTERNS, CHINESE_NOTE_PATTERNS) if language == "zh" else (ENGLISH_PATTERNS, ENGLISH_NOTE_PATTERNS)
+        )
+        self._literature: tuple[Pattern, ...] = shared
+        self._note: tuple[Pattern, ...] = shared + further
+
+    def __call__(self, doc: Doc) -> Doc:
+        document = doc._.medkg_document
+        literature = document is not None and document.kind == DocumentKind.LITERATURE
+        text: str = doc.text
+        relations: list[RelationMention] = []
+        for span, mentions in mentions_by_sentence(doc):
+            section = section_at(doc._.medkg_sections, mentions[0].start)
+            sentence = reduce_sentence(text, span, mentions, section)
+            if literature:
+                relations += co_occurrences(mentions, span)
+            if not sentence.mentions:
+                continue
+            if literature:
+                relations += literature_relations(sentence, find_matches(sentence, self._literature))
+            else:
+                relations += note_relations(sentence, find_matches(sentence, self._note))
+        doc._.medkg_relations = tuple(relations)
+        return doc
+
+
+@Language.factory("medkg_relations")
+def create_relations(nlp: Language, name: str) -> RelationComponent:
+    """The component for the pipeline's language; put it after ``medkg_assertion``."""
+    register_extensions()
+    return RelationComponent(nlp.lang)

@@ -1,0 +1,88 @@
+"""What matches mean in literature: general claims, and what occurs together in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from extraction.annotations import Mention, RelationMention
+from extraction.relations.notes import PATTERNS
+from extraction.relations.patterns import Match, Meaning
+from extraction.relations.sentence import ReducedSentence
+from kg.records import Certainty, Temporality
+from kg.schema import Category
+
+CO_OCCURRENCE = "sentence-co-occurrence/1"
+
+_PREDICATES = {
+    Meaning.GIVEN_FOR: "treats",
+    Meaning.CAUSES: "causes",
+    Meaning.HAS_PHENOTYPE: "has_phenotype",
+    Meaning.CONTRAINDICATED: "contraindicated_in",
+    Meaning.INTERACTS: "interacts_with",
+}
+_DENIED = re.compile(r"\bnot\b|\bno\b|\bnever\b|\bneither\b|\bwithout\b|\bfail(?:s|ed)? to\b|\bunlikely\b|不|未|无")
+_HEDGED_FACTOR = 0.7
+_CO_OCCURRENCE_SCORE = 0.2
+_CHEMICAL = frozenset((Category.DRUG, Category.CHEMICAL_ENTITY))
+_CONDITION = frozenset((Category.DISEASE, Category.PHENOTYPIC_FEATURE))
+_KINDS = (_CHEMICAL, _CONDITION, frozenset((Category.GENE,)))
+
+
+def literature_relations(sentence: ReducedSentence, matches: Iterable[Match]) -> list[RelationMention]:
+    """General claims of one sentence; one a pair of mentions and a predicate."""
+    found: dict[tuple[str, int, int], RelationMention] = {}
+    for match in matches:
+        predicate = _PREDICATES.get(match.meaning)
+        if predicate is None:
+            continue
+        for subject in match.subjects:
+            for obj in match.objects:
+                if subject.curie != obj.curie and _fits(predicate, obj):
+                    relation = _claim(sentence, match, predicate, subject, obj)
+                    found.setdefault((predicate, subject.start, obj.start), relation)
+    return list(found.values())
+
+
+def _fits(predicate: str, obj: Mention) -> bool:
+    return predicate != "has_phenotype" or obj.category == Category.PHENOTYPIC_FEATURE
+
+
+def _claim(sentence: ReducedSentence, match: Match, predicate: str, subject: Mention, obj: Mention) -> RelationMention:
+    assertions = (subject.assertion, obj.assertion)
+    denies = bool(_DENIED.search(match.words)) and match.meaning != Meaning.CONTRAINDICATED
+    negated = denies or any(one.negated for one in assertions)
+    hedged = any(
+        one.certainty == Certainty.UNCERTAIN or one.temporality == Temporality.HYPOTHETICAL for one in assertions
+    )
+    score = match.score * (_HEDGED_FACTOR if hedged else 1.0)
+    return RelationMention(subject, predicate, obj, sentence.span, PATTERNS, score, negated)
+
+
+def co_occurrences(mentions: Sequence[Mention], span: tuple[int, int]) -> Iterator[RelationMention]:
+    """Pairs of linked mentions of different kinds (chemical, condition, gene) in one sentence, one a pair of ids."""
+    seen: set[frozenset[str]] = set()
+    linked = [one for one in mentions if one.curie is not None]
+    pairs = sorted(combinations(linked, 2), key=lambda pair: pair[1].start - pair[0].end)
+    for first, second in pairs:
+        kinds = (_kind(first), _kind(second))
+        key = frozenset((str(first.curie), str(second.curie)))
+        if -1 in kinds or kinds[0] == kinds[1] or len(key) < 2 or key in seen:
+            continue
+        seen.add(key)
+        if str(first.curie) > str(second.curie):
+            first, second = second, first
+        yield RelationMention(
+            first,
+            "occurs_together_in_literature_with",
+            second,
+            span,
+            CO_OCCURRENCE,
+            _CO_OCCURRENCE_SCORE,
+            negated=False,
+        )
+
+
+def _kind(mention: Mention) -> int:
+    return next((number for number, kind in enumerate(_KINDS) if mention.category in kind), -1)

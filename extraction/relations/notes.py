@@ -1,0 +1,154 @@
+"""What matches mean in a clinical note: facts of its case, and what a drug was given for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extraction.annotations import Mention, RelationMention
+from extraction.relations.patterns import Match, Meaning
+from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence, symbol_of
+from kg.records import Certainty, Experiencer, Temporality
+
+MEDICATIONS = "medications/1"
+ALLERGIES = "allergies/1"
+PATTERNS = "sentence-patterns/1"
+
+_REACTION = re.compile(
+    rf"(?P<d>{DRUG})[^{DRUG}{CONDITION};。；]{{0,25}}?(?:[(:（：→>,，\-]|causes?|caused|caus(?:es|ing)|出现|致|引起)"
+    rf"[^{DRUG}{CONDITION};.。；]{{0,20}}(?P<c>{CONDITION}(?:(?:,| and|、|及|和|/)[ \w]{{0,12}}{CONDITION})*)"
+)
+_TOLERATED = re.compile(rf"(?:tolerates?|tolerated|not allergic to|可耐受)[^{DRUG};.。；]{{0,20}}{DRUG}")
+_DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未")
+_AS_NEEDED = re.compile(r"\bprn\b|as needed|必要时")
+_MEDICATION_SECTIONS = frozenset(("medications", "home_medications", "discharge_medications", "current_medications"))
+_ALLERGY_SECTIONS = frozenset(("allergies",))
+_SECTION_SCORE = 0.9
+_UNCERTAIN_FACTOR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    predicate: str
+    extractor: str
+    score: float
+    negated: bool
+    qualifiers: tuple[tuple[str, str], ...] = ()
+
+
+def note_relations(sentence: ReducedSentence, matches: Iterable[Match]) -> list[RelationMention]:
+    """Relations of one sentence of a note; their subject is None (the case), or a drug that was given for something."""
+    listed = list(matches)
+    relations = list(_given_for(sentence, listed))
+    relations += _adverse_reactions(sentence, listed)
+    facts = _drug_facts(sentence, listed)
+    for place, mention in sentence.mentions.items():
+        if place in facts:
+            relations.append(_of_case(sentence, mention, facts[place]))
+    return relations
+
+
+def _drug_facts(sentence: ReducedSentence, matches: list[Match]) -> dict[int, _Fact]:
+    """At most one fact a drug mention: an allergy wins over not taking, and that over taking."""
+    places = {id(mention): place for place, mention in sentence.mentions.items()}
+    drugs = {place: one for place, one in sentence.mentions.items() if symbol_of(one) == DRUG}
+    facts: dict[int, _Fact] = {}
+    if sentence.section in _ALLERGY_SECTIONS:
+        reactions = _reactions(sentence)
+        tolerated = {place for hit in _TOLERATED.finditer(sentence.text) for place in range(*hit.span())}
+        for place, mention in drugs.items():
+            denied = mention.assertion.negated or place in tolerated
+            facts[place] = _Fact("allergic_to", ALLERGIES, _SECTION_SCORE, denied, reactions.get(place, ()))
+    for meaning in (Meaning.ALLERGIC, Meaning.TAKES_NOT, Meaning.TAKES):
+        for match in matches:
+            if match.meaning == meaning:
+                for mention in match.objects:
+                    facts.setdefault(places[id(mention)], _fact(meaning, mention, match.score))
+    if sentence.section in _MEDICATION_SECTIONS:
+        for place, mention in drugs.items():
+            facts.setdefault(place, _fact(Meaning.TAKES, mention, _SECTION_SCORE))
+    return {place: fact for place, fact in facts.items() if _is_of_patient(sentence.mentions[place])}
+
+
+def _fact(meaning: Meaning, mention: Mention, score: float) -> _Fact:
+    if meaning == Meaning.ALLERGIC:
+        return _Fact("allergic_to", ALLERGIES, score, mention.assertion.negated)
+    return _Fact("takes", MEDICATIONS, score, meaning == Meaning.TAKES_NOT or mention.assertion.negated)
+
+
+def _is_of_patient(mention: Mention) -> bool:
+    assertion = mention.assertion
+    return (
+        assertion.experiencer == Experiencer.PATIENT
+        and assertion.temporality != Temporality.HYPOTHETICAL
+        and assertion.certainty == Certainty.CERTAIN
+    )
+
+
+def _reactions(sentence: ReducedSentence) -> dict[int, tuple[tuple[str, str], ...]]:
+    """The reactions named beside a drug in a list of allergies: ``penicillin (hives)``."""
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    for hit in _REACTION.finditer(sentence.text):
+        named = {one.curie for one in sentence.within(*hit.span("c")) if one.curie}
+        found[hit.start("d")] = tuple(("reaction", curie) for curie in sorted(named))
+    return found
+
+
+def _of_case(sentence: ReducedSentence, mention: Mention, fact: _Fact) -> RelationMention:
+    return RelationMention(
+        None, fact.predicate, mention, sentence.span, fact.extractor, fact.score, fact.negated, fact.qualifiers
+    )
+
+
+def _adverse_reactions(sentence: ReducedSentence, matches: list[Match]) -> list[RelationMention]:
+    """One relation a pair of drug and reaction; what is said twice in a sentence is kept once, at its best score."""
+    if sentence.section in _ALLERGY_SECTIONS:
+        return []
+    best: dict[tuple[int, str], RelationMention] = {}
+    for match in matches:
+        if match.meaning != Meaning.CAUSES:
+            continue
+        for drug in match.subjects:
+            for reaction in match.objects:
+                relation = _adverse_reaction(sentence, match, drug, reaction)
+                key = (drug.start, reaction.curie or "")
+                if relation and (key not in best or best[key].score < relation.score):
+                    best[key] = relation
+    return list(best.values())
+
+
+def _adverse_reaction(
+    sentence: ReducedSentence, match: Match, drug: Mention, reaction: Mention
+) -> RelationMention | None:
+    for one in (drug, reaction):
+        if one.assertion.experiencer != Experiencer.PATIENT or one.assertion.temporality == Temporality.HYPOTHETICAL:
+            return None
+    hedged = Certainty.UNCERTAIN in (drug.assertion.certainty, reaction.assertion.certainty)
+    negated = reaction.assertion.negated or bool(_DENIED_CAUSE.search(match.words))
+    score = match.score * (_UNCERTAIN_FACTOR if hedged else 1.0)
+    fact = _Fact("had_adverse_reaction_to", PATTERNS, score, negated, (("reaction", str(reaction.curie)),))
+    return _of_case(sentence, drug, fact)
+
+
+def _given_for(sentence: ReducedSentence, matches: list[Match]) -> Iterator[RelationMention]:
+    seen: set[tuple[int, int]] = set()
+    for match in matches:
+        if match.meaning != Meaning.GIVEN_FOR:
+            continue
+        as_needed = bool(_AS_NEEDED.search(match.words))
+        for drug in match.subjects:
+            for condition in match.objects:
+                if (drug.start, condition.start) not in seen and _was_given(drug, condition, as_needed):
+                    seen.add((drug.start, condition.start))
+                    yield RelationMention(
+                        drug, "applied_to_treat", condition, sentence.span, PATTERNS, match.score, negated=False
+                    )
+
+
+def _was_given(drug: Mention, condition: Mention, as_needed: bool) -> bool:
+    if drug.assertion.negated or not _is_of_patient(drug) or condition.assertion.negated:
+        return False
+    assertion = condition.assertion
+    hypothetical = assertion.temporality == Temporality.HYPOTHETICAL and not as_needed
+    return assertion.experiencer == Experiencer.PATIENT and not hypothetical

@@ -1,0 +1,93 @@
+"""What a sentence pattern is, and how it is matched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extraction.annotations import Mention
+from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
+
+_CONTINUED = re.compile(r"\|\\\n\s*")
+_X = f"[^{DRUG}{CONDITION};]"
+_DRUG_LIST_EN = rf"{DRUG}(?:[^{DRUG}{CONDITION},;]{{0,40}}(?:,|\band\b|\bor\b|/|\+|\bplus\b)(?: and| or)? ?{DRUG})*"
+_LIST_STEP_EN = rf"(?: ?\([^{DRUG}{CONDITION}()]{{1,20}}\))?(?:,|/| and| or)(?: and| or)? ?(?:[\w\-]+ ){{0,2}}?"
+_CONDITION_LIST_EN = rf"{CONDITION}(?:{_LIST_STEP_EN}{CONDITION})*"
+_DRUG_LIST_ZH = rf"{DRUG}(?:[^{DRUG}{CONDITION}；;。]{{0,25}}(?:、|,|，|及|和|与|/|\+|联合){DRUG})*"
+_CONDITION_LIST_ZH = rf"{CONDITION}(?:(?:、|及|和|与|/|伴){CONDITION})*"
+
+
+class Meaning(StrEnum):
+    """What a pattern says of its drugs and conditions, before it is known in what kind of document."""
+
+    GIVEN_FOR = "given_for"
+    CAUSES = "causes"
+    HAS_PHENOTYPE = "has_phenotype"
+    CONTRAINDICATED = "contraindicated_in"
+    INTERACTS = "interacts_with"
+    TAKES = "takes"
+    TAKES_NOT = "takes_not"
+    ALLERGIC = "allergic_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern over reduced sentences.
+
+    Attributes:
+        meaning: what a match says.
+        regex: has the group ``d`` (drugs), ``c`` (conditions), or both; ``e`` is a second group of drugs or
+            conditions where both ends are of one kind.
+        score: confidence, 0 to 1.
+    """
+
+    meaning: Meaning
+    regex: re.Pattern[str]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What one match says: every subject with every object; ``objects`` stand alone when there are no subjects."""
+
+    meaning: Meaning
+    subjects: tuple[Mention, ...]
+    objects: tuple[Mention, ...]
+    score: float
+    words: str
+
+
+def compile_patterns(table: str, meaning: Meaning, score: float, language: str) -> tuple[Pattern, ...]:
+    r"""One pattern a line; ``{D}``, ``{C}``, ``{D2}``, ``{C2}`` are lists, ``{x20}`` up to 20 other characters.
+
+    Args:
+        table: lines; empty ones are skipped; one that ends with ``|\`` goes on in the next.
+    """
+    drugs, conditions = (_DRUG_LIST_ZH, _CONDITION_LIST_ZH) if language == "zh" else (_DRUG_LIST_EN, _CONDITION_LIST_EN)
+    compiled: list[Pattern] = []
+    for line in filter(None, map(str.strip, _CONTINUED.sub("|", table).splitlines())):
+        source = line.replace("{D}", f"(?P<d>{drugs})").replace("{C}", f"(?P<c>{conditions})")
+        source = source.replace("{D2}", f"(?P<e>{drugs})").replace("{C2}", f"(?P<e>{conditions})")
+        source = re.sub(r"\{x(\d+)\}", lambda found: f"{_X}{{0,{found.group(1)}}}?", source)
+        compiled.append(Pattern(meaning, re.compile(source), score))
+    return tuple(compiled)
+
+
+def find_matches(sentence: ReducedSentence, patterns: tuple[Pattern, ...]) -> Iterator[Match]:
+    """Every match of every pattern, in the order of the patterns."""
+    for pattern in patterns:
+        for found in pattern.regex.finditer(sentence.text):
+            groups = found.groupdict()
+            parts = {name: tuple(sentence.within(*found.span(name))) for name, value in groups.items() if value}
+            yield _match(pattern, parts, found.group())
+
+
+def _match(pattern: Pattern, parts: dict[str, tuple[Mention, ...]], words: str) -> Match:
+    drugs, conditions, second = parts.get("d", ()), parts.get("c", ()), parts.get("e", ())
+    if second:
+        return Match(pattern.meaning, drugs or conditions, second, pattern.score, words)
+    if conditions:
+        return Match(pattern.meaning, drugs, conditions, pattern.score, words)
+    return Match(pattern.meaning, (), drugs, pattern.score, words)

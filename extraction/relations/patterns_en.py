@@ -1,0 +1,133 @@
+"""English sentence patterns."""
+
+from __future__ import annotations
+
+from extraction.relations.patterns import Meaning, compile_patterns
+
+_GIVEN_FOR = r"""
+{D}{x40}\b(?:to treat|for (?:the )?(?:treatment|management|control|relief) of|as (?:a )?treatment (?:for|of)) {x30}{C}
+{D}{x15}\b(?:therapy|treatment) (?:for|of|in) {x20}{C}
+\b(?:treatment|management|therapy) of {x20}{C} (?:with|by|using) {x20}{D}
+{C}{x25}\b(?:treated|managed|controlled) (?:successfully |effectively |initially )?(?:with|by|using) {x20}{D}
+\b(?:treat|treated|treating|manage|control) {x15}{C} (?:with|using) {x20}{D}
+{D} (?:is|are|was|were|appears?|proved|has been|have been) (?:\w+ )?(?:effective|beneficial|useful|\
+    efficacious) (?:in|for|against) {x25}{C}
+{D} (?:\w+ )?(?:treats?|relieves?|relieved|ameliorates?|ameliorated|alleviates?|alleviated) {x15}{C}
+"""
+_GIVEN_FOR_IN_NOTES = r"""
+{D}{x40}\b(?:for|prn|as needed for|to help with|to control|to manage|to relieve|because of) (?:(?:his|her|their|the|\
+    a|an|my|chronic|acute|mild|severe|known|both|some|possible|recurrent|refractory|active|worsening|ongoing|\
+    persistent|intermittent|daily|nightly|\w+['’]s) ){0,3}{C}
+{C}(?: ?\([^()]{1,12}\))?,? (?:is |was |currently |now |well |fairly |adequately |stable |doing well )*(?:on|taking|\
+    with|takes|using) {D}
+{C}(?: ?\([^()]{1,12}\))?(?:,|:|-| -)? (?:for which (?:he|she|the patient) (?:takes?|uses?|was started on|is on|\
+    was given|received)|(?:we will |will )?(?:continue|start|started on|initiate|increase|resume|\
+    begin)) (?:on )?{x15}{D}
+\bfor (?:(?:his|her|the|their) )?(?:\w+ )?{C}, (?:he|she|the patient|we|i)(?: \w+){0,2} (?:takes?|uses?|started?|\
+    continues?|prescribed?|gave|is on|was given|on|increase) {x20}{D}
+"""
+_CAUSES = r"""
+{D}[\- ](?:induced|associated|related|mediated)[\- ]{x25}{C}
+{C}{x20}\b(?:caused|induced|triggered|precipitated|provoked|produced) by {x30}{D}
+{C}{x10}\b(?:attributed|attributable) to {x30}{D}
+{C} (?:due|secondary) to {x20}{D}
+{C} (?:associated|related) (?:with|to) {x20}{D}
+{D}{x25}\b(?:caused?|causes|causing|induced?|induces|triggered|triggers|precipitated|provoked|led to|leads to|\
+    resulted in|results in|resulting in|produced|produces) {x30}{C}
+{D}{x20}\b(?:stopped|discontinued|withdrawn|held) (?:\w+ ){0,3}?(?:because of|due to|owing to|for) {x20}{C}
+\b(?:develop|developed|developing|develops|experienced|had|suffered) {x30}{C}{x30} (?:after|while|during|following|\
+    from|on) (?:\w+ ){0,4}?{D}
+\b(?:stop|stopped|discontinue|discontinued|withdrew|held) {x10}{D} (?:\w+ ){0,4}?(?:because of|due to|\
+    owing to) {x20}{C}
+{D}(?: ?\([^()]{1,15}\))? (?:toxicity|poisoning|overdose) (?:with|causing|presenting with) {x20}{C}
+{C} (?:after|following) (?:the )?(?:use|administration|ingestion|treatment|therapy|initiation|infusion|injection|\
+    exposure)(?: of| with| to)? {x15}{D}
+\b(?:adverse|allergic|hypersensitivity) reaction to {D}{x10}[(:,\-] ?{x10}{C}
+{C} (?:as an? )?(?:side effect|adverse effect|adverse reaction|complication) (?:of|to|from) {x20}{D}
+{D}(?: \w+)? ?(?:->|→) ?{C}
+"""
+_CAUSES_IN_NOTES = r"""
+{C}{x10} (?:from|with|on) (?:the |his |her )?{D}(?: use)?
+{C}{x20}\b(?:after|since) (?:starting|beginning|taking|receiving|initiating|being started on) {x15}{D}
+\b(?:after|since) (?:starting|beginning|taking|receiving|initiating) {D}{x40}\b(?:developed|noticed|had|experienced|\
+    has had) {x20}{C}
+"""
+_HAS_PHENOTYPE = r"""
+{C}{x20}\b(?:is|are|was|were) characteri[sz]ed by {x40}{C2}
+{C} (?:patients )?(?:commonly |often |usually |typically )?(?:presents?|presented|presenting|manifests?|\
+    manifested) (?:with|as|by) {x30}{C2}
+"""
+_PHENOTYPE_OF = r"""
+\b(?:signs|symptoms|manifestations|features) of {C} (?:are|include|included|including|such as) {x20}{C2}
+"""
+_CONTRAINDICATED = r"""
+{D} (?:is|are|was|were) (?:absolutely |relatively |strictly |also )?contra-?indicated (?:in|with|for) {x30}{C}
+{D} (?:should|must) (?:not be (?:used|given|administered|prescribed)|be avoided) (?:in|with|for) {x30}{C}
+\b(?:avoid|do not use|do not give) {D} (?:in|with) {x30}{C}
+{C} (?:is|are) (?:an? )?(?:absolute |relative )?contra-?indications? (?:to|for) {x25}{D}
+\bcontra-?indications? (?:to|of|for) {D} (?:is|are|include|includes|including) {x25}{C}
+"""
+_INTERACTS = r"""
+\binteractions? (?:between|of) {x20}(?P<d>DRUG) (?:and|with) {x15}(?P<e>DRUG)
+(?P<d>DRUG) (?:\w+ )?interact(?:s|ed|ing)? with {x15}(?P<e>DRUG)
+(?P<d>DRUG)[\-–/](?P<e>DRUG) interactions?
+(?P<d>DRUG) (?:significantly |markedly |strongly )?(?:increase[sd]?|decrease[sd]?|raise[sd]?|reduce[sd]?|\
+    potentiate[sd]?|inhibit(?:s|ed)?|enhance[sd]?|prolong(?:s|ed)?) (?:the )?(?:plasma |serum |blood )?(?:levels?|\
+    concentrations?|effects?|metabolism|clearance|toxicity|half-life|bioavailability|auc|\
+    absorption) of {x15}(?P<e>DRUG)
+\b(?:co-?administration|combination|concomitant use) of {x10}(?P<d>DRUG) (?:and|\
+    with) {x10}(?P<e>DRUG){x20} (?:is contraindicated|should be avoided|increase[sd]?|may increase)
+"""
+_TAKES = r"""
+\b(?:takes?|taking|took|taken|uses?|using|used|on|with|receiv(?:es|ed|ing)|given|gave|prescribed?|prescribing|\
+    continued?|continues|continuing|start|started|starting|initiate[sd]?|initiating|begin|began|begun|resume[sd]?|\
+    restart(?:ed)?|add|added|increased?|decreased?|reduced?|switch(?:ed)? to|chang(?:e|ed) to|administered|\
+    utiliz(?:e|es|ed|ing)|refill(?:ed)?|raise[sd]?|keep|kept|tolerat(?:es|ing)|titrate[sd]?|tried|needs|requires|\
+    loaded with|treated with|bolus of|dose of)(?: (?:on|to|with|of|the|a|an|his|her|their|my|him|her|this|patient|\
+    low-dose|high-dose|low|high|dose|oral|iv|intravenous|po|daily|nightly|weekly|some|any|regular|regularly|only|\
+    also|prn|inhaled|topical|subcutaneous|maintenance|home|current|continued|over-the-counter|and|both|back|today|\
+    dosing|course|extra|\d[\w.]*|mg|mcg|units)){0,4} {D}
+{D}{x30}\b(?:was|were|is|are|has been|have been|will be) (?:then |also )?(?:started|continued|given|prescribed|\
+    initiated|resumed|increased|added|administered|restarted|reduced|titrated|refilled)
+^[\W\d]*(?:\w+[ :]+)?{D},? (?:\w+ )?\(?\d[\d.,]*\s*(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)
+{D} \d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq)(?:/\w+)? (?:po|iv|im|sc|sq|by mouth|orally|daily|once|twice|bid|tid|\
+    qid|q\d+h|every|weekly|nightly|at bedtime|subcutaneously)
+\b(?:compliant|adherent|doing well|stable|maintained|controlled|managed) (?:with|on)(?: (?:his|her|the|their|\
+    current|daily|\w+ing))? {D}
+"""
+_TAKES_NOT = r"""
+\b(?:stop|stopped|stopping|stops|discontinued?|discontinuing|d/c|dc'd|d/c'd|hold|held|holding|quit|off|\
+    no longer (?:taking|takes|takes any|on|using)|not (?:taking|on|using|taken|started|received|tolerate|tolerated)|\
+    (?:has |have )?never (?:taken|used|received)|denies (?:taking|using|use of|any use of)|denied (?:taking|using|\
+    use of)|weaned off|came off|ran out of|stay off|withdrew|without|declined|declines|refused|refuses)(?: (?:of|\
+    the|all|any|his|her|their|my|taking|using|both|further|daily|oral|current|today)){0,3} {D}
+{D}{x30}\b(?:was|were|is|are|has been|have been|will be) (?:then |also |later |therefore )?(?:stopped|discontinued|\
+    held|withdrawn|withheld|declined|refused)
+{D}[ :\-(]{1,3}(?:stopped|discontinued|held|on hold|d/c'd|declined)
+"""
+_ALLERGIC = r"""
+\ballerg(?:ic|y|ies) (?:reaction )?to (?:\w+ )?{D}
+\b(?:hypersensitivity|anaphylaxis|anaphylactic reaction) to (?:\w+ )?{D}
+{D} (?:allerg(?:y|ies)|hypersensitivity)
+\ballerg(?:y|ies)(?: include| includes|:| -) (?:\w+ )?{D}
+"""
+_DRUG_SYMBOL = "\ue000"
+
+
+ENGLISH_PATTERNS = (
+    *compile_patterns(_GIVEN_FOR, Meaning.GIVEN_FOR, 0.75, "en"),
+    *compile_patterns(_CAUSES, Meaning.CAUSES, 0.75, "en"),
+    *compile_patterns(_HAS_PHENOTYPE + _PHENOTYPE_OF, Meaning.HAS_PHENOTYPE, 0.7, "en"),
+    *compile_patterns(_CONTRAINDICATED, Meaning.CONTRAINDICATED, 0.8, "en"),
+    *compile_patterns(_INTERACTS.replace("DRUG", _DRUG_SYMBOL), Meaning.INTERACTS, 0.7, "en"),
+)
+"""Patterns for any text."""
+
+ENGLISH_NOTE_PATTERNS = (
+    *compile_patterns(_GIVEN_FOR_IN_NOTES, Meaning.GIVEN_FOR, 0.7, "en"),
+    *compile_patterns(_CAUSES_IN_NOTES, Meaning.CAUSES, 0.6, "en"),
+    *compile_patterns(_ALLERGIC, Meaning.ALLERGIC, 0.85, "en"),
+    *compile_patterns(_TAKES_NOT, Meaning.TAKES_NOT, 0.75, "en"),
+    *compile_patterns(_TAKES, Meaning.TAKES, 0.75, "en"),
+)
+"""Further patterns for clinical notes, whose style would mislead in literature."""
