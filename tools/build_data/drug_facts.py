@@ -1,0 +1,182 @@
+"""Facts of drugs: indications, targets, interactions, classes, genes that change the response."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from kg.schema import ordered_ends
+
+from inputs import Inputs
+from links import Links, english_of_french
+from names import key
+from reference_facts import ASSERTED, HETIONET_RELEASE, MANUAL
+from tables import FactRow
+
+PHARMACOTHERAPYDB_LICENCE = "CC0-1.0 for original content; some inputs (MEDI-HPS, PREDICT) CC-BY-NC-SA-3.0"
+ANSM_LICENCE = "public information of ANSM, source and date named (CRPA L321-1); carrier MIT"
+ANSM_RELEASE = "ANSM, Thésaurus des interactions médicamenteuses, 2020-10-20"
+NDFRT_LICENCE = "public domain (US government work)"
+NDFRT_RELEASE = "NDF-RT 2014-07-07"
+CLASS_KINDS = {
+    "EPC": "established pharmacologic class", "MoA": "mechanism of action", "PE": "physiologic effect",
+    "PA": "pharmacological action", "has role": "role", "Chemical/Ingredient": "chemical class",
+}  # fmt: skip
+OPEN_TARGETS = {"ChEMBL": "CC-BY-SA-3.0", "DrugCentral": "CC-BY-4.0", "BindingDB": "CC-BY-3.0"}
+INFORES = {"ChEMBL": "infores:chembl", "DrugCentral": "infores:drugcentral", "BindingDB": "infores:bindingdb"}
+
+
+def indications(inputs: Inputs, links: Links) -> Iterator[FactRow]:
+    """PharmacotherapyDB: disease modifying ``treats``, symptomatic ``ameliorates_condition``, NOT a negated ``treats``."""
+    predicate = {"DM": "treats", "SYM": "ameliorates_condition", "NOT": "treats"}
+    for row in inputs.table("pharmacotherapydb", "indications.tsv"):
+        drug = links.drugbank("PharmacotherapyDB", row["drugbank_id"])
+        disease = links.find("PharmacotherapyDB", row["doid_id"])
+        if drug and disease:
+            yield FactRow(
+                drug, predicate[row["category"]], disease, row["category"] == "NOT", ASSERTED, MANUAL,
+                "infores:pharmacotherapydb", PHARMACOTHERAPYDB_LICENCE, "PharmacotherapyDB 1.0",
+                f"{row['drugbank_id']}|{row['doid_id']}", (f"curators={row['n_curators']}",),
+            )  # fmt: skip
+
+
+def targets(inputs: Inputs, links: Links) -> Iterator[FactRow]:
+    """``binds`` of Hetionet's compilation, for the sources that are open, each as a row of its own.
+
+    What DrugBank alone says is left out, and so are the columns that it may have filled.
+    """
+    for row in inputs.table("hetionet", "CbG-binding.tsv"):
+        named = {source.partition(" ")[0] for source in row["sources"].split("|")}
+        if not named & OPEN_TARGETS.keys():
+            continue
+        drug = links.drugbank("Hetionet targets", row["drugbank_id"])
+        gene = links.find("Hetionet targets", f"NCBIGene:{row['entrez_gene_id']}")
+        affinity = row["affinity_nM"] if "DrugBank" not in named else ""
+        for source in sorted(named & OPEN_TARGETS.keys()):
+            if drug and gene:
+                yield FactRow(
+                    drug, "binds", gene, False, ASSERTED, MANUAL, INFORES[source], OPEN_TARGETS[source],
+                    HETIONET_RELEASE, f"{row['drugbank_id']}|{row['entrez_gene_id']}",
+                    (f"affinity_nM={float(affinity):.4g}",) if affinity else (),
+                )  # fmt: skip
+
+
+def class_memberships(inputs: Inputs, links: Links) -> Iterator[FactRow]:
+    """``has_chemical_role`` of DrugCentral's classes (FDA, MeSH, ChEBI)."""
+    for row in inputs.table("clinical", "drugcentral_classes", "pharm_class.tsv"):
+        drug = links.drug("DrugCentral classes", row["drug_name"], row["rxcui"])
+        role = role_id(row["source"], row["class_id"])
+        if drug and role in links.category:
+            yield FactRow(
+                drug, "has_chemical_role", role, False, ASSERTED, MANUAL, "infores:drugcentral", "CC-BY-4.0",
+                "DrugCentral 2016-11-16", f"{row['drug_id']}|{row['class_id']}", (f"kind={CLASS_KINDS[row['type']]}",),
+            )  # fmt: skip
+
+
+def role_id(source: str, number: str) -> str:
+    """The CURIE of a drug class.
+
+    >>> role_id("MeSH", "D000020"), role_id("FDA", "N0000175503"), role_id("CHEBI", "CHEBI:35480")
+    ('MESH:D000020', 'NDFRT:N0000175503', 'CHEBI:35480')
+    """
+    bare = number.removeprefix("CHEBI:")
+    return f"{ {'MeSH': 'MESH', 'FDA': 'NDFRT'}.get(source, 'CHEBI')}:{bare}"
+
+
+def interactions(inputs: Inputs, links: Links) -> Iterator[FactRow]:
+    """``interacts_with``: NDF-RT's pairs, and the French thesaurus with its classes expanded to their members."""
+    for row in inputs.table("clinical", "ndfrt_ddi", "va_interactions.tsv"):
+        ends = [links.drug("NDF-RT", row[f"name{side}"], row[f"rxcui{side}"]) for side in (1, 2)]
+        yield from _interaction(
+            ends, row["severity"].lower(), "infores:ndfrt", NDFRT_LICENCE, NDFRT_RELEASE, row["interaction_nui"]
+        )
+    members = _ansm_members(inputs, links)
+    for rule in inputs.json_lines("clinical", "ansm_ddi", "interactions_2020-10.jsonl"):
+        first, second = members[_ansm_key(rule["a"])], members[_ansm_key(rule["b"])]
+        for name, found in ((rule["a"], first), (rule["b"], second)):
+            if not found:
+                links.unmapped["ANSM"][name] += 1
+        for level in sorted({severity["level"] for severity in rule["severity"]}):
+            for ends in {tuple(sorted((one, other))) for one in first for other in second}:
+                record = f"{rule['a']}|{rule['b']}"
+                yield from _interaction(list(ends), level, "infores:ansm", ANSM_LICENCE, ANSM_RELEASE, record)
+
+
+def _interaction(
+    ends: list[str | None], severity: str, source: str, licence: str, release: str, record: str
+) -> Iterator[FactRow]:
+    if ends[0] and ends[1] and ends[0] != ends[1]:
+        subject, target = ordered_ends("interacts_with", ends[0], ends[1])
+        yield FactRow(
+            subject, "interacts_with", target, False, ASSERTED, MANUAL, source, licence, release, record,
+            (f"severity={severity}",),
+        )  # fmt: skip
+
+
+def _ansm_key(name: str) -> str:
+    return key(name.replace("’", "'"))
+
+
+def _ansm_members(inputs: Inputs, links: Links) -> dict[str, set[str]]:
+    """The drugs of each substance and of each class, by name key."""
+    numbers = {row["substance"]: row["RxNorm"] for row in inputs.table("clinical", "ansm_ddi", "rxnorm_mappings.tsv")}
+    aliases = {key(row["french"]): row["english"] for row in inputs.own_table("ansm_names.tsv")}
+    members: dict[str, set[str]] = defaultdict(set)
+    for entry in inputs.json_lines("clinical", "ansm_ddi", "substances_classes_2020-10.jsonl"):
+        name = entry["substance"]
+        drug = _ansm_drug(name, numbers.get(name, ""), aliases, links)
+        if drug:
+            for group in (name, *entry["drug_classes"]):
+                members[_ansm_key(group)].add(drug)
+    return members
+
+
+def _ansm_drug(name: str, number: str, aliases: dict[str, str], links: Links) -> str | None:
+    spellings = [aliases[key(name)]] if key(name) in aliases else english_of_french(name)
+    by_number = links.rxnorm.get(number)
+    if by_number and key(name) not in aliases:
+        return by_number
+    for spelling in spellings:
+        if found := links.chemicals.by_name.get(spelling):
+            return found
+    links.unmapped["ANSM substances"][name] += 1
+    return None
+
+
+def pharmacogenetics(inputs: Inputs, links: Links) -> Iterator[FactRow]:
+    """``affects_response_to``: CPIC's pairs of gene and drug, PharmGKB's clinical annotations of levels 1A to 2B."""
+    for row in inputs.table("clinical", "cpic_pgx", "pypgx_cpic_table.csv", delimiter=","):
+        gene, drug = links.find("CPIC", f"SYMBOL:{row['Gene']}"), links.drug("CPIC", row["Drug"], row["RxNorm"])
+        if gene and drug:
+            qualifiers = (f"cpic_level={row['CPICLevel']}", f"pharmgkb_level={row['PharmGKBLevel']}")
+            qualifiers += (f"fda_label={row['FDALabel']}",)
+            yield _response(gene, drug, ("infores:cpic", "CC0-1.0", "CPIC (pypgx 0.27.0)"), row["Guideline"], qualifiers)
+    pharmgkb = ("infores:pharmgkb", "CC-BY-SA-4.0", "PharmGKB 2022 (PAnno 0.3.1)")
+    for note in inputs.json_lines("clinical", "pharmgkb_clinical", "clinical_annotations_1A_2B.jsonl"):
+        qualifiers = (f"pharmgkb_level={note['level']}", f"effect_on={note['category'].lower()}")
+        qualifiers += (f"variant={note['variant']}",)
+        for subject in _annotated(note, links):
+            for name in note["drug"].split(";"):
+                drug = links.drug("PharmGKB", name.strip())
+                if drug:
+                    yield _response(subject, drug, pharmgkb, note["id"], qualifiers)
+
+
+def _annotated(note: dict[str, Any], links: Links) -> list[str]:
+    """The gene, and the variant where it is a single ``rs`` number."""
+    found = [links.find("PharmGKB", f"SYMBOL:{symbol.strip()}") for symbol in (note["gene"] or "").split(";") if symbol]
+    found.append(f"DBSNP:{note['variant']}" if note["variant"].startswith("rs") and " " not in note["variant"] else None)
+    return [one for one in found if one]
+
+
+def _response(
+    subject: str, drug: str, source: tuple[str, str, str], record: str, qualifiers: tuple[str, ...]
+) -> FactRow:
+    infores, licence, release = source
+    kept = tuple(sorted(one for one in qualifiers if not one.endswith("=")))
+    return FactRow(
+        subject, "affects_response_to", drug, False, ASSERTED, MANUAL, infores, licence, release, record, kept
+    )
+
+
