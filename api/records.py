@@ -1,0 +1,333 @@
+"""The answers of the query API. All are frozen, and print well in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.facts import Citation
+from api.render import Shown, View, number, shortened
+from kg.paths import Path
+from kg.records import Edge, Node, StoredDocument
+from kg.store.protocol import EdgeValue, MapValue, NodeValue, PathValue, Rows, Value
+
+_SHOWN_TEXT = 4000
+
+
+class MatchKind(StrEnum):
+    """How a search text matched a node, surest first."""
+
+    IDENTIFIER = "identifier"
+    NAME = "name"
+    SYNONYM = "synonym"
+    PREFIX = "prefix"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A node that a search found.
+
+    Attributes:
+        matched: the name, synonym or identifier that matched.
+        score: 0 to 1, higher is better; 1 for an identifier or the preferred name.
+    """
+
+    node: Node
+    matched: str
+    kind: MatchKind
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Shown):
+    """The answer of ``find``, best first."""
+
+    text: str
+    hits: tuple[Hit, ...]
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __getitem__(self, position: int) -> Hit:
+        return self.hits[position]
+
+    def views(self) -> tuple[View, ...]:
+        """One table."""
+        rows = tuple(
+            (hit.node.id, hit.node.category, hit.node.name, hit.node.name_zh, f"{hit.kind}: {hit.matched}")
+            for hit in self.hits
+        )
+        notes = () if rows else ("Nothing found. Try fewer words, or leave out the category.",)
+        return (View(f"Found for {self.text!r}", ("id", "category", "name", "Chinese", "matched"), rows, notes),)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """An edge and the node at its other end; ``outgoing`` when the asked node is the subject."""
+
+    edge: Edge
+    node: Node
+    outgoing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbors(Shown):
+    """The answer of ``neighbors``: by predicate, surest first.
+
+    Attributes:
+        total: how many there are; more than ``neighbors`` holds when the limit cut them off.
+    """
+
+    node: Node
+    neighbors: tuple[Neighbor, ...]
+    total: int
+
+    def __iter__(self) -> Iterator[Neighbor]:
+        return iter(self.neighbors)
+
+    def __len__(self) -> int:
+        return len(self.neighbors)
+
+    def __getitem__(self, position: int) -> Neighbor:
+        return self.neighbors[position]
+
+    def views(self) -> tuple[View, ...]:
+        """One table."""
+        rows = tuple(
+            (
+                f"{'' if one.outgoing else '← '}{one.edge.relationship_type}{' →' if one.outgoing else ''}",
+                one.node.name,
+                one.node.id,
+                one.edge.knowledge_level.value,
+                number(one.edge.belief),
+                str(one.edge.support + one.edge.against),
+            )
+            for one in self.neighbors
+        )
+        more = self.total - len(rows)
+        columns = ("relation", "node", "id", "level", "belief", "evidence")
+        notes = (f"{more} more: raise the limit, or name a predicate.",) if more > 0 else ()
+        return (View(f"{self.node.name} ({self.node.id})", columns, rows, notes),)
+
+
+@dataclass(frozen=True, slots=True)
+class Paths(Shown):
+    """The answer of ``paths``, best first.
+
+    Attributes:
+        names: ``(id, name)`` of every node on the paths.
+        exhausted: every path within the limits was met.
+        truncated: there are, or may be, more than are here.
+    """
+
+    source: Node
+    target: Node
+    paths: tuple[Path, ...]
+    names: tuple[tuple[str, str], ...]
+    found: int
+    exhausted: bool
+    truncated: bool
+    seconds: float
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __getitem__(self, position: int) -> Path:
+        return self.paths[position]
+
+    def views(self) -> tuple[View, ...]:
+        """One table."""
+        names = dict(self.names)
+        rows = tuple((number(path.score), path_text(path, names)) for path in self.paths)
+        notes = [f"{len(rows)} of {self.found} paths shown."] if self.truncated else []
+        if not self.exhausted:
+            notes.append("The search stopped at its limit of edges or time: there may be better paths.")
+        if not rows:
+            notes.append("No path within the limits.")
+        return (View(f"{self.source.name} … {self.target.name}", ("score", "path"), rows, tuple(notes)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """One candidate of a prediction.
+
+    Attributes:
+        rank: from 1, best first.
+        score: the model's probability or score, higher is likelier.
+        known: the graph holds the claim already, from evidence that is no prediction.
+        denied: the graph holds evidence against the claim.
+    """
+
+    rank: int
+    node: Node
+    score: float
+    known: bool
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions(Shown):
+    """The answer of ``predict``: candidates for the missing end, best first.
+
+    Attributes:
+        given: the end that was asked about.
+        missing: ``head`` or ``tail``.
+        model: name of the model that ranked them.
+    """
+
+    relation: str
+    given: Node
+    missing: str
+    candidates: tuple[Predicted, ...]
+    model: str
+
+    def __iter__(self) -> Iterator[Predicted]:
+        return iter(self.candidates)
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+    def __getitem__(self, position: int) -> Predicted:
+        return self.candidates[position]
+
+    def views(self) -> tuple[View, ...]:
+        """One table."""
+        rows = tuple(
+            (
+                str(one.rank),
+                one.node.name,
+                one.node.id,
+                number(one.score),
+                "known" if one.known else "known not to hold" if one.denied else "",
+            )
+            for one in self.candidates
+        )
+        claim = (
+            ("?", self.relation, self.given.name) if self.missing == "head" else (self.given.name, self.relation, "?")
+        )
+        notes = (f"Ranked by {self.model}. Predictions are hypotheses, not evidence.",)
+        return (View(" ".join(claim), ("rank", "candidate", "id", "score", ""), rows, notes),)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """One evidence record with the place where it stands."""
+
+    citation: Citation
+    denies: bool
+    extractor: str
+    score: float
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceList(Shown):
+    """The answer of ``evidence``: what an edge rests on, supporting first."""
+
+    edge: Edge
+    claim: str
+    items: tuple[EvidenceItem, ...]
+
+    def __iter__(self) -> Iterator[EvidenceItem]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, position: int) -> EvidenceItem:
+        return self.items[position]
+
+    def views(self) -> tuple[View, ...]:
+        """One table."""
+        rows = tuple(
+            (
+                "denies" if item.denies else "supports",
+                item.citation.document_name,
+                f"{item.citation.start}-{item.citation.end}" if item.citation.document else "",
+                shortened(item.citation.quote),
+                item.extractor,
+                number(item.score),
+            )
+            for item in self.items
+        )
+        return (View(f"Evidence: {self.claim}", ("", "where", "at", "words", "extractor", "score"), rows),)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAnswer(Shown):
+    """A stored document: masked text, every offset true to the original."""
+
+    document: StoredDocument
+
+    def views(self) -> tuple[View, ...]:
+        """The text, with its name."""
+        document = self.document
+        cut = len(document.text) - _SHOWN_TEXT
+        notes = [f"{len(document.masked)} masked spans."] + ([f"{cut} more characters."] if cut > 0 else [])
+        title = f"{document.name} ({document.id}, {document.kind}, {document.language})"
+        return (View(title, (), ((document.text[:_SHOWN_TEXT],),), tuple(notes)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Shown):
+    """The answer of ``cypher``."""
+
+    rows: Rows
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, position: int) -> tuple[Value, ...]:
+        return self.rows.rows[position]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names, in the order of RETURN."""
+        return self.rows.columns
+
+    @property
+    def truncated(self) -> bool:
+        """The row limit cut it off."""
+        return self.rows.truncated
+
+    def views(self) -> tuple[View, ...]:
+        """One table."""
+        rows = tuple(tuple(value_text(value) for value in row) for row in self.rows)
+        count = f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}, {self.rows.seconds:.3f} s"
+        return (View("", self.columns, rows, (count + (", cut off by the row limit" if self.truncated else ""),)),)
+
+
+def path_text(path: Path, names: dict[str, str]) -> str:
+    """A path on one line, arrows in the direction of the edges."""
+    parts = [names.get(path.nodes[0], path.nodes[0])]
+    for hop, node in zip(path.hops, path.nodes[1:], strict=True):
+        arrow = f"—{hop.predicate}→" if hop.forward else f"←{hop.predicate}—"
+        parts += [arrow, names.get(node, node)]
+    return " ".join(parts)
+
+
+def value_text(value: Value) -> str:
+    """A value of a result row on one line."""
+    if isinstance(value, NodeValue):
+        name = dict(value.properties).get("name")
+        return f"({value.category} {value.id}{f' {name}' if name else ''})"
+    if isinstance(value, EdgeValue):
+        return f"({value.subject})-[{value.type}]->({value.object})"
+    if isinstance(value, PathValue):
+        return " ".join([*map(value_text, value.nodes), *map(value_text, value.edges)])
+    if isinstance(value, MapValue):
+        return "{" + ", ".join(f"{key}: {value_text(item)}" for key, item in value.items) + "}"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(value_text(item) for item in value) + "]"
+    return "" if value is None else str(value)

@@ -1,0 +1,143 @@
+"""Finding nodes by name, synonym, Chinese name, identifier or cross-reference.
+
+The index is a few Arrow columns, one row a name; a search is a handful of vectorised scans (some 10 ms for a hundred
+thousand nodes), so that there is nothing to train, sort or keep up to date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from api.records import MatchKind
+from kg.records import Node
+
+_NOT_WORD = r"[^\p{L}\p{N}]+"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_KINDS = (MatchKind.NAME, MatchKind.SYNONYM, MatchKind.IDENTIFIER, MatchKind.PREFIX, MatchKind.WORDS)
+_NAME, _SYNONYM, _IDENTIFIER, _PREFIX, _WORDS = range(5)
+_PREFIX_BASE = 0.7
+_WORDS_BASE = 0.4
+_TIES = 50  # more rows than asked are ranked, so that ties are broken by id
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The best match of one node: its id, what matched, how, and a score in (0, 1], higher is better."""
+
+    id: str
+    matched: str
+    kind: MatchKind
+    score: float
+
+
+class NameIndex:
+    """Every name of every node.
+
+    Scores: 1 for an identifier or a preferred name, 0.9 for a synonym or cross-reference-like name, 0.7 to 0.9 for a
+    beginning, 0.4 to 0.7 for words in any order; within the last two, the larger the share of the name that the text
+    covers, the higher.
+
+    Args:
+        nodes: in any order.
+    """
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        ids: list[str] = []
+        categories: list[str] = []
+        owners: list[int] = []
+        names: list[str] = []
+        kinds: list[int] = []
+        for position, node in enumerate(nodes):
+            ids.append(node.id)
+            categories.append(node.category)
+            synonyms = [name for name in node.synonyms if name]
+            identifiers = [node.id, *node.xrefs]
+            preferred = [name for name in (node.name, node.name_zh) if name]
+            names += preferred + synonyms + identifiers
+            kinds += [_NAME] * len(preferred) + [_SYNONYM] * len(synonyms) + [_IDENTIFIER] * len(identifiers)
+            owners += [position] * (len(preferred) + len(synonyms) + len(identifiers))
+        self._ids, self._categories = ids, np.array(categories, dtype=object)
+        self._owners = np.array(owners, dtype=np.int64)
+        self._kinds = np.array(kinds, dtype=np.int8)
+        self._names = pa.array(names, pa.string())
+        self._keys = pc.binary_join_element_wise("", normalised(self._names), "", " ")  # words stand between spaces
+        self._lengths: NDArray[np.int64] = (
+            pc.utf8_length(self._keys).to_numpy(zero_copy_only=False).astype(np.int64) - 2
+        )
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def search(self, text: str, category: str | None = None, limit: int = 10) -> tuple[Match, ...]:
+        """The best matches, one a node, best first; ties by shorter name, then by id."""
+        key = normalised(pa.array([text], pa.string()))[0].as_py()
+        if not key or not len(self._ids):
+            return ()
+        rows = self._candidates(key)
+        if category is not None:
+            rows = rows[self._categories[self._owners[rows]] == category]
+        keys, own_kinds = pc.take(self._keys, pa.array(rows)), self._kinds[rows]
+        named = own_kinds != _IDENTIFIER
+        share = len(key) / np.maximum(self._lengths[rows], 1)
+        scores, kinds = np.zeros(len(rows)), np.zeros(len(rows), np.int8)
+        words = _with_words(keys, key) & named
+        scores[words], kinds[words] = _WORDS_BASE + 0.3 * np.minimum(share[words], 1), _WORDS
+        prefix = _mask(pc.starts_with(keys, f" {key}")) & named
+        scores[prefix], kinds[prefix] = _PREFIX_BASE + 0.19 * share[prefix], _PREFIX
+        exact = _mask(pc.equal(keys, f" {key} "))
+        scores[exact], kinds[exact] = np.where(own_kinds[exact] == _SYNONYM, 0.9, 1.0), own_kinds[exact]
+        return self._best(rows[scores > 0], scores[scores > 0], kinds[scores > 0], limit)
+
+    def exact(self, text: str, category: str | None = None) -> tuple[Match, ...]:
+        """Only whole names and identifiers."""
+        exact = (MatchKind.IDENTIFIER, MatchKind.NAME, MatchKind.SYNONYM)
+        return tuple(match for match in self.search(text, category, limit=50) if match.kind in exact)
+
+    def _candidates(self, key: str) -> NDArray[np.int64]:
+        """Rows of the names with a word that begins with the longest word of ``key``: one scan, the rest is small."""
+        longest = max(key.split(), key=len)
+        needle = longest if _HAN.search(longest) else f" {longest}"
+        return np.flatnonzero(_mask(pc.match_substring(self._keys, needle)))
+
+    def _best(
+        self, rows: NDArray[np.int64], scores: NDArray[np.float64], kinds: NDArray[np.int8], limit: int
+    ) -> tuple[Match, ...]:
+        """The best row of each node; of all rows only so many are looked at as can be among the best."""
+        order = np.lexsort((self._owners[rows], self._lengths[rows], -np.round(scores, 6)))
+        _, first = np.unique(self._owners[rows][order], return_index=True)
+        matches = []
+        for row, score, kind in ((rows[i], scores[i], kinds[i]) for i in order[np.sort(first)][: limit + _TIES]):
+            owner = int(self._owners[row])
+            matches.append(Match(self._ids[owner], self._names[int(row)].as_py(), _KINDS[kind], float(score)))
+        ranked = sorted(matches, key=lambda match: (-round(match.score, 6), len(match.matched), match.id))
+        return tuple(ranked[:limit])
+
+
+def _with_words(keys: pa.Array, key: str) -> NDArray[np.bool_]:
+    """Names that hold every word of ``key``; a Chinese word may stand anywhere, another only as a whole word."""
+    found = np.ones(len(keys), dtype=bool)
+    for word in key.split():
+        found &= _mask(pc.match_substring(keys, word if _HAN.search(word) else f" {word} "))
+    return found
+
+
+def normalised(names: pa.Array) -> pa.Array:
+    """Names as they are compared: NFKC, lower case, everything that is no letter or digit a single space.
+
+    >>> normalised(pa.array(["Type-2  Diabetes", "ＡＳＡ（阿司匹林）"])).to_pylist()
+    ['type 2 diabetes', 'asa 阿司匹林']
+    """
+    lower = pc.utf8_lower(pc.utf8_normalize(names, form="NFKC"))
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(lower, pattern=_NOT_WORD, replacement=" "))
+
+
+def _mask(values: pa.Array) -> NDArray[np.bool_]:
+    mask: NDArray[np.bool_] = values.to_numpy(zero_copy_only=False).astype(bool)
+    return mask
