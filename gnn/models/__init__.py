@@ -1,0 +1,1 @@
+"""One file a model; gnn.registry names them."""

@@ -1,0 +1,202 @@
+"""The use of the models: train on a snapshot, predict the missing end of a triple, hand predictions on as evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gnn.calibrate import probabilities
+from gnn.card import Calibration, ModelCard
+from gnn.checkpoint import load_model
+from gnn.dataset import Ids, LinkDataset, relation_id
+from gnn.protocol import LinkPredictor, Scores
+from kg.errors import InputError, ModelMismatchError, NotFoundError
+from kg.identifiers import Curie
+from kg.records import AgentType, Evidence, KnowledgeLevel, RecordLocation
+from kg.schema import ordered_ends
+from kg.snapshot import Snapshot
+
+SOURCE_PREFIX = "model:"
+
+
+@dataclass(frozen=True, eq=False)
+class TrainedModel:
+    """A model that is ready to score, with its card and the dataset that it is attached to."""
+
+    predictor: LinkPredictor
+    card: ModelCard
+    dataset: LinkDataset
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One candidate for the missing end of a triple.
+
+    Attributes:
+        subject, predicate, object: the triple.
+        score: the model's own, any range, higher is more plausible.
+        probability: 0 to 1; calibrated on held-out edges, else the share of candidates that score no higher.
+        calibrated: which of the two ``probability`` is.
+        rank: 1 is best, among the candidates of the right category, known ones included.
+        candidates: how many were ranked.
+        known: the graph already holds the triple.
+        denied: the graph holds evidence against it.
+        model: name of the model.
+    """
+
+    subject: Curie
+    predicate: str
+    object: Curie
+    score: float
+    probability: float
+    calibrated: bool
+    rank: int
+    candidates: int
+    known: bool
+    denied: bool
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked: one end and a relation.
+
+    Attributes:
+        relation: a predicate that the model was trained on.
+        head, tail: the given end; exactly one of the two.
+        k: how many predictions.
+        exclude_known: leave out what the graph already holds.
+    """
+
+    relation: str
+    head: str | None = None
+    tail: str | None = None
+    k: int = 10
+    exclude_known: bool = True
+
+
+def load_trained(directory: Path, snapshot: Snapshot) -> TrainedModel:
+    """A stored model on a snapshot; its data may have changed since the training, its relations may not.
+
+    Raises:
+        NotFoundError: no model lies there.
+        ModelMismatchError: broken, or of other relations.
+    """
+    dataset = LinkDataset.from_snapshot(snapshot)
+    predictor, card = load_model(directory, dataset)
+    return TrainedModel(predictor, card, dataset)
+
+
+def predict(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
+    """The ``k`` most plausible ends, best first; ties in the order of their CURIEs.
+
+    Raises:
+        InputError: both or no ends are given.
+        NotFoundError: the given node is not in the graph.
+        ModelMismatchError: the model was not trained on the relation, or cannot place the given node.
+    """
+    if (query.head is None) == (query.tail is None):
+        raise InputError("A prediction needs one end, the head or the tail.", "Give exactly one of them.")
+    if query.relation not in model.card.relations:
+        raise ModelMismatchError(
+            f"The model {model.card.model} was not trained on {query.relation!r}.",
+            f"It predicts: {', '.join(model.card.relations)}.",
+        )
+    dataset = model.dataset
+    relation = relation_id(dataset.relations, query.relation)
+    forward = query.head is not None
+    given = _node(dataset, str(query.head if forward else query.tail))
+    scores = _scores(model, given, relation, forward=forward)
+    sets = dataset.candidates(relation)
+    candidates = sets.tails if forward else sets.heads
+    candidates = candidates[np.isfinite(scores[candidates]) & (candidates != given)]
+    if not len(candidates):
+        raise ModelMismatchError(
+            f"The model {model.card.model} cannot place {dataset.node_ids[given]} in {query.relation!r}.",
+            "Its category was not trained on, or it came after the training: train again, or use nbfnet.",
+        )
+    order = candidates[np.lexsort((candidates, -scores[candidates]))]
+    values, calibrated = _probability(model.card, query.relation, scores[order])
+    held = _ends(dataset.known, given, relation, forward=forward)
+    denied = _ends(dataset.negatives, given, relation, forward=forward)
+    found: list[Prediction] = []
+    for place, node in enumerate(order):
+        if len(found) == query.k:
+            break
+        if query.exclude_known and int(node) in held:
+            continue
+        ends = (given, int(node)) if forward else (int(node), given)
+        found.append(
+            Prediction(
+                Curie(dataset.node_ids[ends[0]]),
+                query.relation,
+                Curie(dataset.node_ids[ends[1]]),
+                float(scores[node]),
+                float(values[place]),
+                calibrated,
+                place + 1,
+                len(order),
+                int(node) in held,
+                int(node) in denied,
+                model.card.model,
+            )
+        )
+    return tuple(found)
+
+
+def to_evidence(predictions: tuple[Prediction, ...], card: ModelCard) -> tuple[Evidence, ...]:
+    """Predictions as evidence of one replaceable source, ``model:<name>``, of level prediction; known ones left out.
+
+    The record names the training data's hash, so that the evidence of one training is never taken for another's.
+    """
+    source = f"{SOURCE_PREFIX}{card.model}"
+    made = []
+    for one in predictions:
+        if one.known:
+            continue
+        subject, obj = ordered_ends(one.predicate, one.subject, one.object)
+        made.append(
+            Evidence(
+                subject=Curie(subject),
+                predicate=one.predicate,
+                object=Curie(obj),
+                location=RecordLocation(source, f"{subject}|{one.predicate}|{obj}", card.data_hash),
+                knowledge_level=KnowledgeLevel.PREDICTION,
+                agent_type=AgentType.COMPUTATIONAL_MODEL,
+                primary_knowledge_source="infores:medkg",
+                extractor=f"{card.model}/{card.format}",
+                score=one.probability,
+            )
+        )
+    return tuple({one.id: one for one in made}.values())
+
+
+def _scores(model: TrainedModel, given: int, relation: int, *, forward: bool) -> NDArray[np.float32]:
+    ends: Ids = np.array([given], np.int64)
+    predictor = model.predictor
+    rows: Scores = predictor.score_tails(ends, relation) if forward else predictor.score_heads(ends, relation)
+    return np.where(np.isnan(rows[0]), np.float32(-np.inf), rows[0])
+
+
+def _node(dataset: LinkDataset, curie: str) -> int:
+    found = dataset.positions.get(curie)
+    if found is None:
+        raise NotFoundError(f"The graph holds no {curie!r}.", "Look it up by name first: medkg query.")
+    return found
+
+
+def _ends(rows: Ids, given: int, relation: int, *, forward: bool) -> frozenset[int]:
+    near, far = (0, 2) if forward else (2, 0)
+    mine = rows[(rows[:, near] == given) & (rows[:, 1] == relation)]
+    return frozenset(mine[:, far].tolist())
+
+
+def _probability(card: ModelCard, relation: str, scores: NDArray[np.float32]) -> tuple[NDArray[np.float64], bool]:
+    found: Calibration | None = dict(card.calibration).get(relation)
+    if found is not None:
+        return probabilities(found, scores), True
+    ordered = np.sort(scores)
+    return np.searchsorted(ordered, scores, side="right") / len(scores), False

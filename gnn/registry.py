@@ -1,0 +1,31 @@
+"""The link predictors by name, loaded on first use."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from gnn.protocol import LinkPredictor
+from kg.errors import NotFoundError
+
+_HOMES = {
+    "degree": ("gnn.models.degree", "DegreePredictor"),
+    "path_counts": ("gnn.models.path_counts", "PathCountPredictor"),
+    "complex": ("gnn.models.complex", "ComplExPredictor"),
+    "nbfnet": ("gnn.models.nbfnet", "NBFNetPredictor"),
+    "constant": ("gnn.models.constant", "ConstantPredictor"),
+}
+
+MODEL_NAMES = tuple(_HOMES)
+
+
+def model_class(name: str) -> type[LinkPredictor]:
+    """The class of a model; called without arguments it makes an untrained one with default settings.
+
+    Raises:
+        NotFoundError: no model of that name; the message lists the known ones.
+    """
+    if name not in _HOMES:
+        raise NotFoundError(f"There is no model {name!r}.", f"Known: {', '.join(MODEL_NAMES)}.")
+    module, attribute = _HOMES[name]
+    found: type[LinkPredictor] = getattr(import_module(module), attribute)
+    return found
