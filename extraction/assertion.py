@@ -9,11 +9,12 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction.annotations import Mention, Section
+from extraction.annotations import Mention
 from extraction.assertion_engine import AssertionEngine
 from extraction.assertion_rules_en import ENGLISH
 from extraction.assertion_rules_zh import CHINESE
 from extraction.extensions import register_extensions
+from extraction.sections import section_at
 
 ASSERTION_VERSION = f"{ENGLISH.name}+{CHINESE.name}"
 
@@ -67,11 +68,6 @@ def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
     if not doc.has_annotation("SENT_START"):
         return [(0, len(doc.text))]
     return [(sentence.start_char, sentence.end_char) for sentence in doc.sents] or [(0, len(doc.text))]
-
-
-def section_at(sections: tuple[Section, ...], place: int) -> str:
-    """Canonical name of the section that holds the code point, or empty."""
-    return next((section.name for section in sections if section.start <= place < section.end), "")
 
 
 @Language.factory("medkg_assertion")

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.annotations import RelationMention
-from extraction.assertion import mentions_by_sentence, section_at
+from extraction.assertion import mentions_by_sentence
 from extraction.extensions import register_extensions
 from extraction.relations.literature import CO_OCCURRENCE, co_occurrences, literature_relations
 from extraction.relations.notes import ALLERGIES, MEDICATIONS, PATTERNS, note_relations
@@ -14,6 +14,7 @@ from extraction.relations.patterns import Pattern, find_matches
 from extraction.relations.patterns_en import ENGLISH_NOTE_PATTERNS, ENGLISH_PATTERNS
 from extraction.relations.patterns_zh import CHINESE_NOTE_PATTERNS, CHINESE_PATTERNS
 from extraction.relations.sentence import reduce_sentence
+from extraction.sections import section_at
 from kg.records import DocumentKind
 
 RELATIONS_VERSION = "+".join((PATTERNS, MEDICATIONS, ALLERGIES, CO_OCCURRENCE))

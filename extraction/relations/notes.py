@@ -22,8 +22,8 @@ _REACTION = re.compile(
 _TOLERATED = re.compile(rf"(?:tolerates?|tolerated|not allergic to|可耐受)[^{DRUG};.。；]{{0,20}}{DRUG}")
 _DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未")
 _AS_NEEDED = re.compile(r"\bprn\b|as needed|必要时")
-_MEDICATION_SECTIONS = frozenset(("medications", "home_medications", "discharge_medications", "current_medications"))
-_ALLERGY_SECTIONS = frozenset(("allergies",))
+_MEDICATION_SECTION = "medications"
+_ALLERGY_SECTION = "allergies"
 _SECTION_SCORE = 0.9
 _UNCERTAIN_FACTOR = 0.6
 
@@ -54,7 +54,7 @@ def _drug_facts(sentence: ReducedSentence, matches: list[Match]) -> dict[int, _F
     places = {id(mention): place for place, mention in sentence.mentions.items()}
     drugs = {place: one for place, one in sentence.mentions.items() if symbol_of(one) == DRUG}
     facts: dict[int, _Fact] = {}
-    if sentence.section in _ALLERGY_SECTIONS:
+    if sentence.section == _ALLERGY_SECTION:
         reactions = _reactions(sentence)
         tolerated = {place for hit in _TOLERATED.finditer(sentence.text) for place in range(*hit.span())}
         for place, mention in drugs.items():
@@ -65,7 +65,7 @@ def _drug_facts(sentence: ReducedSentence, matches: list[Match]) -> dict[int, _F
             if match.meaning == meaning:
                 for mention in match.objects:
                     facts.setdefault(places[id(mention)], _fact(meaning, mention, match.score))
-    if sentence.section in _MEDICATION_SECTIONS:
+    if sentence.section == _MEDICATION_SECTION:
         for place, mention in drugs.items():
             facts.setdefault(place, _fact(Meaning.TAKES, mention, _SECTION_SCORE))
     return {place: fact for place, fact in facts.items() if _is_of_patient(sentence.mentions[place])}
@@ -103,7 +103,7 @@ def _of_case(sentence: ReducedSentence, mention: Mention, fact: _Fact) -> Relati
 
 def _adverse_reactions(sentence: ReducedSentence, matches: list[Match]) -> list[RelationMention]:
     """One relation a pair of drug and reaction; what is said twice in a sentence is kept once, at its best score."""
-    if sentence.section in _ALLERGY_SECTIONS:
+    if sentence.section == _ALLERGY_SECTION:
         return []
     best: dict[tuple[int, str], RelationMention] = {}
     for match in matches:
