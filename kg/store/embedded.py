@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from kg.errors import QueryTimeoutError, StoreError
 from kg.records import Difference, Edge, Node
+from kg.store.change import Change, batches, edge_row, node_row
 from kg.store.embedded_client import Worker, WorkerDiedError
-from kg.store.properties import edge_properties, edge_type, node_label, node_properties
 from kg.store.protocol import Counts, Parameter, Progress, QueryLimits, Rows
 
-_BATCH = 20_000
 _GRACE_SECONDS = 5.0  # for kglite's own time limit to bite, before the worker is killed
-_T = TypeVar("_T")
 
 
 class EmbeddedStore:
@@ -42,10 +39,10 @@ class EmbeddedStore:
         self._make_directory()
         done = 0
         self._write("begin")
-        for node_rows in _batches(_node_row(node) for node in nodes):
+        for node_rows in batches(node_row(node) for node in nodes):
             done += self._write("nodes", node_rows)
             _tell(progress, done)
-        for edge_rows in _batches(_edge_row(edge) for edge in edges):
+        for edge_rows in batches(edge_row(edge) for edge in edges):
             done += self._write("edges", edge_rows)
             _tell(progress, done)
         counts: Counts = self._write("finish", content_hash)
@@ -54,14 +51,9 @@ class EmbeddedStore:
     def apply(self, difference: Difference, content_hash: str, progress: Progress | None = None) -> Counts:
         """Changes what differs, saves, then switches. A failure leaves the old graph."""
         self._make_directory()
-        change: tuple[list[Any], ...] = (
-            [_node_row(node) for node in difference.added_nodes],
-            [str(node_id) for node_id in difference.removed_nodes],
-            [_edge_row(edge) for edge in difference.added_edges],
-            [_edge_row(edge) for edge in difference.removed_edges],
-        )
+        change = Change.of(difference)
         counts: Counts = self._write("apply", change, content_hash)
-        _tell(progress, sum(len(part) for part in change))
+        _tell(progress, len(change))
         return counts
 
     def query(
@@ -108,20 +100,6 @@ class EmbeddedStore:
             self.directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{self.directory} cannot be made: {error}", "Name a directory that can be.") from error
-
-
-def _node_row(node: Node) -> tuple[str, dict[str, Any]]:
-    return (node_label(node), dict(node_properties(node)))
-
-
-def _edge_row(edge: Edge) -> tuple[str, str, str, dict[str, Any]]:
-    return (str(edge.subject), edge_type(edge), str(edge.object), dict(edge_properties(edge)))
-
-
-def _batches(rows: Iterable[_T]) -> Iterator[list[_T]]:
-    iterator = iter(rows)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch
 
 
 def _tell(progress: Progress | None, done: int) -> None:

@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 
 from kg.errors import MedkgError, StoreError
 from kg.store import embedded_graph as engine
+from kg.store.change import Change
 from kg.store.frames import read_frame, write_frame
 from kg.store.pointer import Pointer, read_pointer, remove_stale, write_pointer
 from kg.store.protocol import Counts, Rows
@@ -114,11 +115,11 @@ class Server:
             raise StoreError("The load was interrupted.", "Load again.")
         return self._switch(loader.finish(), content_hash)
 
-    def apply(self, change: tuple[Any, ...], content_hash: str) -> Counts:
+    def apply(self, change: Change, content_hash: str) -> Counts:
         """Applies a difference, saves the graph and switches to it; a failure leaves the old one."""
         pointer = read_pointer(self._directory)
         graph = engine.open_graph(self._directory / pointer.file) if pointer else engine.new_graph()
-        engine.Change(*change).apply(graph)
+        change.apply(engine.runner(graph), engine.labels(graph))
         return self._switch(graph, content_hash)
 
     def _switch(self, graph: Any, content_hash: str) -> Counts:
