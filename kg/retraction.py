@@ -1,0 +1,154 @@
+"""Taking sources and documents out of a graph: retract (they may come back) and forget (no byte stays)."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kg.errors import GraphDirectoryError, NotFoundError
+from kg.files import sweep
+from kg.ledger import EDGES, NODES, Ledger, ShardRow
+from kg.log import EvidenceLog
+from kg.shards import CLAIMS, DOCUMENTS, KINDS, ShardTables, write_tables
+from kg.shards import NODES as NODE_RECORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """What a retraction took out: documents and reference sources that nothing else holds, sorted."""
+
+    name: str
+    origins: tuple[str, ...]
+
+
+def resolve(ledger: Ledger, name: str) -> tuple[str, ...]:
+    """The origins that a source name, a document id or a document name stands for.
+
+    Raises:
+        NotFoundError: it stands for none; the message lists near names.
+    """
+    found = ledger.strings(
+        "SELECT origin FROM members WHERE source = ? UNION SELECT origin FROM shard_origins WHERE origin = ?"
+        " UNION SELECT id FROM documents WHERE name = ? OR id = ?",
+        (name,) * 4,
+    )
+    if not found:
+        known = ledger.strings("SELECT source FROM members UNION SELECT name FROM documents WHERE live = 1")
+        near = difflib.get_close_matches(name, known, 5, 0.4) or known[:5]
+        raise NotFoundError(
+            f"The graph holds no source and no document {name!r}.",
+            f"It holds {', '.join(near)}." if near else "It holds no evidence at all.",
+        )
+    return tuple(sorted(found))
+
+
+def retract(log: EvidenceLog, ledger: Ledger, name: str) -> Retraction:
+    """Hides what rests on a source alone, and marks its buckets; see :meth:`kg.graph.Graph.retract`."""
+    origins = resolve(ledger, name)
+    with ledger.transaction():
+        if members := ledger.strings("SELECT origin FROM members WHERE source = ? ORDER BY origin", (name,)):
+            ledger.rows("DELETE FROM members WHERE source = ?", (name,))
+            held = "SELECT 1 FROM members WHERE origin = ?"
+            origins = tuple(origin for origin in members if not ledger.rows(held, (origin,)))
+        hide(log, ledger, origins)
+    return Retraction(name, origins)
+
+
+def hide(log: EvidenceLog, ledger: Ledger, origins: Iterable[str]) -> None:
+    """Puts a tombstone on origins, inside a transaction of the caller's."""
+    chosen = sorted(set(origins))
+    _mark(log, ledger, frozenset(chosen))
+    generation = ledger.number("generation")
+    ledger.many("INSERT OR REPLACE INTO tombstones VALUES (?, ?)", ((origin, generation) for origin in chosen))
+    for sql in (
+        "DELETE FROM members WHERE origin = ?",
+        "DELETE FROM done WHERE item = ?",
+        "UPDATE documents SET live = 0 WHERE id = ?",
+    ):
+        ledger.many(sql, ((origin,) for origin in chosen))
+
+
+def _mark(log: EvidenceLog, ledger: Ledger, origins: frozenset[str]) -> None:
+    holders = {shard for origin in origins for shard in ledger.shards_of(origin)}
+    for shard in ledger.shards():
+        if shard.name not in holders:
+            continue
+        for kind, marked in ((CLAIMS, EDGES), (NODE_RECORDS, NODES)):
+            if log.has(shard, kind):
+                rows = log.file(shard.name, kind).all_rows(["bucket", "origin"])
+                rows = rows.filter(pc.is_in(rows["origin"], pa.array(sorted(origins), pa.string())))
+                ledger.mark(marked, rows["bucket"].unique().to_pylist(), full=True)
+
+
+def forget_documents(log: EvidenceLog, ledger: Ledger, name: str) -> tuple[str, ...]:
+    """Retracts documents and writes down that their bytes must go; returns their ids.
+
+    Raises:
+        NotFoundError: no such document.
+    """
+    origins = tuple(ledger.strings("SELECT id FROM documents WHERE id = ? OR name = ? ORDER BY id", (name, name)))
+    if not origins:
+        resolve(ledger, name)
+        raise NotFoundError(f"{name!r} is a source, no document.", "Name a document, or retract the source.")
+    with ledger.transaction():
+        hide(log, ledger, origins)
+        ledger.many("INSERT OR IGNORE INTO forgetting VALUES (?)", ((origin,) for origin in origins))
+    return origins
+
+
+def finish_forgetting(log: EvidenceLog, ledger: Ledger) -> bool:
+    """Rewrites every shard that holds rows of documents to forget; True when there were any.
+
+    The caller merges, sweeps and scrubs afterwards, then calls :func:`forgotten`.
+    """
+    origins = frozenset(ledger.strings("SELECT origin FROM forgetting"))
+    if not origins:
+        return False
+    holders = {shard for origin in origins for shard in ledger.shards_of(origin)}
+    for shard in ledger.shards():
+        if shard.name in holders:
+            _rewrite(log, ledger, shard, origins)
+    return True
+
+
+def _rewrite(log: EvidenceLog, ledger: Ledger, shard: ShardRow, origins: frozenset[str]) -> None:
+    gone = pa.array(sorted(origins), pa.string())
+    kept = []
+    for kind in KINDS:
+        table = log.all_rows(shard, kind)
+        kept.append(table.filter(pc.invert(pc.is_in(table["id" if kind == DOCUMENTS else "origin"], gone))))
+    tables = ShardTables(*kept)
+    with ledger.transaction():
+        if any(table.num_rows for table in kept):
+            replaced = write_tables(log.layout, tables)
+            ledger.insert_shard(replaced, shard.generation)
+            ledger.rows("UPDATE documents SET shard = ? WHERE shard = ?", (replaced.name, shard.name))
+        ledger.delete_shards([shard.name])
+
+
+def forgotten(log: EvidenceLog, ledger: Ledger) -> None:
+    """Takes the names of forgotten documents out of the ledger, and every copy out of the projections."""
+    with ledger.transaction():
+        for table, column in (("documents", "id"), ("members", "origin"), ("done", "item"), ("tombstones", "origin")):
+            ledger.rows(f"DELETE FROM {table} WHERE {column} IN (SELECT origin FROM forgetting)")
+        ledger.rows("DELETE FROM leases")
+        ledger.rows("DELETE FROM forgetting")
+    try:
+        for entry in log.layout.store.iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    except OSError as error:
+        raise GraphDirectoryError(
+            f"{log.layout.store} could not be cleared: {error.strerror}.", "Delete what lies in it by hand."
+        ) from error
+
+
+def sweep_shards(log: EvidenceLog, ledger: Ledger) -> int:
+    """Deletes shard files that do not count: of a killed writer, of a compaction, of a rewriting."""
+    shards = ledger.shards()
+    evidence = [name for s in shards for name in (f"{s.name}.parquet", f"{s.name}.nodes.parquet")]
+    return sweep(log.layout.evidence, evidence) + sweep(log.layout.documents, (f"{s.name}.parquet" for s in shards))
