@@ -9,8 +9,8 @@ import pytest
 
 from kg.identifiers import Curie
 from kg.records import KnowledgeLevel
-from kg.schema import check_claim, ordered_ends
 from kg.schema import category as category_named
+from kg.schema import check_claim, ordered_ends
 
 FOLDER = Path(__file__).parent
 SPLITS = ("dev", "test")
