@@ -13,7 +13,7 @@ no | not | without | w/o | denies | denied | deny | denying | denial of | never 
 | hasn't | haven't | hadn't | won't | absence of | absent | lack of | lacks | lacked | lacking | free of | free from
 | negative for | neg for | -ve for | negative | negative history of | no evidence of | no evidence for
 | no evidence to suggest | no findings of | no findings to suggest | no sign of | no signs of
-| no signs or symptoms of | no history of | no hx of | no h/o | no prior history of | no family history of
+| no signs or symptoms of | no history of | no hx of | no h/o | no prior history of
 | no longer | no new | no known | no further | no obvious | no suspicious | no definite | no complaints of
 | not have | not had | not demonstrate | not show | not reveal | not appear to have | not consistent with
 | not suggestive of | not support | not support a diagnosis of | not typical of | not typical for

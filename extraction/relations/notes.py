@@ -38,10 +38,14 @@ class _Fact:
 
 
 def note_relations(sentence: ReducedSentence, matches: Iterable[Match]) -> list[RelationMention]:
-    """Relations of one sentence of a note; their subject is None (the case), or a drug that was given for something."""
+    """Relations of one sentence of a note; their subject is None (the case), or a drug that was given for something.
+
+    What a sentence says a drug caused, it does not also say the drug was given for.
+    """
     listed = list(matches)
-    relations = list(_given_for(sentence, listed))
-    relations += _adverse_reactions(sentence, listed)
+    relations = _adverse_reactions(sentence, listed)
+    harms = {(one.object.start, value) for one in relations for _, value in one.qualifiers}
+    relations += [one for one in _given_for(sentence, listed) if _pair(one) not in harms]
     facts = _drug_facts(sentence, listed)
     for place, mention in sentence.mentions.items():
         if place in facts:
@@ -144,6 +148,10 @@ def _given_for(sentence: ReducedSentence, matches: list[Match]) -> Iterator[Rela
                     yield RelationMention(
                         drug, "applied_to_treat", condition, sentence.span, PATTERNS, match.score, negated=False
                     )
+
+
+def _pair(relation: RelationMention) -> tuple[int, str]:
+    return (relation.subject.start if relation.subject else -1, str(relation.object.curie))
 
 
 def _was_given(drug: Mention, condition: Mention, as_needed: bool) -> bool:

@@ -47,7 +47,7 @@ _CAUSES = r"""
 {D}(?: \w+)? ?(?:->|→) ?{C}
 """
 _CAUSES_IN_NOTES = r"""
-{C}{x10} (?:from|with|on) (?:the |his |her )?{D}(?: use)?
+{C}{x10} from (?:the |his |her )?{D}(?: use)?
 {C}{x20}\b(?:after|since) (?:starting|beginning|taking|receiving|initiating|being started on) {x15}{D}
 \b(?:after|since) (?:starting|beginning|taking|receiving|initiating) {D}{x40}\b(?:developed|noticed|had|experienced|\
     has had) {x20}{C}
