@@ -1,0 +1,140 @@
+"""Sections of notes and abstracts: known headings, and unknown ones written as headings.
+
+A heading is a line of its own (``PAST MEDICAL HISTORY``), the start of a line (``PMH: asthma``), or, in capitals and
+with a colon, the start of a sentence (``… in rats. METHODS: We gave …``). Chinese headings take ``：``, ``【】`` or a
+line of their own. An unknown line in capitals opens a section called ``other``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extraction.annotations import Section
+from extraction.extensions import register_extensions
+from extraction.headings import CHINESE, ENGLISH, table
+
+FACTORY = "medkg_sections"
+OTHER = "other"
+_ENGLISH = table(ENGLISH)
+_CHINESE = table(CHINESE)
+_SHORT = 4  # a heading this short counts only in capitals
+_SOFT = frozenset(
+    ("history", "case", "data", "course", "plans", "patients", "patient", "subjects", "design", "setting")
+)
+_INDENT = r"[ \t\u3000]*"
+_LINE = re.compile(
+    rf"^{_INDENT}(?:[#*>=_]+{_INDENT}|\(?(?:\d{{1,2}}|[IVX]{{1,4}})[.)]{_INDENT})?"
+    rf"(?P<title>[A-Za-z][A-Za-z&/,\- ]{{0,48}}?){_INDENT}(?:\([^()\n]{{1,40}}\){_INDENT})?"
+    rf"(?P<mark>[:：]|[*#=_ \t]*\r?$)",
+    re.MULTILINE,
+)
+_INLINE = re.compile(r"(?<=[.!?;)] )(?P<title>[A-Z][A-Z&/,\- ]{2,48}):(?=\s)")
+_CAPITALS = re.compile(
+    rf"^{_INDENT}(?P<title>[A-Z][A-Z&/,\-']*(?:[ &/]+[A-Z&/,\-']+){{1,9}}){_INDENT}:?{_INDENT}\r?$",
+    re.MULTILINE,
+)
+_NUMBER_ZH = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]\s*)?"
+_TITLES_ZH = "|".join(sorted(map(re.escape, _CHINESE), key=len, reverse=True))
+_LINE_ZH = re.compile(
+    rf"^[ \t\u3000]*{_NUMBER_ZH}(?:[【\[［](?P<boxed>{_TITLES_ZH})[】\]］][:：]?"
+    rf"|(?P<title>{_TITLES_ZH})[ \t\u3000]*(?:[:：]|\r?$))",
+    re.MULTILINE,
+)
+_INLINE_ZH = re.compile(rf"(?<=[。；;！？\u3000])[ \t]*(?P<title>{_TITLES_ZH})[:：]")
+
+_Found = tuple[int, str, str]
+
+
+def find_sections(text: str, language: str) -> tuple[Section, ...]:
+    """The sections of a text, in order; together they cover it without gap or overlap.
+
+    >>> [(one.name, one.title) for one in find_sections("Cough.\\nPMH: asthma\\nALLERGIES\\nnone", "en")]
+    [('', ''), ('past_medical_history', 'PMH'), ('allergies', 'ALLERGIES')]
+    """
+    if not text:
+        return ()
+    found = dict(_sorted(_headings_zh(text) if language == "zh" else _headings_en(text)))
+    starts = sorted(found)
+    if not starts or text[: starts[0]].strip():
+        found[0] = ("", "")
+    elif starts[0] > 0:
+        found[0] = found.pop(starts[0])
+    starts = sorted(found)
+    ends = [*starts[1:], len(text)]
+    return tuple(Section(*found[start], start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def section_at(sections: tuple[Section, ...], offset: int) -> str:
+    """The canonical name of the section that holds a code point, or empty."""
+    return next((section.name for section in sections if section.start <= offset < section.end), "")
+
+
+def _sorted(found: Iterator[_Found]) -> Iterator[tuple[int, tuple[str, str]]]:
+    headings = sorted(found, key=lambda one: (one[0], one[1] != OTHER))
+    abstract = any(name == "methods" for _, name, _ in headings)
+    for start, name, title in headings:
+        objective = abstract and _fold(title) == "objective"
+        yield start, ("background" if objective else name, title)
+
+
+def _headings_en(text: str) -> Iterator[_Found]:
+    for match in _CAPITALS.finditer(text):
+        if _fold(match["title"]) not in _ENGLISH:
+            yield match.start(), OTHER, match["title"]
+    for match in _LINE.finditer(text):
+        name = _known(match["title"], alone=match["mark"] not in (":", "："))
+        if name:
+            yield match.start(), name, match["title"]
+    for match in _INLINE.finditer(text):
+        name = _ENGLISH.get(_fold(match["title"]))
+        if name:
+            yield match.start(), name, match["title"]
+
+
+def _fold(title: str) -> str:
+    return " ".join(title.lower().split()).replace(" / ", "/")
+
+
+def _known(title: str, alone: bool) -> str | None:
+    folded = _fold(title)
+    if folded not in _ENGLISH:
+        return None
+    if len(folded) <= _SHORT and folded not in ("plan", "labs", "exam", "meds") and not title.isupper():
+        return None
+    if alone and not title[0].isupper():
+        return None
+    if alone and folded in _SOFT and not title.isupper():
+        return None
+    return _ENGLISH[folded]
+
+
+def _headings_zh(text: str) -> Iterator[_Found]:
+    for match in _LINE_ZH.finditer(text):
+        title = match["boxed"] or match["title"]
+        yield match.start(), _CHINESE[title], title
+    for match in _INLINE_ZH.finditer(text):
+        yield match.start(), _CHINESE[match["title"]], match["title"]
+    for start, name, title in _headings_en(text):
+        if name != OTHER:
+            yield start, name, title
+
+
+class Sections:
+    """The component: sets ``doc._.medkg_sections``."""
+
+    def __init__(self) -> None:
+        register_extensions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.medkg_sections = find_sections(doc.text, doc.lang_)
+        return doc
+
+
+@Language.factory(FACTORY, assigns=["doc._.medkg_sections"])
+def make_sections(nlp: Language, name: str) -> Sections:
+    """Makes the component ``medkg_sections``."""
+    return Sections()

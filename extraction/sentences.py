@@ -1,0 +1,167 @@
+"""Sentences of clinical text: headings, lists, wrapped lines, abbreviations and decimals, English and Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extraction.annotations import Section
+from extraction.extensions import register_extensions
+
+FACTORY = "medkg_sentences"
+MAXIMUM_SENTENCE = 2_000
+"""Code points; a longer stretch without any end is cut at white space."""
+
+_WRAP_LIMIT = 140  # a longer line means that the text is not wrapped
+_WRAP_SLACK = 3
+_LOOK_BACK = 80
+_ABBREVIATIONS = frozenset(
+    re.findall(
+        r"\S+",
+        "dr mr mrs ms prof st vs e.g i.e eg ie approx nos fig figs al ca resp viz cf incl excl dept inc ltd jr sr "
+        "b.i.d t.i.d q.i.d q.d q.h p.o p.r.n i.v i.m s.c a.m p.m u.s m.d ph.d n.p.o h.s a.c p.c o.d o.s wt ht temp hrs "
+        "wk wks mos yr yrs tab tabs cap caps inj soln susp sec pts vol eds lat inf sup est ext int dx hx rx tx sx fx",
+    )
+)
+_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=[ \t\n\r\u00a0\u3000]|$)")
+_END_ZH = re.compile(r"[。！？；!?;]+[”’」』）)】]*|\.(?=\s|$)")
+_BREAK = re.compile(r"\r?\n|\r")
+_MARKER = re.compile(r"[ \t]*(?:[-•*–—●▪◦·+>]|\(?\d{1,2}[.)、．]|\(?[a-zA-Z][.)])(?=[ \t\u4e00-\u9fff])")
+_CONTINUES = re.compile(
+    r"(?:[,/&(\-–，、]|\b(?:and|or|of|the|with|to|for|in|on|a|an|by|from|at|no|her|his|due|is|was|as))$", re.IGNORECASE
+)
+_WORD_BEFORE = re.compile(r"(\S+)$")
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\Z")
+_INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]|[A-Z][a-z]?\.[A-Z])\Z")
+_SPACE = re.compile(r"\s+")
+
+
+def sentence_starts(text: str, language: str, sections: tuple[Section, ...] = ()) -> list[int]:
+    """Where sentences start, in code points, ascending; the first is where the text's first visible character is.
+
+    Args:
+        text: the masked text.
+        language: ``en`` or ``zh``.
+        sections: a sentence never runs from one section into the next, nor from a heading line into its body.
+
+    >>> text = "Dr. Lee saw her. BP 142/84. Start metformin 2.5 g p.o. daily.\\nNo fever."
+    >>> [text[start:][:5] for start in sentence_starts(text, "en")]
+    ['Dr. L', 'BP 14', 'Start', 'No fe']
+    """
+    cuts = set(_line_cuts(text, language))
+    cuts.update(_stops_zh(text) if language == "zh" else _stops_en(text))
+    for section in sections:
+        cuts.add(section.start)
+        heading = text.find(section.title, section.start) + len(section.title) if section.title else 0
+        after = text[heading : heading + 1]
+        if section.title and (not after or after in "\r\n"):
+            cuts.add(heading)
+    return list(_bounded(text, list(_visible(text, sorted({0, *cuts})))))
+
+
+def split_sentences(text: str, language: str, sections: tuple[Section, ...] = ()) -> list[tuple[int, int]]:
+    """The sentences as ``(start, end)`` in code points, without white space at their ends."""
+    starts = sentence_starts(text, language, sections)
+    ends = [*starts[1:], len(text)]
+    return [(start, start + len(text[start:end].rstrip())) for start, end in zip(starts, ends, strict=False)]
+
+
+def _visible(text: str, cuts: list[int]) -> Iterator[int]:
+    reached = -1
+    for cut in cuts:
+        if cut > reached:
+            reached = _skip_space(text, cut)
+            if reached < len(text):
+                yield reached
+
+
+def _skip_space(text: str, start: int) -> int:
+    found = _SPACE.match(text, start)
+    return found.end() if found else start
+
+
+def _bounded(text: str, starts: list[int]) -> Iterator[int]:
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=False):
+        yield start
+        while end - start > MAXIMUM_SENTENCE:
+            space = text.rfind(" ", start + 1, start + MAXIMUM_SENTENCE)
+            start = _skip_space(text, space) if space > 0 else start + MAXIMUM_SENTENCE
+            if start < end:
+                yield start
+
+
+def _line_cuts(text: str, language: str) -> Iterator[int]:
+    breaks = list(_BREAK.finditer(text))
+    starts = [0, *(found.end() for found in breaks)]
+    ends = [*(found.start() for found in breaks), len(text)]
+    width = max((end - start for start, end in zip(starts, ends, strict=True)), default=0)
+    wrapped = width <= _WRAP_LIMIT
+    for index in range(1, len(starts)):
+        before = text[starts[index - 1] : ends[index - 1]].rstrip()
+        after = text[starts[index] : ends[index]]
+        new = not before or not after.strip() or _MARKER.match(after) is not None
+        if new or not _joined(before, after.lstrip(), width if wrapped else 0, language):
+            yield starts[index]
+
+
+def _joined(before: str, after: str, width: int, language: str) -> bool:
+    """Whether a line goes on in the next: its next word would not have fitted, or it visibly ends in the middle."""
+    if language == "zh":
+        return bool(width) and len(before) >= width - _WRAP_SLACK and before[-1] not in "。！？；："
+    next_word = after.split(maxsplit=1)[0]
+    if width and len(before) + 1 + len(next_word) > width - _WRAP_SLACK:
+        return True
+    return bool(_CONTINUES.search(before)) and (after[0].islower() or after[0].isdigit())
+
+
+def _stops_en(text: str) -> Iterator[int]:
+    for found in _END.finditer(text):
+        if found[0][0] == "." and _no_end(text, found):
+            continue
+        yield found.end()
+
+
+def _no_end(text: str, stop: re.Match[str]) -> bool:
+    line = text[max(0, stop.start() - _LOOK_BACK) : stop.start()].rpartition("\n")[2]
+    if _NUMBERED.fullmatch(line.strip()):
+        return True
+    word = _WORD_BEFORE.search(line)
+    if word is None:
+        return False
+    if word[1].strip("(").lower() in _ABBREVIATIONS or _INITIAL.search(line[-5:]):
+        return True
+    following = text[stop.end() : stop.end() + 3].lstrip(" \t\u00a0")
+    return bool(following) and following[0].islower() and len(word[1]) <= 4 and not word[1].isdigit()
+
+
+def _stops_zh(text: str) -> Iterator[int]:
+    for found in _END_ZH.finditer(text):
+        if found[0] == "." and _no_end(text, found):
+            continue
+        yield found.end()
+
+
+class Sentences:
+    """The component: sets the sentence starts of the ``Doc``; run it after ``medkg_sections``."""
+
+    def __init__(self) -> None:
+        register_extensions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        starts = sentence_starts(doc.text, doc.lang_, doc._.medkg_sections)
+        at = 0
+        for token in doc:
+            begins = False
+            while at < len(starts) and starts[at] < token.idx + len(token):
+                begins, at = True, at + 1
+            token.is_sent_start = begins or token.i == 0
+        return doc
+
+
+@Language.factory(FACTORY, assigns=["token.is_sent_start"])
+def make_sentences(nlp: Language, name: str) -> Sentences:
+    """Makes the component ``medkg_sentences``."""
+    return Sentences()
