@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from kg.arrow import column_values
 from kg.errors import NotFoundError, SourceError
 from kg.identifiers import Curie
 from kg.records import Node
@@ -144,7 +145,7 @@ def read_terms(path: Path) -> Iterator[Term]:
     """
     try:
         table = pq.read_table(path, columns=list(COLUMNS))
-        columns = [table.column(name).to_pylist() for name in COLUMNS]
+        columns = [column_values(table.column(name)) for name in COLUMNS]
     except (OSError, ValueError, KeyError) as error:
         raise SourceError(f"{path} is no vocabulary table: {error}.", "Install medkg again.") from error
     for row in zip(*columns, strict=True):
@@ -154,11 +155,11 @@ def read_terms(path: Path) -> Iterator[Term]:
             Category(category),
             name,
             name_zh,
-            tuple(synonyms),
-            tuple(synonyms_zh),
-            tuple(xrefs),
-            tuple(pair(item) for item in properties),
-            tuple(close),
+            synonyms,
+            synonyms_zh,
+            xrefs,
+            tuple(pair(item) for item in properties) if properties else (),
+            close,
         )
 
 
