@@ -39,7 +39,7 @@ class PathCounter:
     @cached_property
     def damped(self) -> tuple[Any, ...]:
         """By typed relation, the CSR matrix of step weights."""
-        return tuple(_damp(matrix) for matrix in self.graph.matrices)
+        return tuple(damp(matrix) for matrix in self.graph.matrices)
 
     def metapaths(self, source: str, target: str, max_length: int = 3) -> tuple[Metapath, ...]:
         """Every chain of 2 to ``max_length`` typed relations that leads from one category to the other."""
@@ -133,7 +133,8 @@ def reverse(metapath: Metapath, graph: TypedGraph) -> Metapath:
     return tuple(inverse(step, graph) for step in reversed(metapath))
 
 
-def _damp(matrix: Any) -> Any:
+def damp(matrix: Any) -> Any:
+    """Step weights (out-degree x in-degree)^-0.4 in the place of ones; same CSR shape."""
     weights = []
     for axis in (1, 0):
         degree = np.asarray(matrix.sum(axis=axis), dtype=np.float64).ravel()

@@ -1,0 +1,119 @@
+"""From queries to batches for the path network: which edges are masked, and the matrices without them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+from gnn.dataset import Ids, LinkDataset
+from gnn.metapaths import damp, inverse
+from gnn.models.nbfnet_network import Batch
+from gnn.propagation import Plan, first_messages, make_plan, own_steps, without
+from gnn.typed import TypedGraph, TypedRelation
+
+
+class Queries(NamedTuple):
+    """Queries of one kind, answers included.
+
+    Attributes:
+        kind: number of the query relation.
+        starts: int64 [n], local ids of the queries' nodes, each once.
+        rows, columns: int64 [m], the answers to find: number of the query, local id of the candidate.
+    """
+
+    kind: int
+    starts: Ids
+    rows: Ids
+    columns: Ids
+
+
+class PathReader:
+    """Makes batches on one graph.
+
+    Args:
+        dataset: gives the graph.
+        kinds: the typed relation of each kind of query, from the query's node to the candidates.
+        relations: the typed relations that the network knows, in its order; None takes all of the graph's.
+        depth: longest path.
+        device: where batches lie.
+    """
+
+    def __init__(
+        self,
+        dataset: LinkDataset,
+        kinds: tuple[TypedRelation, ...],
+        relations: tuple[TypedRelation, ...] | None,
+        depth: int,
+        device: torch.device,
+    ) -> None:
+        self.graph = _known_part(TypedGraph.build(dataset), relations)
+        self.kinds = kinds
+        self.device = device
+        self.relations = relations or self.graph.relations
+        number = {relation: position for position, relation in enumerate(self.relations)}
+        self._slots = torch.tensor([number[relation] for relation in self.graph.relations], device=device)
+        self._place = {relation: position for position, relation in enumerate(self.graph.relations)}
+        self._damped = {position: damp(matrix) for position, matrix in enumerate(self.graph.matrices)}
+        self._plans: dict[int, Plan] = {}
+        self._depth = depth
+
+    def plan(self, kind: int) -> Plan:
+        """The plan of a kind of query, made once."""
+        if kind not in self._plans:
+            own = self.kinds[kind]
+            self._plans[kind] = make_plan(self.graph, (own, inverse(own, self.graph)), self._depth, self.device)
+        return self._plans[kind]
+
+    def batch(self, queries: Queries) -> Batch:
+        """The batch with the answers' edges out of the graph, in both directions."""
+        plan, own = self.plan(queries.kind), self.kinds[queries.kind]
+        back = inverse(own, self.graph)
+        heads = queries.starts[queries.rows]
+        place, back_place = self._place[own], self._place[back]
+        left = without(self.graph.matrices[place], heads, queries.columns)
+        if place == back_place:
+            left = without(left, queries.columns, heads)
+        reverse = left if place == back_place else left.T.tocsr()
+        masked = {place: damp(left), back_place: damp(reverse)}
+        matrices = {position: masked.get(position, self._damped[position]) for position in plan.first}
+        first = {
+            name: (
+                torch.from_numpy(places).to(self.device),
+                torch.from_numpy(relations).to(self.device),
+                torch.from_numpy(values).to(self.device),
+            )
+            for name, (places, relations, values) in first_messages(self.graph, plan, matrices, queries.starts).items()
+        }
+        popularity = np.log1p(np.asarray(left.sum(axis=0)).ravel()).astype(np.float32)
+        return Batch(
+            query=queries.kind,
+            size=len(queries.starts),
+            slots=self._slots,
+            starts=torch.from_numpy(queries.starts).to(self.device),
+            first=first,
+            own=own_steps(self.graph, plan, masked, self.device),
+            popularity=torch.from_numpy(popularity).to(self.device),
+        )
+
+    def answers(self, kind: int) -> tuple[Ids, Ids]:
+        """All edges of a kind: local ids of the query's node and of the candidate, sorted by the former."""
+        matrix = self.graph.matrices[self._place[self.kinds[kind]]].tocoo()
+        order = np.lexsort((matrix.col, matrix.row))
+        return matrix.row[order].astype(np.int64), matrix.col[order].astype(np.int64)
+
+
+def _known_part(graph: TypedGraph, relations: tuple[TypedRelation, ...] | None) -> TypedGraph:
+    if relations is None:
+        return graph
+    known = frozenset(relations)
+    kept = [position for position, relation in enumerate(graph.relations) if relation in known]
+    return TypedGraph(
+        graph.categories,
+        graph.category,
+        graph.local,
+        graph.members,
+        tuple(graph.relations[position] for position in kept),
+        tuple(graph.matrices[position] for position in kept),
+    )

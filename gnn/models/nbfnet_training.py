@@ -1,0 +1,164 @@
+"""The training loop of the path network."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gnn.dataset import Ids
+from gnn.device import mixed_precision
+from gnn.distributed import average_gradients
+from gnn.models.nbfnet_batches import PathReader, Queries
+from gnn.models.nbfnet_network import PathNetwork
+from gnn.protocol import Progress, Step
+
+
+@dataclass(frozen=True, slots=True)
+class NBFNetConfig:
+    """Settings of the path network.
+
+    Attributes:
+        dim: width of a node's state.
+        depth: layers, the longest path.
+        batch: queries a step.
+        epochs: passes over the training queries at budget 1.
+        rate: Adam's learning rate, annealed to zero along a cosine.
+        decay: weight decay.
+        patience: validations without a better metric before it stops.
+        validate_every: epochs between two validations.
+    """
+
+    dim: int = 16
+    depth: int = 3
+    batch: int = 32
+    epochs: int = 20
+    rate: float = 5e-3
+    decay: float = 1e-4
+    patience: int = 4
+    validate_every: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """The training edges of one kind of query: int64 [m] local ids of the query's node and of the answer."""
+
+    kind: int
+    heads: Ids
+    tails: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Steps (one an epoch), the best validation metric, and whether it stopped before its last epoch."""
+
+    steps: tuple[Step, ...]
+    best: float
+    stopped_early: bool
+
+
+def train_network(
+    network: PathNetwork,
+    reader: PathReader,
+    supervision: tuple[Supervision, ...],
+    config: NBFNetConfig,
+    numbers: np.random.Generator,
+    watch: tuple[Callable[[], float], Progress | None],
+) -> Outcome:
+    """Trains in place and leaves the weights of the best validation.
+
+    Args:
+        network, reader: what is trained, and on which graph.
+        supervision: a kind of query each.
+        config: settings; ``epochs`` is taken as it is.
+        numbers: draws the order, the masks and nothing else.
+        watch: gives the validation metric (nan: never stop early), and takes progress.
+    """
+    optimizer = torch.optim.AdamW(network.parameters(), lr=config.rate, weight_decay=config.decay)
+    best, best_state, waited = float("nan"), None, 0
+    steps: list[Step] = []
+    for epoch in range(config.epochs):
+        for group in optimizer.param_groups:
+            group["lr"] = config.rate * 0.5 * (1 + math.cos(math.pi * epoch / config.epochs))
+        network.train()
+        losses = [
+            _update(network, reader, queries, optimizer) for queries in _epoch(supervision, config.batch, numbers)
+        ]
+        network.eval()
+        due = (epoch + 1) % config.validate_every == 0 or epoch + 1 == config.epochs
+        metric = watch[0]() if due else float("nan")
+        steps.append(Step(epoch + 1, config.epochs, float(np.mean(losses)), metric))
+        if watch[1]:
+            watch[1](steps[-1])
+        if math.isnan(metric):
+            continue
+        if math.isnan(best) or metric > best:
+            best, best_state, waited = metric, copy.deepcopy(network.state_dict()), 0
+        else:
+            waited += 1
+            if waited >= config.patience:
+                break
+    if best_state is not None:
+        network.load_state_dict(best_state)
+    return Outcome(tuple(steps), best, stopped_early=len(steps) < config.epochs)
+
+
+def _epoch(supervision: tuple[Supervision, ...], size: int, numbers: np.random.Generator) -> Iterator[Queries]:
+    """Every query node once, in random order, a random part of its edges (at least one) masked and asked for."""
+    batches: list[Queries] = []
+    for one in supervision:
+        nodes, place = np.unique(one.heads, return_inverse=True)
+        degree = np.bincount(place)
+        asked = numbers.integers(1, degree + 1)
+        draw = numbers.random(len(place))
+        order = np.lexsort((draw, place))
+        within = np.arange(len(place)) - np.repeat(np.cumsum(degree) - degree, degree)
+        chosen = order[within < asked[place[order]]]
+        shuffled = numbers.permutation(len(nodes))
+        position = np.empty_like(shuffled)
+        position[shuffled] = np.arange(len(nodes))
+        for start in range(0, len(nodes), size):
+            members = shuffled[start : start + size]
+            where = position[place[chosen]] - start
+            mine = chosen[(where >= 0) & (where < len(members))]
+            rows = position[place[mine]] - start
+            batches.append(Queries(one.kind, nodes[members], rows, one.tails[mine]))
+    for number in numbers.permutation(len(batches)):
+        yield batches[number]
+
+
+def _update(network: PathNetwork, reader: PathReader, queries: Queries, optimizer: torch.optim.Optimizer) -> float:
+    optimizer.zero_grad(set_to_none=True)
+    batch = reader.batch(queries)
+    with mixed_precision(reader.device):
+        scores = network(reader.plan(queries.kind), batch)
+    loss = _loss(scores.float(), reader, queries)
+    loss.backward()  # type: ignore[no-untyped-call]
+    parameters = list(network.parameters())
+    average_gradients(parameters)
+    torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+    optimizer.step()
+    return float(loss.detach())
+
+
+def _loss(scores: Tensor, reader: PathReader, queries: Queries) -> Tensor:
+    """The mean over queries of the mean over their answers of -log p(answer among itself and the negatives)."""
+    heads, tails = reader.answers(queries.kind)
+    place = np.full(int(heads.max(initial=0)) + int(queries.starts.max()) + 2, -1)
+    place[queries.starts] = np.arange(len(queries.starts))
+    known = place[heads] >= 0
+    device = scores.device
+    rows = torch.from_numpy(place[heads[known]]).to(device)
+    columns = torch.from_numpy(tails[known]).to(device)
+    negatives = scores.index_put((rows, columns), scores.new_full((), -1e9)).logsumexp(dim=1)
+    asked = torch.from_numpy(queries.rows).to(device)
+    positive = scores[asked, torch.from_numpy(queries.columns).to(device)]
+    each = torch.logaddexp(positive, negatives[asked]) - positive
+    counts = torch.bincount(asked, minlength=len(scores)).clamp(min=1)
+    total: Tensor = (each / counts[asked]).sum() / len(scores)
+    return total
