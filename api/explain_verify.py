@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Protocol
 
 from api.facts import Fact, Sentence
@@ -19,3 +20,14 @@ class SentenceVerifier(Protocol):
             facts: all facts of the answer; the sentence cites some of them by number.
         """
         ...
+
+
+def default_verifier() -> SentenceVerifier:
+    """The verifier of :mod:`api.verify`."""
+    verify = import_module("api.verify").verify
+
+    def check(sentence: Sentence, facts: Sequence[Fact]) -> tuple[str, ...]:
+        verdict = verify(sentence, facts)
+        return tuple(map(str, verdict.problems))
+
+    return check

@@ -7,8 +7,8 @@ thousand nodes), so that there is nothing to train, sort or keep up to date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +16,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from api.records import MatchKind
-from kg.records import Node
 
 _NOT_WORD = r"[^\p{L}\p{N}]+"
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -37,6 +36,14 @@ class Match:
     score: float
 
 
+class _Names(NamedTuple):
+    """Some of the names: the names, the rows of their nodes, what they are."""
+
+    names: pa.Array
+    owners: NDArray[np.int64]
+    kind: int
+
+
 class NameIndex:
     """Every name of every node.
 
@@ -45,28 +52,21 @@ class NameIndex:
     covers, the higher.
 
     Args:
-        nodes: in any order.
+        nodes: a row a node, any order; columns ``id``, ``category``, ``name``, ``name_zh`` (strings), ``synonyms`` and
+            ``xrefs`` (lists of strings), as in :data:`kg.node_table.NODE_SCHEMA`.
     """
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
-        ids: list[str] = []
-        categories: list[str] = []
-        owners: list[int] = []
-        names: list[str] = []
-        kinds: list[int] = []
-        for position, node in enumerate(nodes):
-            ids.append(node.id)
-            categories.append(node.category)
-            synonyms = [name for name in node.synonyms if name]
-            identifiers = [node.id, *node.xrefs]
-            preferred = [name for name in (node.name, node.name_zh) if name]
-            names += preferred + synonyms + identifiers
-            kinds += [_NAME] * len(preferred) + [_SYNONYM] * len(synonyms) + [_IDENTIFIER] * len(identifiers)
-            owners += [position] * (len(preferred) + len(synonyms) + len(identifiers))
-        self._ids, self._categories = ids, np.array(categories, dtype=object)
-        self._owners = np.array(owners, dtype=np.int64)
-        self._kinds = np.array(kinds, dtype=np.int8)
-        self._names = pa.array(names, pa.string())
+    def __init__(self, nodes: pa.Table) -> None:
+        columns = nodes.combine_chunks()
+        self._ids = columns["id"].to_pylist()
+        self._categories = np.array(columns["category"].to_pylist(), dtype=object)
+        parts = [_flat(columns["name"], _NAME), _flat(columns["name_zh"], _NAME), _lists(columns["synonyms"], _SYNONYM)]
+        parts += [_flat(columns["id"], _IDENTIFIER), _lists(columns["xrefs"], _IDENTIFIER)]
+        names = pa.concat_arrays([part.names for part in parts])
+        real = _mask(pc.greater(pc.utf8_length(names), 0))
+        self._names = names.filter(pa.array(real))
+        self._owners = np.concatenate([part.owners for part in parts])[real]
+        self._kinds = np.concatenate([np.full(len(part.owners), part.kind, np.int8) for part in parts])[real]
         self._keys = pc.binary_join_element_wise("", normalised(self._names), "", " ")  # words stand between spaces
         self._lengths: NDArray[np.int64] = (
             pc.utf8_length(self._keys).to_numpy(zero_copy_only=False).astype(np.int64) - 2
@@ -136,6 +136,20 @@ def normalised(names: pa.Array) -> pa.Array:
     """
     lower = pc.utf8_lower(pc.utf8_normalize(names, form="NFKC"))
     return pc.utf8_trim_whitespace(pc.replace_substring_regex(lower, pattern=_NOT_WORD, replacement=" "))
+
+
+def _flat(column: pa.ChunkedArray, kind: int) -> _Names:
+    return _Names(_whole(column), np.arange(len(column)), kind)
+
+
+def _lists(column: pa.ChunkedArray, kind: int) -> _Names:
+    lists = _whole(column)
+    owners = pc.list_parent_indices(lists).to_numpy(zero_copy_only=False).astype(np.int64)
+    return _Names(pc.list_flatten(lists), owners, kind)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def _mask(values: pa.Array) -> NDArray[np.bool_]:

@@ -1,0 +1,84 @@
+"""Predictions for the engine. Loads torch, so the engine imports it when it is first needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.explain import Claim, ModelPrediction
+from api.facts import Citation
+from gnn.checkpoint import CARD_FILE, load_card
+from gnn.predict import Prediction, Query, TrainedModel, load_trained, predict, to_evidence
+from kg.errors import NotFoundError
+from kg.records import AgentType, Edge, KnowledgeLevel, edge_id
+from kg.snapshot import Snapshot
+
+_PREFERRED = ("nbfnet", "complex")
+_BELIEVED_RANK = 100  # beyond it "a model predicts" would say too much
+
+
+def choose_model(folder: Path, relation: str, name: str | None) -> Path:
+    """The directory of the model to ask.
+
+    Args:
+        folder: the graph's models.
+        relation: that it has to predict.
+        name: of the model; None takes the network before a baseline.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    if name is not None:
+        load_card(folder / name)
+        return folder / name
+    cards = {path.parent: load_card(path.parent) for path in sorted(folder.glob(f"*/{CARD_FILE}"))}
+    able = [path for path, card in cards.items() if relation in card.relations]
+    if not able:
+        held = ", ".join(path.name for path in cards) or "none"
+        raise NotFoundError(
+            f"No model of this graph predicts {relation!r} (models: {held}).",
+            "Train one: medkg train linkprediction --graph DIR.",
+        )
+    return min(able, key=lambda path: (_preference(path.name), path.name))
+
+
+def open_model(directory: Path, snapshot: Snapshot) -> TrainedModel:
+    """A stored model on a snapshot; see :func:`gnn.predict.load_trained`."""
+    return load_trained(directory, snapshot)
+
+
+def ask(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
+    """The most plausible ends; see :func:`gnn.predict.predict`."""
+    return predict(model, query)
+
+
+def predicted_claim(model: TrainedModel, claim: Claim) -> ModelPrediction | None:
+    """The claim as the model sees it, when it ranks the object among the first hundred for the subject."""
+    query = Query(claim.predicate, head=claim.subject, k=_BELIEVED_RANK, exclude_known=False)
+    found = [one for one in predict(model, query) if one.object == claim.object]
+    if not found or found[0].known:
+        return None
+    best = found[0]
+    (evidence,) = to_evidence((best,), model.card)
+    level = KnowledgeLevel.PREDICTION
+    edge = Edge(
+        id=edge_id(best.subject, best.predicate, best.object, level),
+        subject=best.subject,
+        predicate=best.predicate,
+        object=best.object,
+        knowledge_level=level,
+        negated=False,
+        belief=best.probability,
+        support=1,
+        against=0,
+        agent_type=AgentType.COMPUTATIONAL_MODEL,
+        primary_knowledge_source=evidence.primary_knowledge_source,
+        sources=(evidence.origin,),
+        licences=(),
+    )
+    quote = f"rank {best.rank} of {best.candidates}"
+    source = f"model:{best.model}"
+    return ModelPrediction(edge, Citation(evidence.id, None, source, 0, 0, quote, source, model.card.data_hash))
+
+
+def _preference(name: str) -> int:
+    return _PREFERRED.index(name) if name in _PREFERRED else len(_PREFERRED)

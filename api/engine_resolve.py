@@ -1,0 +1,70 @@
+"""From what a user typed, a CURIE or a name, to the one node that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from api.records import MatchKind
+from api.search import Match, NameIndex
+from kg.errors import InputError, NotFoundError
+from kg.graph import Graph
+from kg.records import Node
+from kg.schema import Category, predicate
+
+_SUGGESTED = 5
+
+
+def resolve(text: str, names: NameIndex, graph: Graph, categories: Collection[str] = ()) -> Node:
+    """The node with this id, cross-reference or whole name.
+
+    An id comes before a preferred name, and that before a synonym or cross-reference.
+
+    Args:
+        text: as typed.
+        names: of the graph's nodes.
+        graph: where the node is read.
+        categories: only nodes of these; empty for any.
+
+    Raises:
+        NotFoundError: none, with what is near; or several, with their ids.
+    """
+    if not text.strip():
+        raise InputError("An empty name was given.", "Give an identifier, or a name.")
+    node = graph.node(text.strip())
+    if node is not None:
+        return node
+    exact = [match for match in names.exact(text) if not categories or _category(match, graph) in categories]
+    for kind in (MatchKind.IDENTIFIER, MatchKind.NAME, MatchKind.SYNONYM):
+        found = [match for match in exact if match.kind is kind]
+        if len(found) > 1:
+            raise NotFoundError(
+                f"{text!r} is the name of several nodes: {_listed(found, graph)}.", "Give the identifier of one."
+            )
+        if found:
+            only = graph.node(found[0].id)
+            if only is not None:
+                return only
+    near = names.search(text, limit=_SUGGESTED)
+    if not near:
+        raise NotFoundError(f"The graph holds no node called {text!r}.", "Look for it with find, by fewer words.")
+    raise NotFoundError(f"The graph holds no node called {text!r}.", f"Near it: {_listed(near, graph)}.")
+
+
+def ends_of(predicate_name: str) -> tuple[frozenset[Category], frozenset[Category]]:
+    """The categories that a predicate takes as subject and object; empty for any.
+
+    Raises:
+        SchemaError: an unknown predicate.
+    """
+    rule = predicate(predicate_name)
+    return rule.subjects, rule.objects
+
+
+def _category(match: Match, graph: Graph) -> str:
+    node = graph.node(match.id)
+    return node.category if node else ""
+
+
+def _listed(matches: Collection[Match], graph: Graph) -> str:
+    nodes = [graph.node(match.id) for match in matches]
+    return ", ".join(f"{node.id} ({node.category}, {node.name})" for node in nodes if node)

@@ -1,0 +1,62 @@
+"""What the engine computes of a graph once and keeps until the graph changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from api.explain_notes import CASE_SELECTION
+from api.search import NameIndex
+from kg.graph import Graph
+from kg.path_index import PathIndex
+from kg.records import KnowledgeLevel
+from kg.snapshot import Selection, Snapshot
+
+_T = TypeVar("_T")
+EVERYTHING = Selection(levels=frozenset(KnowledgeLevel), case_facts=True)
+
+
+class Views:
+    """Indexes and snapshots of a graph, made on first use, dropped when the graph's hash changes.
+
+    Args:
+        graph: opened for reading.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._hash = ""
+        self._made: dict[str, Any] = {}
+
+    def names(self) -> NameIndex:
+        """Every name of every node."""
+        return self._view("names", lambda: NameIndex(self._graph.node_table()))
+
+    def known(self) -> Snapshot:
+        """General claims without predictions: what paths and models read."""
+        return self._view("known", lambda: self._graph.snapshot())
+
+    def paths(self) -> PathIndex:
+        """:meth:`known`, ready for path searches."""
+        return self._view("paths", lambda: PathIndex(self.known()))
+
+    def cases(self) -> Snapshot:
+        """What cases take and have."""
+        return self._view("cases", lambda: self._graph.snapshot(CASE_SELECTION))
+
+    def everything(self) -> Snapshot:
+        """Every edge."""
+        return self._view("everything", lambda: self._graph.snapshot(EVERYTHING))
+
+    def hold(self, name: str, make: Callable[[], _T]) -> _T:
+        """Anything else that hangs on the state of the graph, such as a loaded model."""
+        return self._view(f"held {name}", make)
+
+    def _view(self, name: str, make: Callable[[], _T]) -> _T:
+        now = self._graph.content_hash()
+        if now != self._hash:
+            self._made.clear()
+            self._hash = now
+        if name not in self._made:
+            self._made[name] = make()
+        return cast(_T, self._made[name])

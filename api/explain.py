@@ -1,0 +1,246 @@
+"""Gathers the facts that bear on a claim, and words them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from api.explain_facts import FactBook, GraphReader
+from api.explain_notes import CaseFacts, CaseReader
+from api.explain_verify import SentenceVerifier
+from api.explain_words import Plan, word
+from api.facts import Citation, Fact, Language
+from api.records_explain import DISCLAIMER, ExplainedPath, Explanation, Question, Standing
+from api.wording import LanguageModel
+from kg.paths import Path, PathLimits
+from kg.records import Edge, KnowledgeLevel
+from kg.schema import Category, ordered_ends
+
+# Between the two ends, whatever was asked: first what speaks against giving the drug.
+_WARNINGS = ("contraindicated_in", "interacts_with", "causes", "has_side_effect")
+_CHEMICAL = frozenset((Category.DRUG, Category.CHEMICAL_ENTITY))
+_CONDITION = frozenset((Category.DISEASE, Category.PHENOTYPIC_FEATURE))
+
+PathFinder = Callable[[str, str, PathLimits], Iterable[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPrediction:
+    """What a model says of a claim that the graph does not hold: the edge it would be, and where that stands."""
+
+    edge: Edge
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim by ids."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainLimits:
+    """How much an explanation holds.
+
+    Attributes:
+        paths: most paths.
+        paths_of_a_kind: most paths with the same predicates.
+        length: most edges in a path.
+        cases: most cases shown for one statement.
+    """
+
+    paths: int = 5
+    paths_of_a_kind: int = 2
+    length: int = 3
+    cases: int = 3
+
+
+@dataclass(frozen=True)
+class ExplainTools:
+    """What an explanation draws on.
+
+    Attributes:
+        graph: nodes, edges, evidence, documents.
+        find_paths: best paths between two nodes, best first.
+        cases: what notes say.
+        verifier: reads every sentence.
+        model_paths: the model's own paths for a claim, best first; may give none.
+        predict: what a model says of a claim; may give None.
+    """
+
+    graph: GraphReader
+    find_paths: PathFinder
+    cases: CaseReader
+    verifier: SentenceVerifier
+    model_paths: Callable[[Claim], Sequence[Path]] = field(default=lambda claim: ())
+    predict: Callable[[Claim], ModelPrediction | None] = field(default=lambda claim: None)
+
+
+def explain(
+    claim: Claim,
+    tools: ExplainTools,
+    language: Language = Language.ENGLISH,
+    model: LanguageModel | None = None,
+    limits: ExplainLimits | None = None,
+) -> Explanation:
+    """Explains a claim whose ends are nodes of the graph.
+
+    Raises:
+        SchemaError: an unknown predicate.
+        StoreUnavailableError, StoreAuthenticationError, InputError: the language model's own errors.
+    """
+    limits = limits or ExplainLimits()
+    book = FactBook(tools.graph)
+    between = _between(claim, tools.graph)
+    asked = [edge for edge in between if _is_asked(edge, claim)]
+    beside = sorted((edge for edge in between if not _is_asked(edge, claim)), key=_caution)
+    warnings = _warnings(asked, beside, book)
+    harms, harmed = _harms(claim, book, tools, limits)
+    claimed = _claimed(claim, asked, book, tools)
+    others = [fact for edge in beside for fact in book.both_sides(edge) if fact not in warnings]
+    paths, path_facts = _paths(claim, bool(claimed.predicted), book, tools, limits)
+    both, having = _both(claim, book, tools, limits)
+    cases = CaseFacts(harms, both, harmed, having)
+    plan = Plan((*warnings, *harms), (*claimed.facts, *others), path_facts, both, language)
+    sentences, dropped = word(plan, book.facts, tools.verifier, model)
+    return Explanation(
+        question=Question(book.entity(claim.subject), claim.predicate, book.entity(claim.object), language),
+        standing=_standing(asked, claimed),
+        facts=book.facts,
+        paths=paths,
+        sentences=sentences,
+        dropped=dropped,
+        notes=_remarks(cases, language),
+        wording=model.name if model else "template",
+        disclaimer=DISCLAIMER[language],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """The facts that state the claim itself."""
+
+    facts: tuple[Fact, ...]
+    predicted: bool
+
+
+def _between(claim: Claim, graph: GraphReader) -> list[Edge]:
+    """Every edge between the two ends, in either direction."""
+    there = [edge for edge in graph.edges_from(claim.subject) if edge.object == claim.object]
+    back = [edge for edge in graph.edges_from(claim.object) if edge.object == claim.subject]
+    return there + back
+
+
+def _is_asked(edge: Edge, claim: Claim) -> bool:
+    ends = ordered_ends(claim.predicate, claim.subject, claim.object)
+    return (edge.predicate, edge.subject, edge.object) == (claim.predicate, *ends)
+
+
+def _caution(edge: Edge) -> tuple[int, float, str]:
+    place = _WARNINGS.index(edge.predicate) if edge.predicate in _WARNINGS else len(_WARNINGS)
+    return place, -edge.belief, edge.id
+
+
+def _warnings(asked: Sequence[Edge], beside: Sequence[Edge], book: FactBook) -> tuple[Fact, ...]:
+    denials = [book.add(edge, negated=True) for edge in asked if edge.against]
+    cautions = [edge for edge in beside if edge.predicate in _WARNINGS and edge.support]
+    return (*denials, *(book.add(edge, negated=False) for edge in cautions))
+
+
+def _claimed(claim: Claim, asked: Sequence[Edge], book: FactBook, tools: ExplainTools) -> _Claimed:
+    supported = sorted((edge for edge in asked if edge.support), key=lambda edge: (-edge.belief, edge.id))
+    facts = [book.add(edge, negated=False) for edge in supported]
+    if not asked:
+        prediction = tools.predict(claim)
+        if prediction:
+            facts.append(book.add_prediction(prediction.edge, prediction.citation))
+    predicted = all(fact.knowledge_level is KnowledgeLevel.PREDICTION for fact in facts)
+    return _Claimed(tuple(facts), predicted)
+
+
+def _standing(asked: Sequence[Edge], claimed: _Claimed) -> Standing:
+    denied = any(edge.against for edge in asked)
+    supported = bool(claimed.facts) and not claimed.predicted
+    if denied:
+        return Standing.DISPUTED if supported else Standing.DENIED
+    if supported:
+        return Standing.SUPPORTED
+    return Standing.PREDICTED if claimed.facts else Standing.NO_EVIDENCE
+
+
+def _paths(
+    claim: Claim, predicted: bool, book: FactBook, tools: ExplainTools, limits: ExplainLimits
+) -> tuple[tuple[ExplainedPath, ...], tuple[tuple[Fact, ...], ...]]:
+    """The model's own paths for a prediction, then the best ranked ones, not too many of one kind."""
+    chosen: list[tuple[Path, bool]] = [(path, True) for path in tools.model_paths(claim)] if predicted else []
+    chosen = chosen[: limits.paths]
+    kinds: dict[str, int] = {}
+    seen = {path.nodes for path, _ in chosen}
+    search = PathLimits(max_length=limits.length, max_paths=200)
+    for path in tools.find_paths(claim.subject, claim.object, search):
+        kinds[path.kind] = kinds.get(path.kind, 0) + 1
+        new = len(path) > 1 and path.nodes not in seen and kinds[path.kind] <= limits.paths_of_a_kind
+        if new and len(chosen) < limits.paths:
+            chosen.append((path, False))
+    paths, facts = [], []
+    for path, by_model in chosen:
+        hops = _hop_facts(path, book, tools.graph)
+        if hops:
+            paths.append(ExplainedPath(tuple(fact.number for fact in hops), path.score, by_model))
+            facts.append(hops)
+    return tuple(paths), tuple(facts)
+
+
+def _hop_facts(path: Path, book: FactBook, graph: GraphReader) -> tuple[Fact, ...]:
+    """The surest edge of each hop; none when the graph no longer holds one of them."""
+    edges = []
+    for hop in path.hops:
+        held = [edge for edge in graph.edge(hop.subject, hop.predicate, hop.object) if edge.support]
+        known = [edge for edge in held if edge.knowledge_level is not KnowledgeLevel.PREDICTION]
+        if not known:
+            return ()
+        edges.append(max(known, key=lambda edge: (edge.belief, edge.id)))
+    return tuple(book.add(edge, negated=False) for edge in edges)
+
+
+def _drug_and_condition(claim: Claim, book: FactBook) -> tuple[str, str] | None:
+    subject, thing = book.entity(claim.subject), book.entity(claim.object)
+    if subject.category in _CHEMICAL and thing.category in _CONDITION:
+        return claim.subject, claim.object
+    return None
+
+
+def _harms(claim: Claim, book: FactBook, tools: ExplainTools, limits: ExplainLimits) -> tuple[tuple[Fact, ...], int]:
+    ends = _drug_and_condition(claim, book)
+    return tools.cases.harms(ends[0], book, limits.cases) if ends else ((), 0)
+
+
+def _both(
+    claim: Claim, book: FactBook, tools: ExplainTools, limits: ExplainLimits
+) -> tuple[tuple[tuple[Fact, Fact], ...], int]:
+    ends = _drug_and_condition(claim, book)
+    return tools.cases.both(*ends, book, limits.cases) if ends else ((), 0)
+
+
+def _remarks(cases: CaseFacts, language: Language) -> tuple[str, ...]:
+    chinese = language is Language.CHINESE
+    remarks = []
+    if cases.having_both:
+        shown = len(cases.both)
+        remarks.append(
+            f"{cases.having_both}份病历同时记录了该药物与该疾病（或其亚型），此处列出{shown}份。"
+            if chinese
+            else f"Notes whose patient takes the drug and has the condition or a subtype of it: "
+            f"{cases.having_both}, of which {shown} shown."
+        )
+    if cases.harmed:
+        shown = len(cases.harms)
+        remarks.append(
+            f"对该药物过敏或有不良反应的病历共{cases.harmed}份，此处列出{shown}份。"
+            if chinese
+            else f"Notes of an allergy or adverse reaction to the drug: {cases.harmed}, of which {shown} shown."
+        )
+    return tuple(remarks)

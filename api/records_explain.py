@@ -1,0 +1,138 @@
+"""The answer of ``explain``: numbered facts, paths, and the sentences that rest on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.facts import Citation, Entity, Fact, Language, Sentence
+from api.realise import realise_fact
+from api.render import Shown, View, number, shortened
+from api.wording.parse import Rejected
+
+DISCLAIMER = {
+    Language.ENGLISH: "Decision support, not a prescription: this words evidence, and a clinician judges it.",
+    Language.CHINESE: "仅供决策支持，不构成处方：以上为证据的表述，须由临床医生判断。",
+}
+_SHOWN_CITATIONS = 3
+
+
+class Standing(StrEnum):
+    """How the graph stands to the claim that was asked about."""
+
+    SUPPORTED = "supported"
+    DENIED = "denied"
+    DISPUTED = "disputed"
+    PREDICTED = "predicted"
+    NO_EVIDENCE = "no_evidence"
+
+
+_STANDING = {
+    Standing.SUPPORTED: ("Evidence supports the claim.", "有证据支持该陈述。"),
+    Standing.DENIED: ("Evidence denies the claim.", "证据否定该陈述。"),
+    Standing.DISPUTED: ("Some evidence supports the claim, some denies it.", "证据不一致：既有支持也有否定。"),
+    Standing.PREDICTED: ("No evidence for the claim itself; a model predicts it.", "尚无直接证据；该陈述为模型预测。"),
+    Standing.NO_EVIDENCE: (
+        "The graph holds no evidence for or against the claim.",
+        "图谱中没有支持或否定该陈述的证据。",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The claim that is to be explained."""
+
+    subject: Entity
+    predicate: str
+    object: Entity
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPath:
+    """A path, its facts by number and in order.
+
+    Attributes:
+        score: 0 to 1, higher is better; see :mod:`kg.paths`.
+        by_model: the model itself gave the path.
+    """
+
+    facts: tuple[int, ...]
+    score: float
+    by_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Shown):
+    """Why a claim is, or may be, or is not so.
+
+    Attributes:
+        standing: what the evidence comes to.
+        facts: numbered from 1; known negatives, contraindications and interactions first, then the claim, then the
+            paths, then what the notes say.
+        paths: best first.
+        sentences: each cites facts, and has passed the verifier.
+        dropped: sentences that did not pass, with the problems.
+        notes: remarks of the search itself, such as how many cases there are.
+        wording: the language model that worded it, or ``template``.
+        disclaimer: what every answer says.
+    """
+
+    question: Question
+    standing: Standing
+    facts: tuple[Fact, ...]
+    paths: tuple[ExplainedPath, ...]
+    sentences: tuple[Sentence, ...]
+    dropped: tuple[Rejected, ...]
+    notes: tuple[str, ...]
+    wording: str
+    disclaimer: str
+
+    @property
+    def dropped_count(self) -> int:
+        """How many sentences did not pass."""
+        return len(self.dropped)
+
+    def fact(self, number: int) -> Fact:
+        """The fact with this number, from 1."""
+        return self.facts[number - 1]
+
+    def views(self) -> tuple[View, ...]:
+        """Question and sentences, facts with their citations, dropped sentences."""
+        chinese = self.question.language is Language.CHINESE
+        lines = tuple((f"{sentence.text} {marks(sentence)}",) for sentence in self.sentences)
+        standing = _STANDING[self.standing][chinese]
+        question = self.question
+        names = [
+            entity.name_zh or entity.name if chinese else entity.name for entity in (question.subject, question.object)
+        ]
+        title = f"{names[0]} — {question.predicate} → {names[1]}"
+        answer = View(title, (), ((standing,), *lines), (self.disclaimer,))
+        columns = (
+            ("", "事实", "层级", "置信度", "来源") if chinese else ("", "fact", "level", "belief", "where it stands")
+        )
+        rows = tuple(self._row(fact) for fact in self.facts)
+        facts = View("", columns, rows, self.notes)
+        if not self.dropped:
+            return answer, facts
+        problems = tuple((one.text, "; ".join(one.problems)) for one in self.dropped)
+        return answer, facts, View("Dropped", ("sentence", "why"), problems)
+
+    def _row(self, fact: Fact) -> tuple[str, ...]:
+        where = [citation_text(citation) for citation in fact.citations[:_SHOWN_CITATIONS]]
+        text = realise_fact(fact, self.question.language).text
+        return (str(fact.number), text, fact.knowledge_level.value, number(fact.belief), "\n".join(where))
+
+
+def marks(sentence: Sentence) -> str:
+    """The numbers that a sentence cites: ``[1][3]``."""
+    return "".join(f"[{number}]" for number in sentence.cites)
+
+
+def citation_text(citation: Citation) -> str:
+    """A citation on one line: the words of a document with their place, or the record of a source."""
+    if citation.document is not None:
+        return f"{citation.document_name} {citation.start}-{citation.end}: “{shortened(citation.quote, 100)}”"
+    release = f" {citation.release}" if citation.release else ""
+    return f"{citation.source.removeprefix('infores:')}{release}: {shortened(citation.quote, 60)}"
