@@ -13,15 +13,14 @@ no | not | without | w/o | denies | denied | deny | denying | denial of | never 
 | hasn't | haven't | hadn't | won't | absence of | absent | lack of | lacks | lacked | lacking | free of | free from
 | negative for | neg for | -ve for | negative | negative history of | no evidence of | no evidence for
 | no evidence to suggest | no findings of | no findings to suggest | no sign of | no signs of
-| no signs or symptoms of | no history of | no hx of | no h/o | no prior history of
-| no longer | no new | no known | no further | no obvious | no suspicious | no definite | no complaints of
-| not have | not had | not demonstrate | not show | not reveal | not appear to have | not consistent with
-| not suggestive of | not support | not support a diagnosis of | not typical of | not typical for
-| not compatible with | fails to reveal | failed to reveal | fails to show | rules out | ruled out for
-| ruled the patient out for | ruled him out for | ruled her out for | evidence against | argues against
-| argue against | inconsistent with | unremarkable for | has ruled out | excludes | excluded | declined | declines
-| refused | refuses | non | resolved without | negatives include | pertinent negatives | (-) | avoid | avoids
-| avoided
+| no signs or symptoms of | no history of | no hx of | no h/o | no prior history of | no longer | no new | no known
+| no further | no obvious | no suspicious | no definite | no complaints of | not have | not had | not demonstrate
+| not show | not reveal | not appear to have | not consistent with | not suggestive of | not support
+| not support a diagnosis of | not typical of | not typical for | not compatible with | fails to reveal
+| failed to reveal | fails to show | rules out | ruled out for | ruled the patient out for | ruled him out for
+| ruled her out for | evidence against | argues against | argue against | inconsistent with | unremarkable for
+| has ruled out | excludes | excluded | declined | declines | refused | refuses | non | resolved without
+| negatives include | pertinent negatives | (-) | avoid | avoids | avoided
 """
 _NEGATED_BEFORE = """
 was ruled out | were ruled out | is ruled out | are ruled out | been ruled out | ruled out | was excluded
@@ -30,7 +29,7 @@ was ruled out | were ruled out | is ruled out | are ruled out | been ruled out |
 | not present | not noted | not found | not visualized | not detected | not appreciated | not demonstrated
 | not observed | not evident | not palpable | not reported | not indicated | not felt | not believed | is denied
 | are denied | denied | is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely
-| has not recurred | have not recurred | never occurred
+| has not recurred | have not recurred | never occurred | be avoided | was avoided | avoided
 """
 _NOT_A_NEGATION = """
 not only | not necessarily | no change in | no changes in the | no interval change in | no significant change in
@@ -38,8 +37,8 @@ not only | not necessarily | no change in | no changes in the | no interval chan
 | not certain if | not sure if | no doubt | without difficulty | gram negative | gram-negative | not improved
 | not improve | not resolved | not resolve | not help | not relieved | not controlled | not well controlled
 | not taken | not well-controlled | not drain | not include | without improvement | without relief | no relief of
-| no relief from | no response to | not respond to | not responded to | not responding to | no better
-| not been taking | not taking | not tolerate | not tolerating | not on | no more than | not limited to
+| no relief with | no relief from | no response to | not respond to | not responded to | not responding to
+| no better | not been taking | not taking | not tolerate | not tolerating | not on | no more than | not limited to
 | cannot take | not currently taking | no issues with | no problems with | no concerns with | no known cause of
 | cause unknown | does not prevent | not related to | not due to | not because of | no complications of
 | no contraindication to | not feel like | not yet | not use | not using | not used | not started | without contrast
@@ -195,6 +194,7 @@ def _relatives_as_speakers() -> str:
 _RULES = (
     *phrases(_NEGATED_AFTER, _N),
     *phrases(_NEGATED_BEFORE, _N, _BEFORE, commas=1),
+    *phrases("negative. | negative; | negative, | negative) | nonreactive | non-reactive", _N, _BEFORE, commas=2),
     *phrases(_NOT_A_NEGATION, Effect.NONE),
     *phrases(_UNCERTAIN_AFTER, _U, commas=1),
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=4, commas=0),

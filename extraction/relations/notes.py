@@ -15,16 +15,20 @@ MEDICATIONS = "medications/1"
 ALLERGIES = "allergies/1"
 PATTERNS = "sentence-patterns/1"
 
+_GAP = f"[^{DRUG}{CONDITION};.。；]"
 _REACTION = re.compile(
-    rf"(?P<d>{DRUG})[^{DRUG}{CONDITION};。；]{{0,25}}?(?:[(:（：→>,，\-]|causes?|caused|caus(?:es|ing)|出现|致|引起)"
-    rf"[^{DRUG}{CONDITION};.。；]{{0,20}}(?P<c>{CONDITION}(?:(?:,| and|、|及|和|/)[ \w]{{0,12}}{CONDITION})*)"
+    rf"(?P<d>{DRUG}(?: ?[-/+,、] ?{DRUG})*){_GAP}{{0,25}}?"
+    rf"(?:[(:（：→>,，\-—]|causes?|caused|causing|出现|致|引起){_GAP}{{0,20}}"
+    rf"(?P<c>{CONDITION}(?:(?:,| and|、|及|和|/)[ \w]{{0,12}}{CONDITION})*)"
 )
 _TOLERATED = re.compile(rf"(?:tolerates?|tolerated|not allergic to|可耐受)[^{DRUG};.。；]{{0,20}}{DRUG}")
 _DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未")
+_HEDGE = re.compile(r"\b(?:probabl[ey]|likely|possibl[ey]|suspected|presumably|may|might|could)\b|考虑|可能|疑|待排")
 _AS_NEEDED = re.compile(r"\bprn\b|as needed|必要时")
 _MEDICATION_SECTION = "medications"
 _ALLERGY_SECTION = "allergies"
 _SECTION_SCORE = 0.9
+_GIVEN_SCORE = 0.6
 _UNCERTAIN_FACTOR = 0.6
 
 
@@ -47,9 +51,12 @@ def note_relations(sentence: ReducedSentence, matches: Iterable[Match]) -> list[
     harms = {(one.object.start, value) for one in relations for _, value in one.qualifiers}
     relations += [one for one in _given_for(sentence, listed) if _pair(one) not in harms]
     facts = _drug_facts(sentence, listed)
+    given = {one.subject.start for one in relations if one.subject}
     for place, mention in sentence.mentions.items():
         if place in facts:
             relations.append(_of_case(sentence, mention, facts[place]))
+        elif mention.start in given:
+            relations.append(_of_case(sentence, mention, _fact(Meaning.TAKES, mention, _GIVEN_SCORE)))
     return relations
 
 
@@ -95,7 +102,8 @@ def _reactions(sentence: ReducedSentence) -> dict[int, tuple[tuple[str, str], ..
     found: dict[int, tuple[tuple[str, str], ...]] = {}
     for hit in _REACTION.finditer(sentence.text):
         named = {one.curie for one in sentence.within(*hit.span("c")) if one.curie}
-        found[hit.start("d")] = tuple(("reaction", curie) for curie in sorted(named))
+        for place in range(*hit.span("d")):
+            found[place] = tuple(("reaction", curie) for curie in sorted(named))
     return found
 
 
@@ -128,7 +136,8 @@ def _adverse_reaction(
     for one in (drug, reaction):
         if one.assertion.experiencer != Experiencer.PATIENT or one.assertion.temporality == Temporality.HYPOTHETICAL:
             return None
-    hedged = Certainty.UNCERTAIN in (drug.assertion.certainty, reaction.assertion.certainty)
+    certainties = (drug.assertion.certainty, reaction.assertion.certainty)
+    hedged = Certainty.UNCERTAIN in certainties or bool(_HEDGE.search(match.words))
     negated = reaction.assertion.negated or bool(_DENIED_CAUSE.search(match.words))
     score = match.score * (_UNCERTAIN_FACTOR if hedged else 1.0)
     fact = _Fact("had_adverse_reaction_to", PATTERNS, score, negated, (("reaction", str(reaction.curie)),))

@@ -13,9 +13,11 @@ from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
 _CONTINUED = re.compile(r"\|\\\n\s*")
 _X = f"[^{DRUG}{CONDITION};]"
 _DRUG_LIST_EN = rf"{DRUG}(?:[^{DRUG}{CONDITION},;]{{0,40}}(?:,|\band\b|\bor\b|/|\+|\bplus\b)(?: and| or)? ?{DRUG})*"
+_TIGHT_DRUGS_EN = rf"{DRUG}(?: ?(?:,|/|\+|-|,? and\b|,? or\b|,? plus\b) ?{DRUG})*"
 _LIST_STEP_EN = rf"(?: ?\([^{DRUG}{CONDITION}()]{{1,20}}\))?(?:,|/| and| or)(?: and| or)? ?(?:[\w\-]+ ){{0,2}}?"
 _CONDITION_LIST_EN = rf"{CONDITION}(?:{_LIST_STEP_EN}{CONDITION})*"
 _DRUG_LIST_ZH = rf"{DRUG}(?:[^{DRUG}{CONDITION}；;。]{{0,25}}(?:、|,|，|及|和|与|/|\+|联合){DRUG})*"
+_TIGHT_DRUGS_ZH = rf"{DRUG}(?:(?:、|,|，|及|和|与|/|\+|联合){DRUG})*"
 _CONDITION_LIST_ZH = rf"{CONDITION}(?:(?:、|及|和|与|/|伴){CONDITION})*"
 
 
@@ -62,6 +64,8 @@ class Match:
 def compile_patterns(table: str, meaning: Meaning, score: float, language: str) -> tuple[Pattern, ...]:
     r"""One pattern a line; ``{D}``, ``{C}``, ``{D2}``, ``{C2}`` are lists, ``{x20}`` up to 20 other characters.
 
+    ``{T}`` is a list of drugs with nothing between them, so that what follows the last speaks of all.
+
     Args:
         table: lines; empty ones are skipped; one that ends with ``|\`` goes on in the next.
     """
@@ -70,6 +74,7 @@ def compile_patterns(table: str, meaning: Meaning, score: float, language: str) 
     for line in filter(None, map(str.strip, _CONTINUED.sub("|", table).splitlines())):
         source = line.replace("{D}", f"(?P<d>{drugs})").replace("{C}", f"(?P<c>{conditions})")
         source = source.replace("{D2}", f"(?P<e>{drugs})").replace("{C2}", f"(?P<e>{conditions})")
+        source = source.replace("{T}", f"(?P<d>{_TIGHT_DRUGS_ZH if language == 'zh' else _TIGHT_DRUGS_EN})")
         source = re.sub(r"\{x(\d+)\}", lambda found: f"{_X}{{0,{found.group(1)}}}?", source)
         compiled.append(Pattern(meaning, re.compile(source), score))
     return tuple(compiled)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extraction.relations.patterns import Meaning, compile_patterns
 
 _GIVEN_FOR = r"""
-{D}{x40}\b(?:to treat|for (?:the )?(?:treatment|management|control|relief) of|as (?:a )?treatment (?:for|of)) {x30}{C}
+{T}{x40}\b(?:to treat|for (?:the )?(?:treatment|management|control|relief) of|as (?:a )?treatment (?:for|of)) {x30}{C}
 {D}{x15}\b(?:therapy|treatment) (?:for|of|in) {x20}{C}
 \b(?:treatment|management|therapy) of {x20}{C} (?:with|by|using) {x20}{D}
 {C}{x25}\b(?:treated|managed|controlled) (?:successfully |effectively |initially )?(?:with|by|using) {x20}{D}
@@ -15,7 +15,7 @@ _GIVEN_FOR = r"""
 {D} (?:\w+ )?(?:treats?|relieves?|relieved|ameliorates?|ameliorated|alleviates?|alleviated) {x15}{C}
 """
 _GIVEN_FOR_IN_NOTES = r"""
-{D}{x40}\b(?:for|prn|as needed for|to help with|to control|to manage|to relieve|because of) (?:(?:his|her|their|the|\
+{T}{x40}\b(?:for|prn|as needed for|to help with|to control|to manage|to relieve|because of) (?:(?:his|her|their|the|\
     a|an|my|chronic|acute|mild|severe|known|both|some|possible|recurrent|refractory|active|worsening|ongoing|\
     persistent|intermittent|daily|nightly|\w+['’]s) ){0,3}{C}
 {C}(?: ?\([^()]{1,12}\))?,? (?:is |was |currently |now |well |fairly |adequately |stable |doing well )*(?:on|taking|\
@@ -79,17 +79,18 @@ _INTERACTS = r"""
     with) {x10}(?P<e>DRUG){x20} (?:is contraindicated|should be avoided|increase[sd]?|may increase)
 """
 _TAKES = r"""
-\b(?:takes?|taking|took|taken|uses?|using|used|on|with|receiv(?:es|ed|ing)|given|gave|prescribed?|prescribing|\
+\b(?:takes?|taking|took|taken|uses?|using|used|on|receiv(?:es|ed|ing)|given|gave|prescribed?|prescribing|\
     continued?|continues|continuing|start|started|starting|initiate[sd]?|initiating|begin|began|begun|resume[sd]?|\
     restart(?:ed)?|add|added|increased?|decreased?|reduced?|switch(?:ed)? to|chang(?:e|ed) to|administered|\
     utiliz(?:e|es|ed|ing)|refill(?:ed)?|raise[sd]?|keep|kept|tolerat(?:es|ing)|titrate[sd]?|tried|needs|requires|\
     loaded with|treated with|bolus of|dose of)(?: (?:on|to|with|of|the|a|an|his|her|their|my|him|her|this|patient|\
     low-dose|high-dose|low|high|dose|oral|iv|intravenous|po|daily|nightly|weekly|some|any|regular|regularly|only|\
     also|prn|inhaled|topical|subcutaneous|maintenance|home|current|continued|over-the-counter|and|both|back|today|\
-    dosing|course|extra|\d[\w.]*|mg|mcg|units)){0,4} {D}
+    dosing|course|extra|\d[\w.]*|mg|mcg|units)){0,4} {D}(?! (?:levels?|concentrations?|toxicity|allergy|overdose))
 {D}{x30}\b(?:was|were|is|are|has been|have been|will be) (?:then |also )?(?:started|continued|given|prescribed|\
     initiated|resumed|increased|added|administered|restarted|reduced|titrated|refilled)
-^[\W\d]*(?:\w+[ :]+)?{D},? (?:\w+ )?\(?\d[\d.,]*\s*(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)
+^[\W\d]*(?:\w+[ :]+)?{D},? (?:\w+ )?\(?\d[\d.,]*\s*(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b(?! ?/ ?(?:d?l|\
+    ml|mmol|mol)\b)
 {D} \d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq)(?:/\w+)? (?:po|iv|im|sc|sq|by mouth|orally|daily|once|twice|bid|tid|\
     qid|q\d+h|every|weekly|nightly|at bedtime|subcutaneously)
 \b(?:compliant|adherent|doing well|stable|maintained|controlled|managed) (?:with|on)(?: (?:his|her|the|their|\

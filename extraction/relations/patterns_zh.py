@@ -5,7 +5,7 @@ from __future__ import annotations
 from extraction.relations.patterns import Meaning, compile_patterns
 
 _GIVEN_FOR = r"""
-{D}{x12}(?:治疗|用于治疗|用于|控制|改善|缓解){x8}{C}
+{T}{x12}(?:治疗|用于治疗|用于|控制|改善|缓解){x8}{C}
 {C}{x10}(?:予|给予|口服|服用|应用|使用|采用|加用|予以){x10}{D}{x10}(?:治疗|控制)
 """
 _GIVEN_FOR_IN_NOTES = r"""
@@ -16,7 +16,7 @@ _GIVEN_FOR_IN_NOTES = r"""
 """
 _CAUSES = r"""
 {D}{x6}(?:引起|导致|诱发|所致|致|相关性|诱导){x8}{C}
-{C}{x8}(?:由|系|为|因|考虑为|考虑由|考虑系){x4}{D}{x6}(?:引起|导致|所致|诱发)
+{C}{x8}(?:由|系|为|因|考虑|考虑为|考虑由|考虑系){x4}{D}{x6}(?:引起|导致|所致|诱发)
 {C}{x10}与{x6}{D}{x10}(?:有关|相关)
 (?:服用|口服|使用|应用|注射|静滴|静脉滴注|用){x4}{D}{x16}(?:后|期间|时)[，,]?{x8}(?:出现|发生|诱发|引起|发现|有){x8}{C}
 {D}{x8}(?:不良反应|副作用){x8}{C}
@@ -35,12 +35,14 @@ _HAS_PHENOTYPE = r"""
 """
 _TAKES = r"""
 (?:口服|服用|自服|予|给予|予以|使用|应用|继续|加用|改用|改为|静滴|静脉滴注|静点|静脉注射|皮下注射|肌注|注射|吸入|外用|泵入|联合|开始|加服|续用|换用|维持|带药|含服){x12}{D}
-{D}{x3}\d[\d.]* ?(?:mg|g|ug|μg|ml|片|粒|单位|u|iu|支|毫克|克)
+{D}(?:缓释片|肠溶片|分散片|片|胶囊|注射液|颗粒|滴剂|软膏)? ?\d[\d.]* ?(?:mg|g|ug|μg|ml|片|粒|单位|u|iu|支|\
+    毫克|克)(?![a-z]| ?/)
 {D}{x6}(?:口服|静滴|静脉滴注|皮下注射|吸入|治疗|肌注|抗血小板|降压|降糖)
 """
 _TAKES_NOT = r"""
 (?:停用|停服|停止服用|停|未服用|未使用|未用|未口服|不再服用|暂停|拒绝服用|拒绝|自行停用|否认服用|否认使用){x6}{D}
-{D}{x8}(?:已停用|已停|停用|停服|停药)
+{D}{x8}(?:已停用|已停|停用|停服|停药|暂停)
+{D}[^；;。DRUG]{0,30}(?:自行停用|停药)
 """
 _ALLERGIC = r"""
 对{x4}{D}{x8}过敏
@@ -61,7 +63,7 @@ CHINESE_PATTERNS = (
 CHINESE_NOTE_PATTERNS = (
     *compile_patterns(_GIVEN_FOR_IN_NOTES, Meaning.GIVEN_FOR, 0.65, "zh"),
     *compile_patterns(_ALLERGIC, Meaning.ALLERGIC, 0.85, "zh"),
-    *compile_patterns(_TAKES_NOT, Meaning.TAKES_NOT, 0.75, "zh"),
+    *compile_patterns(_TAKES_NOT.replace("DRUG", _DRUG_SYMBOL), Meaning.TAKES_NOT, 0.75, "zh"),
     *compile_patterns(_TAKES, Meaning.TAKES, 0.7, "zh"),
 )
 """Further patterns for clinical notes."""
