@@ -10,9 +10,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kg.columns import values
 from kg.edge_table import EDGE_SCHEMA
 from kg.errors import GraphDirectoryError
-from kg.files import sweep, write_file
+from kg.files import sweep, sync_folder, write_file
 from kg.layout import Layout
 from kg.ledger import EDGES, BucketRow, Ledger
 from kg.node_table import NODE_SCHEMA
@@ -47,7 +48,7 @@ class MergedTable:
         """The rows whose key (an edge's subject, a node's id) is ``value``; rows lie sorted by it."""
         if self._rows is None:
             found: dict[str, tuple[int, int]] = {}
-            for number, one in enumerate(self.table[self._key].to_pylist()):
+            for number, one in enumerate(values(self.table[self._key])):
                 found[one] = (found.get(one, (number, 0))[0], number + 1)
             self._rows = found
         start, stop = self._rows.get(value, (0, 0))
@@ -63,14 +64,18 @@ class BucketFiles:
         self._cache: OrderedDict[tuple[str, str], MergedTable] = OrderedDict()
 
     def write(self, kind: str, merged: MergedBucket) -> BucketRow:
-        """Writes a bucket's file; it counts once the ledger switches to it."""
+        """Writes a bucket's file; it counts once the ledger switches to it, after :meth:`sync`."""
         name = f"{merged.bucket:05d}-{merged.hash}.parquet"
         sink = pa.BufferOutputStream()
         pq.write_table(
             merged.table, sink, compression="zstd", use_dictionary=_dictionaries(kind), write_statistics=False
         )
-        write_file(self._folder(kind) / name, sink.getvalue())
+        write_file(self._folder(kind) / name, sink.getvalue(), sync_name=False)
         return BucketRow(kind, merged.bucket, name, merged.table.num_rows, merged.hash, merged.evidence)
+
+    def sync(self, kind: str) -> None:
+        """Makes the names of written files survive a loss of power."""
+        sync_folder(self._folder(kind))
 
     def read(self, row: BucketRow) -> pa.Table:
         """The rows of a bucket.

@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from kg.columns import one_chunk
+
 _SCORE_DIGITS = 1_000_000
 
 
@@ -53,7 +55,7 @@ def hash_table(table: pa.Table) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for name in table.column_names:
         digest.update(f"{name}:{table.num_rows};".encode())
-        _hash_array(digest, _one_chunk(table[name]))
+        _hash_array(digest, one_chunk(table[name]))
     return digest.hexdigest()
 
 
@@ -70,12 +72,6 @@ def hash_buckets(hashes: Iterable[tuple[str, int, str]]) -> str:
     for kind, bucket, one in sorted(hashes):
         digest.update(f"{kind}/{bucket}/{one}\n".encode())
     return digest.hexdigest()
-
-
-def _one_chunk(column: pa.ChunkedArray) -> pa.Array:
-    if column.num_chunks == 1:
-        return column.chunk(0)
-    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def _hash_array(digest: hashlib.blake2b, array: pa.Array) -> None:

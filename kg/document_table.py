@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
-from kg.evidence_table import strings
+from kg.columns import strings
 from kg.identifiers import Curie
 from kg.records import DocumentKind, StoredDocument
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from kg.columns import values
 from kg.evidence_table import text_to_pairs
 from kg.identifiers import Curie
 from kg.records import AgentType, Edge, KnowledgeLevel, Qualifier
@@ -36,12 +37,12 @@ _AGENTS = {str(agent): agent for agent in AgentType}
 def table_to_edges(table: pa.Table) -> Iterator[Edge]:
     """The edges of the rows, in their order."""
     for batch in table.to_batches(max_chunksize=65_536):
-        columns = [batch.column(name).to_pylist() for name in EDGE_SCHEMA.names[1:]]
+        columns = [values(batch.column(name)) for name in EDGE_SCHEMA.names[1:]]
         for row in zip(*columns, strict=True):
             (edge, subject, predicate, obj, level, negated, belief, support, against, agent, primary) = row[:11]
             sources, licences, qualifiers = row[11:]
             yield Edge(
                 edge, Curie(subject), predicate, Curie(obj), _LEVELS[level], negated, belief, support, against,
-                _AGENTS[agent], primary, tuple(sources), tuple(licences),
+                _AGENTS[agent], primary, sources, licences,
                 tuple(Qualifier(*one) for one in text_to_pairs(qualifiers)) if qualifiers else (),
             )  # fmt: skip

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from kg.buckets import buckets_of
+from kg.columns import strings, values
 from kg.identifiers import Curie
 from kg.records import (
     AgentType,
@@ -60,6 +61,7 @@ _PLACE = [
 EVIDENCE_SCHEMA = pa.schema(_CLAIM + _PLACE)
 CLAIM_COLUMNS = [name for name, _ in _CLAIM]
 
+_AT_ONCE = 16_384
 _SYMMETRIC = frozenset(name for name, predicate in PREDICATES.items() if predicate.symmetric)
 
 
@@ -76,18 +78,6 @@ def text_to_pairs(text: str) -> list[list[str]]:
     """What :func:`pairs_to_text` wrote."""
     found: list[list[str]] = json.loads(text) if text else []
     return found
-
-
-def strings(values: Sequence[str | None]) -> pa.Array:
-    """A string column; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD, one code point for one."""
-    try:
-        return pa.array(values, pa.string())
-    except UnicodeEncodeError:
-        return pa.array([None if value is None else _without_surrogates(value) for value in values], pa.string())
-
-
-def _without_surrogates(text: str) -> str:
-    return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
 
 
 def bucket_subject(evidence: Evidence) -> str:
@@ -165,6 +155,7 @@ def assertion_to_text(assertion: Assertion) -> str:
     return f"{polarity} {assertion.certainty} {assertion.temporality} {assertion.experiencer}"
 
 
+@cache
 def text_to_assertion(text: str) -> Assertion:
     """What :func:`assertion_to_text` wrote."""
     polarity, certainty, temporality, experiencer = text.split()
@@ -173,44 +164,35 @@ def text_to_assertion(text: str) -> Assertion:
 
 def table_to_evidence(table: pa.Table) -> Iterator[Evidence]:
     """The records of the rows, in their order."""
-    for batch in table.to_batches(max_chunksize=4096):
-        for row in batch.to_pylist():
-            yield _record(row)
+    levels, agents = {str(one): one for one in KnowledgeLevel}, {str(one): one for one in AgentType}
+    names = [name for name, _ in _CLAIM[3:]] + ["vocabulary"]
+    for batch in table.to_batches(max_chunksize=_AT_ONCE):
+        columns = [values(batch.column(name)) for name in names]
+        for location, row in zip(_locations(batch), zip(*columns, strict=True), strict=True):
+            subject, predicate, obj, negated, score, level, agent, primary, extractor, licence, qualifiers, terms = row
+            yield Evidence(
+                Curie(subject), predicate, Curie(obj), location, levels[level], agents[agent], primary, extractor,
+                negated, terms, licence, score,
+                tuple((key, value) for key, value in text_to_pairs(qualifiers)) if qualifiers else (),
+            )  # fmt: skip
 
 
-def _record(row: dict[str, Any]) -> Evidence:
-    return Evidence(
-        subject=Curie(row["subject"]),
-        predicate=row["predicate"],
-        object=Curie(row["object"]),
-        location=_location(row),
-        knowledge_level=KnowledgeLevel(row["knowledge_level"]),
-        agent_type=AgentType(row["agent_type"]),
-        primary_knowledge_source=row["primary_knowledge_source"],
-        extractor=row["extractor"],
-        negated=row["negated"],
-        vocabulary=row["vocabulary"],
-        licence=row["licence"],
-        score=row["score"],
-        qualifiers=tuple((key, value) for key, value in text_to_pairs(row["qualifiers"])),
-    )
-
-
-def _location(row: dict[str, Any]) -> TextLocation | RecordLocation:
-    if row["assertion"] is None:
-        return RecordLocation(row["origin"], row["record"], row["release"])
-    return TextLocation(
-        document=Curie(row["origin"]),
-        section=row["section"],
-        sentence=(row["sentence_start"], row["sentence_end"]),
-        subject_span=None if row["subject_text"] is None else _span(row, "subject"),
-        object_span=_span(row, "object"),
-        assertion=text_to_assertion(row["assertion"]),
-    )
-
-
-def _span(row: dict[str, Any], end: str) -> TextSpan:
-    return TextSpan(row[f"{end}_start"], row[f"{end}_end"], row[f"{end}_text"])
+def _locations(batch: pa.RecordBatch) -> Iterator[TextLocation | RecordLocation]:
+    names = ["origin"] + [name for name, _ in _PLACE[1:]]
+    for row in zip(*(values(batch.column(name)) for name in names), strict=True):
+        origin, record, release, section, start, end, s_start, s_end, s_text, o_start, o_end, o_text, assertion = row
+        if assertion is None:
+            yield RecordLocation(origin, record, release)
+            continue
+        subject = None if s_text is None else TextSpan(s_start, s_end, s_text)
+        yield TextLocation(
+            Curie(origin),
+            section,
+            (start, end),
+            subject,
+            TextSpan(o_start, o_end, o_text),
+            text_to_assertion(assertion),
+        )
 
 
 def id_bytes(column: pa.ChunkedArray) -> NDArray[np.void]:

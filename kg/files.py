@@ -25,8 +25,13 @@ def disk_error(path: Path, error: OSError) -> GraphDirectoryError:
     )
 
 
-def write_file(path: Path, data: bytes | memoryview) -> None:
+def write_file(path: Path, data: bytes | memoryview, *, sync_name: bool = True) -> None:
     """Writes ``path`` whole or not at all; once this returns, it survives a loss of power.
+
+    Args:
+        path: where.
+        data: what.
+        sync_name: whether to sync the folder too; a caller who writes many files syncs it once.
 
     Raises:
         GraphDirectoryError: the disk is full or refuses.
@@ -38,7 +43,8 @@ def write_file(path: Path, data: bytes | memoryview) -> None:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
-        sync_folder(path.parent)
+        if sync_name:
+            sync_folder(path.parent)
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise disk_error(path, error) from error

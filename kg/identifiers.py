@@ -54,10 +54,10 @@ def content_hash(*parts: str) -> str:
     >>> content_hash("ab", "c") == content_hash("a", "bc")
     False
     """
-    digest = hashlib.blake2b(digest_size=HASH_CHARACTERS // 2)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(str(len(data)).encode())
-        digest.update(b":")
-        digest.update(data)
-    return digest.hexdigest()
+    text = "".join([f"{len(part)}:{part}" if part.isascii() else _measured(part) for part in parts])
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=HASH_CHARACTERS // 2).hexdigest()
+
+
+def _measured(part: str) -> str:
+    """A part after its length in bytes."""
+    return f"{len(part.encode('utf-8', 'surrogatepass'))}:{part}"

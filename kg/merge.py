@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from kg.belief import Rows, error_rates, fold, single_beliefs
+from kg.columns import values
 from kg.edge_table import EDGE_SCHEMA
 from kg.evidence_table import halves, id_bytes, pairs_to_text, text_to_pairs
 from kg.identifiers import content_hash
@@ -95,7 +96,7 @@ def merge_edges(claims: pa.Table) -> pa.Table:
     keys = [column.pick(first) for column in sorted_claims[1:5]]
     columns = {
         "bucket": pa.array(sorted_claims.bucket[first], pa.int16()),
-        "id": pa.array([content_hash(*key) for key in zip(*(k.to_pylist() for k in keys), strict=True)], pa.string()),
+        "id": pa.array([content_hash(*key) for key in zip(*map(values, keys), strict=True)], pa.string()),
         **dict(zip(("subject", "predicate", "object", "knowledge_level"), keys, strict=True)),
         "negated": pa.array(support == 0),
         "belief": pa.array(fold(rows, count)),
@@ -169,6 +170,7 @@ def _collected(edge: Integers, column: Coded, edges: int) -> pa.Array:
 def _qualifiers(claims: _Claims, edges: int) -> pa.Array:
     """For each edge its qualifiers with who says them, as JSON; most edges have none."""
     texts, sources = claims.qualifiers.values.to_pylist(), claims.primary.values.to_pylist()
+    pairs = [text_to_pairs(text) for text in texts]
     given = np.array([bool(text) for text in texts])[claims.qualifiers.codes]
     found: dict[int, set[tuple[str, str, str]]] = {}
     triples = zip(
@@ -176,8 +178,7 @@ def _qualifiers(claims: _Claims, edges: int) -> pa.Array:
         strict=True,
     )  # fmt: skip
     for edge, text, source in triples:
-        pairs = text_to_pairs(texts[text])
-        found.setdefault(edge, set()).update((key, value, sources[source]) for key, value in pairs)
+        found.setdefault(edge, set()).update((key, value, sources[source]) for key, value in pairs[text])
     column = [""] * edges
     for edge, qualifiers in found.items():
         column[edge] = pairs_to_text(sorted(qualifiers))

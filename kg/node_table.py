@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from kg.buckets import buckets_of
-from kg.evidence_table import pairs_to_text, strings, text_to_pairs
+from kg.columns import strings, values
+from kg.evidence_table import pairs_to_text, text_to_pairs
 from kg.identifiers import Curie, content_hash
 from kg.records import Evidence, Node, NodeRecord
 from kg.schema import Category
@@ -60,44 +64,48 @@ def node_records_to_table(records: Sequence[NodeRecord], evidence: Iterable[Evid
     """
     described = {(record.node.id, record.origin) for record in records}
     ends = {(end, one.origin) for one in evidence for end in (one.subject, one.object)} - described
-    rows = {(*_content(record.node), _strength(record.origin), record.origin) for record in records}
-    rows |= {(end, *_EMPTY, Strength.END, origin) for end, origin in ends}
-    keyed = sorted((str(row[0]), content_hash(*map(str, row[:-2])), row[-1], row) for row in rows)
-    table = _columns([(digest, row) for _, digest, _, row in keyed], buckets)
-    return table.take(pa.array(np.argsort(table["bucket"].to_numpy(), kind="stable")))
+    contents = {node: _content(node) for node in {record.node for record in records}}
+    rows = [(str(r.node.id), *contents[r.node], r.origin, int(_strength(r.origin))) for r in records]
+    rows += [(str(end), _NOTHING_DIGEST, _NOTHING, origin, int(Strength.END)) for end, origin in ends]
+    rows = sorted(set(rows), key=_ROW_ORDER)
+    bucket = buckets_of([row[0] for row in rows], buckets)
+    order = np.argsort(bucket, kind="stable")
+    return _columns([rows[i] for i in order.tolist()], bucket[order])
 
 
 _Content = tuple[str, str, str, tuple[str, ...], tuple[str, ...], str]
-_EMPTY: _Content = (str(Category.NAMED_THING), "", "", (), (), "")
+_NOTHING: _Content = (str(Category.NAMED_THING), "", "", (), (), "")
+_NOTHING_DIGEST = content_hash(*map(str, _NOTHING))
+_ROW_ORDER = itemgetter(0, 1, 3)
 
 
 def _strength(origin: str) -> Strength:
     return Strength.TEXT if is_document(origin) else Strength.REFERENCE
 
 
-def _content(node: Node) -> tuple[str, str, str, str, tuple[str, ...], tuple[str, ...], str]:
+def _content(node: Node) -> tuple[str, _Content]:
+    """What a record says of its node, in one form, and the hash of it."""
     name = "" if node.name == node.id else node.name
     synonyms, xrefs = tuple(sorted(set(node.synonyms) - {name, ""})), tuple(sorted(set(node.xrefs)))
-    return (
-        str(node.id), str(node.category), name, node.name_zh, synonyms, xrefs,
-        pairs_to_text(sorted(set(node.properties))),
-    )  # fmt: skip
+    properties = pairs_to_text(sorted(set(node.properties)))
+    content = (str(node.category), name, node.name_zh, synonyms, xrefs, properties)
+    return content_hash(*map(str, content)), content
 
 
-def _columns(keyed: Sequence[tuple[str, tuple[object, ...]]], buckets: int) -> pa.Table:
-    rows = [row for _, row in keyed]
-    ids, category, name, name_zh, synonyms, xrefs, properties, strength, origin = (
-        [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(9)]
+def _columns(rows: Sequence[tuple[str, str, _Content, str, int]], bucket: NDArray[np.int16]) -> pa.Table:
+    contents: list[tuple[Any, ...]] = [row[2] for row in rows]
+    category, name, name_zh, synonyms, xrefs, properties = (
+        pa.array([content[i] for content in contents], field.type)
+        if pa.types.is_list(field.type)
+        else strings([content[i] for content in contents])
+        for i, field in enumerate(list(NODE_RECORD_SCHEMA)[-len(_CONTENT) :])
     )
-    digests = [bytes.fromhex(digest) for digest, _ in keyed]
-    names: Sequence[str] = [str(one) for one in ids]
+    digests = pa.array([bytes.fromhex(row[1]) for row in rows], pa.binary(16))
+    strength = pa.array([row[4] for row in rows], pa.int8())
+    ids, origins = strings([row[0] for row in rows]), strings([row[3] for row in rows])
     return pa.table(
-        [
-            pa.array(buckets_of(names, buckets), pa.int16()), strings(names), pa.array(digests, pa.binary(16)),
-            pa.array(strength, pa.int8()), *(strings([str(v) for v in c]) for c in (origin, category, name, name_zh)),
-            pa.array(synonyms, pa.list_(pa.string())), pa.array(xrefs, pa.list_(pa.string())),
-            strings([str(v) for v in properties]),
-        ],
+        [pa.array(bucket, pa.int16()), ids, digests, strength, origins,
+         category, name, name_zh, synonyms, xrefs, properties],
         schema=NODE_RECORD_SCHEMA,
     )  # fmt: skip
 
@@ -105,9 +113,9 @@ def _columns(keyed: Sequence[tuple[str, tuple[object, ...]]], buckets: int) -> p
 def table_to_nodes(table: pa.Table) -> Iterator[Node]:
     """The nodes of the rows, in their order."""
     for batch in table.to_batches(max_chunksize=65_536):
-        columns = [batch.column(name).to_pylist() for name in ("id", *CONTENT_COLUMNS)]
+        columns = [values(batch.column(name)) for name in ("id", *CONTENT_COLUMNS)]
         for identifier, category, name, name_zh, synonyms, xrefs, properties in zip(*columns, strict=True):
             yield Node(
-                Curie(identifier), category, name, name_zh, tuple(synonyms), tuple(xrefs),
+                Curie(identifier), category, name, name_zh, synonyms, xrefs,
                 tuple((key, value) for key, value in text_to_pairs(properties)) if properties else (),
             )  # fmt: skip

@@ -92,6 +92,7 @@ class Remerge:
                 new.append(one.table)
             if row is not None:
                 old.append(self._files.read(row))
+        self._files.sync(kind)
         self._ledger.switch_buckets(kind, chunk, rows)
         return compare_tables(pa.concat_tables(old), pa.concat_tables(new))
 

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from kg.columns import values
 from kg.errors import NotFoundError
 from kg.records import KnowledgeLevel
 from kg.schema import Category
@@ -175,7 +176,7 @@ class Snapshot:
         denied = edges["negated"].to_numpy()
         beliefs = edges["belief"].to_numpy().astype(np.float32)
         triples = Triples(rows[~denied], beliefs[~denied], rows[denied])
-        return assemble(tuple(ids.to_pylist()), nodes["category"].to_pylist(), predicates, triples)
+        return assemble(tuple(values(ids)), values(nodes["category"]), predicates, triples)
 
 
 def assemble(
@@ -222,7 +223,7 @@ def _selected(edges: pa.Table, selection: Selection, ids: pa.Array) -> pa.Table:
         keep = pc.and_(keep, pc.is_in(edges["predicate"], pa.array(sorted(selection.predicates), pa.string())))
     if selection.sources is not None:
         wanted = selection.sources
-        from_them = [not wanted.isdisjoint(sources) for sources in edges["sources"].to_pylist()]
+        from_them = [not wanted.isdisjoint(sources) for sources in values(edges["sources"])]
         keep = pc.and_(keep, pa.chunked_array([pa.array(from_them, pa.bool_())]))
     edges = edges.filter(keep)
     inside = pc.and_(pc.is_in(edges["subject"], ids), pc.is_in(edges["object"], ids))
