@@ -195,10 +195,10 @@ def _paths(
 
 
 def _hop_facts(path: Path, book: FactBook, graph: GraphReader) -> tuple[Fact, ...]:
-    """The surest edge of each hop; none when the graph no longer holds one of them."""
+    """The surest edge of each hop; none when as much evidence denies one of them as supports it."""
     edges = []
     for hop in path.hops:
-        held = [edge for edge in graph.edge(hop.subject, hop.predicate, hop.object) if edge.support]
+        held = [edge for edge in graph.edge(hop.subject, hop.predicate, hop.object) if edge.support > edge.against]
         known = [edge for edge in held if edge.knowledge_level is not KnowledgeLevel.PREDICTION]
         if not known:
             return ()

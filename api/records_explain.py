@@ -135,4 +135,5 @@ def citation_text(citation: Citation) -> str:
     if citation.document is not None:
         return f"{citation.document_name} {citation.start}-{citation.end}: “{shortened(citation.quote, 100)}”"
     release = f" {citation.release}" if citation.release else ""
-    return f"{citation.source.removeprefix('infores:')}{release}: {shortened(citation.quote, 60)}"
+    said_by = citation.document_name if citation.document_name.startswith("model:") else citation.source
+    return f"{said_by.removeprefix('infores:')}{release}: {shortened(citation.quote, 60)}"

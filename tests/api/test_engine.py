@@ -1,0 +1,185 @@
+"""The engine on a small graph on disk."""
+
+import pytest
+from rich.console import Console
+
+from api.engine import Engine
+from api.records import MatchKind
+from kg.errors import GraphDirectoryError, InputError, NotFoundError, SchemaError
+from kg.graph import Graph
+from kg.identifiers import Curie
+from kg.paths import PathLimits
+from kg.records import Batch, Node, NodeRecord
+
+
+def accept(sentence, facts):
+    return ()
+
+
+@pytest.fixture(scope="module")
+def engine(answer_graph):
+    with Engine(answer_graph, verifier=accept) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "kind"),
+    [
+        ("metformin", "CHEBI:6801", MatchKind.NAME),
+        ("METFORMIN ", "CHEBI:6801", MatchKind.NAME),
+        ("glucophage", "CHEBI:6801", MatchKind.SYNONYM),
+        ("二甲双胍", "CHEBI:6801", MatchKind.NAME),
+        ("甲双", "CHEBI:6801", MatchKind.WORDS),
+        ("CHEBI:6801", "CHEBI:6801", MatchKind.IDENTIFIER),
+        ("DRUGBANK:DB00331", "CHEBI:6801", MatchKind.IDENTIFIER),
+        ("diabetes", "MONDO:0005015", MatchKind.PREFIX),
+        ("mellitus type", "MONDO:0005148", MatchKind.WORDS),
+        ("Ｔ２ＤＭ", "MONDO:0005148", MatchKind.SYNONYM),
+    ],
+)
+def test_find(engine, text, first, kind):
+    hit = engine.find(text)[0]
+    assert (hit.node.id, hit.kind) == (first, kind)
+    assert 0 < hit.score <= 1
+
+
+def test_find_orders_whole_names_before_beginnings_before_words(engine):
+    hits = engine.find("diabetes mellitus").hits
+    assert [hit.node.id for hit in hits] == ["MONDO:0005015", "MONDO:0005148"]
+    assert hits[0].score > hits[1].score
+
+
+def test_find_by_category_and_limit(engine):
+    assert {hit.node.category for hit in engine.find("hypertension")} == {"Disease", "PhenotypicFeature"}
+    assert [hit.node.id for hit in engine.find("hypertension", category="Disease")] == ["MONDO:0005044"]
+    assert len(engine.find("hypertension", limit=1)) == 1
+    with pytest.raises(SchemaError, match="Illness"):
+        engine.find("x", category="Illness")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "—", "no such thing anywhere", "a\x00b", "%.*"])
+def test_find_nothing(engine, text):
+    assert len(engine.find(text)) == 0
+
+
+def test_a_name_of_several_nodes_lists_them(engine):
+    with pytest.raises(NotFoundError, match=r"HP:0000822.*MONDO:0005044"):
+        engine.node("hypertension")
+    assert engine.node("hypertension", category="Disease").id == "MONDO:0005044"
+
+
+def test_an_unknown_name_lists_what_is_near(engine):
+    with pytest.raises(NotFoundError, match="MONDO:0005148"):
+        engine.node("diabetes type")
+    with pytest.raises(NotFoundError, match="find"):
+        engine.node("zzz")
+    with pytest.raises(InputError, match="empty"):
+        engine.node(" ")
+
+
+def test_neighbors_both_ways(engine):
+    found = engine.neighbors("type 2 diabetes mellitus")
+    seen = {(one.edge.relationship_type, one.node.name, one.outgoing) for one in found}
+    assert ("treats", "metformin", False) in seen
+    assert ("subclass_of", "diabetes mellitus", True) in seen
+    assert found.total == len(found)
+    assert all(not one.outgoing for one in engine.neighbors("T2DM", direction="in"))
+    assert {one.edge.predicate for one in engine.neighbors("T2DM", "treats")} == {"treats"}
+
+
+def test_neighbors_show_denied_claims_and_predictions(engine):
+    denied = [one for one in engine.neighbors("metformin", "treats") if one.edge.negated]
+    assert [one.node.id for one in denied] == ["MONDO:0005044"]
+    levels = {str(one.edge.knowledge_level) for one in engine.neighbors("warfarin")}
+    assert "prediction" in levels
+
+
+def test_a_limit_gives_every_predicate_its_turn(engine):
+    found = engine.neighbors("metformin", limit=4)
+    assert len({(one.edge.predicate, one.outgoing) for one in found}) == 4
+    assert found.total > 4
+
+
+def test_neighbors_bad_input(engine):
+    with pytest.raises(InputError, match="sideways"):
+        engine.neighbors("metformin", direction="sideways")
+    with pytest.raises(SchemaError, match="heals"):
+        engine.neighbors("metformin", "heals")
+
+
+def test_paths(engine):
+    found = engine.paths("metformin", "糖尿病", PathLimits(max_length=2))
+    assert found[0].nodes == ("CHEBI:6801", "MONDO:0005148", "MONDO:0005015")
+    assert found.exhausted
+    hops = {hop.predicate for path in found for hop in path.hops}
+    assert "takes" not in hops
+    assert dict(found.names)["HGNC:9376"] == "PRKAA1"
+
+
+def test_predictions_are_on_no_path(engine):
+    for path in engine.paths("warfarin", "T2DM", PathLimits(max_length=3)):
+        assert ("CHEBI:10033", "treats") not in {(hop.subject, hop.predicate) for hop in path.hops}
+
+
+def test_evidence_quotes_the_words_of_the_note(engine):
+    (edge,) = engine.graph.edge("CHEBI:6801", "applied_to_treat", "MONDO:0005148")
+    (item,) = engine.evidence(edge)
+    text = engine.document("clinic.txt").document.text
+    assert text[item.citation.start : item.citation.end] == "Type 2 diabetes mellitus"
+    assert item.citation.quote == "Type 2 diabetes mellitus is well controlled."
+    assert item.citation.document == engine.document("clinic.txt").document.id
+
+
+def test_evidence_for_and_against(engine):
+    (edge,) = engine.graph.edge("CHEBI:15365", "treats", "MONDO:0005015")
+    assert [item.denies for item in engine.evidence(edge)] == [False, True]
+
+
+def test_predict_without_a_model(engine):
+    with pytest.raises(NotFoundError, match="train"):
+        engine.predict("treats", tail="T2DM")
+    with pytest.raises(InputError, match="exactly one"):
+        engine.predict("treats")
+    with pytest.raises(InputError, match="exactly one"):
+        engine.predict("treats", head="metformin", tail="T2DM")
+
+
+@pytest.mark.parametrize("question", ["find", "neighbors", "paths", "document"])
+def test_answers_print(engine, question, capsys):
+    arguments = {"paths": ("metformin", "T2DM"), "document": ("clinic.txt",)}.get(question, ("aspirin",))
+    answer = getattr(engine, question)(*arguments)
+    assert len(str(answer)) > 20
+    Console().print(answer)
+    assert capsys.readouterr().out.strip()
+    html = answer._repr_html_()
+    assert "<b>" not in html
+    if question == "document":
+        assert "&lt;b&gt;Rash&lt;/b&gt;" in html
+
+
+def test_markup_in_names_stays_text(engine):
+    assert "[bold]x[/bold]" in str(engine.find("[bold]x[/bold]"))
+
+
+def test_a_change_by_another_process_is_seen(tmp_path):
+    path = tmp_path / "graph"
+    with Graph.create(path) as graph:
+        graph.add(Batch(nodes=(NodeRecord(Node(Curie("CHEBI:1"), "Drug", "first"), "s"),)))
+        graph.merge()
+    with Engine(path, verifier=accept) as engine:
+        assert engine.find("second").hits == ()
+        with Graph.open(path, write=True) as graph:
+            graph.add(Batch(nodes=(NodeRecord(Node(Curie("CHEBI:2"), "Drug", "second"), "s"),)))
+            graph.merge()
+        assert engine.find("second")[0].node.id == "CHEBI:2"
+
+
+def test_no_graph(tmp_path):
+    with pytest.raises(GraphDirectoryError):
+        Engine(tmp_path, verifier=accept)
+
+
+def test_closing_twice(answer_graph):
+    engine = Engine(answer_graph, verifier=accept)
+    engine.close()
+    engine.close()

@@ -1,0 +1,171 @@
+"""Explanations: what is gathered, in what order, and what is dropped."""
+
+import pytest
+
+from api.engine import Engine
+from api.facts import Language
+from api.records_explain import DISCLAIMER, Standing
+from kg.errors import InputError, NotFoundError, SchemaError
+from kg.records import KnowledgeLevel
+
+
+def accept(sentence, facts):
+    return ()
+
+
+@pytest.fixture(scope="module")
+def engine(answer_graph):
+    with Engine(answer_graph, verifier=accept) as opened:
+        yield opened
+
+
+def texts(explanation):
+    return [sentence.text for sentence in explanation.sentences]
+
+
+def test_a_supported_claim(engine):
+    found = engine.explain("metformin", "treats", "T2DM")
+    assert found.standing is Standing.SUPPORTED
+    assert texts(found)[0] == "Metformin treats type 2 diabetes mellitus."
+    assert found.fact(1).citations[0].quote == "row 1"
+    assert found.disclaimer == DISCLAIMER[Language.ENGLISH]
+    assert "not a prescription" in found.disclaimer
+    assert found.wording == "template"
+
+
+def test_facts_are_numbered_and_every_sentence_cites_them(engine):
+    found = engine.explain("metformin", "treats", "T2DM")
+    assert [fact.number for fact in found.facts] == list(range(1, len(found.facts) + 1))
+    assert all(
+        sentence.cites and set(sentence.cites) <= {f.number for f in found.facts} for sentence in found.sentences
+    )
+    assert all(found.fact(number).citations for path in found.paths for number in path.facts)
+
+
+def test_what_the_notes_say_is_quoted(engine):
+    found = engine.explain("metformin", "treats", "T2DM")
+    quotes = {citation.quote for fact in found.facts for citation in fact.citations if citation.document}
+    assert "Medications: metformin 500 mg." in quotes
+    assert "Type 2 diabetes mellitus is well controlled." in quotes
+    assert any("In 1 clinical note, metformin was given to treat" in text for text in texts(found))
+
+
+def test_cases_with_a_subtype_count(engine):
+    found = engine.explain("metformin", "treats", "diabetes mellitus")
+    assert any("the patient has type 2 diabetes mellitus" in text for text in texts(found))
+    assert found.notes
+
+
+def test_a_denied_claim_comes_out_denied(engine):
+    found = engine.explain("metformin", "treats", "MONDO:0005044")
+    assert found.standing is Standing.DENIED
+    assert texts(found)[0] == "Metformin does not treat hypertension."
+    assert found.fact(1).negated
+
+
+def test_both_sides_of_a_disputed_claim_are_shown_and_the_denial_first(engine):
+    found = engine.explain("aspirin", "treats", "diabetes mellitus")
+    assert found.standing is Standing.DISPUTED
+    said = texts(found)
+    assert said[0] == "Aspirin does not treat diabetes mellitus."
+    assert "Aspirin treats diabetes mellitus." in said
+    quotes = {fact.negated: fact.citations[0].quote for fact in found.facts if fact.predicate == "treats"}
+    assert quotes == {True: "row 4", False: "row 3"}
+
+
+def test_an_adverse_reaction_in_a_note_is_a_warning(engine):
+    said = texts(engine.explain("aspirin", "treats", "diabetes mellitus"))
+    assert said[1] == "In the note clinic.txt, the patient had an adverse reaction to aspirin."
+
+
+def test_a_contraindication_comes_first_though_nothing_supports_the_claim(engine):
+    found = engine.explain("warfarin", "treats", "MONDO:0005044")
+    assert found.standing is Standing.NO_EVIDENCE
+    assert texts(found)[0] == "Warfarin is contraindicated in hypertension."
+
+
+def test_a_prediction_is_hedged_and_cites_its_model(engine):
+    found = engine.explain("warfarin", "treats", "T2DM")
+    assert found.standing is Standing.PREDICTED
+    assert texts(found)[0] == "A model predicts that warfarin may treat type 2 diabetes mellitus."
+    assert found.fact(1).knowledge_level is KnowledgeLevel.PREDICTION
+    assert found.fact(1).citations[0].document_name == "model:test"
+    assert "model:test" in str(found)
+
+
+def test_a_path_over_a_disputed_edge_is_not_given(engine):
+    found = engine.explain("warfarin", "treats", "T2DM")
+    assert not any("aspirin treats" in text.lower() for text in texts(found))
+
+
+def test_severities_that_disagree_are_both_given(engine):
+    (said,) = texts(engine.explain("aspirin", "interacts_with", "warfarin"))
+    assert "major according to testbase" in said
+    assert "moderate according to otherbase" in said
+
+
+def test_chinese(engine):
+    found = engine.explain("二甲双胍", "treats", "2型糖尿病", language="zh")
+    assert texts(found)[0] == "二甲双胍用于治疗2型糖尿病。"
+    assert all(text.endswith("。") for text in texts(found))
+    assert found.disclaimer == DISCLAIMER[Language.CHINESE]
+    assert "有证据支持" in str(found)
+
+
+def test_a_sentence_that_fails_is_dropped_counted_and_said_fact_by_fact(answer_graph):
+    def no_paths(sentence, facts):
+        return ("two claims at once",) if len(sentence.cites) > 1 else ()
+
+    with Engine(answer_graph, verifier=no_paths) as engine:
+        found = engine.explain("metformin", "treats", "T2DM")
+    assert found.dropped_count > 0
+    assert all(one.problems == ("two claims at once",) for one in found.dropped)
+    assert all(len(sentence.cites) == 1 for sentence in found.sentences)
+    cited = {number for sentence in found.sentences for number in sentence.cites}
+    assert cited == {fact.number for fact in found.facts}
+    assert "two claims at once" in str(found)
+
+
+def test_a_verifier_that_refuses_everything_leaves_facts_but_no_sentence(answer_graph):
+    with Engine(answer_graph, verifier=lambda sentence, facts: ("no",)) as engine:
+        found = engine.explain("metformin", "treats", "T2DM")
+    assert not found.sentences
+    assert found.facts
+
+
+def test_a_language_model_may_word_it(engine):
+    class Model:
+        name = "scripted"
+        asked = ""
+
+        def complete(self, prompt, system="", completion=None):
+            self.asked += prompt
+            return "Evidence shows that metformin treats type 2 diabetes mellitus [1].\nTake it daily."
+
+        def close(self):
+            pass
+
+    model = Model()
+    found = engine.explain("metformin", "treats", "T2DM", wording=model)
+    assert texts(found)[0] == "Evidence shows that metformin treats type 2 diabetes mellitus."
+    assert found.wording == "scripted"
+    assert [one.text for one in found.dropped] == ["Take it daily."]
+    assert "clinic.txt" not in model.asked
+    assert any("the patient takes metformin" in text for text in texts(found))
+
+
+def test_bad_input(engine):
+    with pytest.raises(SchemaError, match="heals"):
+        engine.explain("metformin", "heals", "T2DM")
+    with pytest.raises(NotFoundError, match="nothing of the kind"):
+        engine.explain("nothing of the kind", "treats", "T2DM")
+    with pytest.raises(InputError, match="'fr' is no language"):
+        engine.explain("metformin", "treats", "T2DM", language="fr")
+    with pytest.raises(InputError, match="two different"):
+        engine.explain("metformin", "interacts_with", "CHEBI:6801")
+
+
+def test_it_prints_in_a_notebook_escaped(engine):
+    html = engine.explain("aspirin", "treats", "diabetes mellitus")._repr_html_()
+    assert "&lt;b&gt;Rash&lt;/b&gt;" in html
+    assert "<b>Rash" not in html
