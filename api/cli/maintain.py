@@ -10,11 +10,10 @@ import click
 from api.cli.options import emit, example, graph_option, json_option
 from api.jobs.inform import compare, describe
 from api.jobs.remove import forget, retract
+from extraction.readers import ReadOptions
 
 
-@click.command(
-    "info", epilog=example("medkg info --graph my-graph --verify --source visits.csv --text-column note")
-)
+@click.command("info", epilog=example("medkg info --graph my-graph --verify --source visits.csv --text-column note"))
 @graph_option
 @click.option("--verify", is_flag=True, help="Check every stored offset and every bucket's hash.")
 @click.option(
@@ -32,7 +31,7 @@ def info_command(
     """
     if source is not None and not verify:
         raise click.UsageError("--source goes with --verify.")
-    description = describe(graph, verify, source, (text_column, id_column))
+    description = describe(graph, verify, source, ReadOptions(text_column=text_column, id_column=id_column))
     emit(description, as_json)
     sys.exit(description.exit_code)
 

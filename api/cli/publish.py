@@ -21,9 +21,7 @@ from api.jobs.publishing import Target, publish
 @click.option("--password-variable", default="NEO4J_PASSWORD", show_default=True, help="Environment variable to read.")
 @click.option("--database", default="neo4j", show_default=True)
 @json_option
-def publish_command(
-    graph: Path, uri: str, user: str, password_variable: str, database: str, as_json: bool
-) -> None:
+def publish_command(graph: Path, uri: str, user: str, password_variable: str, database: str, as_json: bool) -> None:
     """Bring a Neo4j database up to date with the graph, deletions included; counts are compared at the end."""
     password = os.environ.get(password_variable)
     if password is None:

@@ -1,0 +1,72 @@
+"""``medkg train`` and ``medkg predict``: the missing links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.cli.options import device_option, emit, example, graph_option, json_option, progress_bar, seed_option
+from api.engine import Engine
+from api.jobs.learning import LearningOptions, save_predictions, train
+from gnn.predict import Query
+from gnn.registry import MODEL_NAMES
+
+TASKS = ("linkprediction",)
+
+
+@click.command(
+    "train",
+    epilog=example("medkg train linkprediction --graph my-graph --relation treats --model nbfnet"),
+)
+@click.argument("task", type=click.Choice(TASKS))
+@graph_option
+@click.option("--relation", default="treats", show_default=True, help="The predicate to learn.")
+@click.option("--model", default="nbfnet", show_default=True, type=click.Choice(MODEL_NAMES))
+@click.option("--budget", default=1.0, show_default=True, help="Multiplies the epochs; 0.2 for a quick look.")
+@seed_option
+@device_option
+@json_option
+def train_command(**given: Any) -> None:
+    """Train a model on the graph, and measure it on held-out links beside its baselines.
+
+    No prediction and no case fact trains. The model and its card go into the graph's models folder.
+    """
+    options = LearningOptions(given["relation"], given["model"], given["seed"], given["device"], given["budget"])
+    with progress_bar("training", given["as_json"]) as advance:
+        figures = train(given["graph"], options, advance)
+    emit(figures, given["as_json"])
+
+
+@click.command(
+    "predict",
+    epilog=example(
+        "medkg predict --graph my-graph --relation treats --tail 'Wilson disease'",
+        "medkg predict --graph my-graph --relation treats --head metformin -k 20 --save",
+    ),
+)
+@graph_option
+@click.option("--relation", default="treats", show_default=True)
+@click.option("--head", "--drug", help="The known subject: an identifier or a name.")
+@click.option("--tail", "--disease", help="The known object: an identifier or a name.")
+@click.option("-k", "k", default=10, show_default=True, type=click.IntRange(1, 10_000), help="How many candidates.")
+@click.option("--model", help="Name of a trained model; default: the best on validation.")
+@click.option("--save", is_flag=True, help="Write them into the graph as evidence of level prediction.")
+@json_option
+def predict_command(**given: Any) -> None:
+    """Rank the candidates for the missing end of a link; give --head or --tail."""
+    if (given["head"] is None) == (given["tail"] is None):
+        raise click.UsageError("Give either --head or --tail.")
+    graph: Path = given["graph"]
+    with Engine(graph) as engine:
+        predictions = engine.predict(
+            given["relation"], head=given["head"], tail=given["tail"], k=given["k"], model=given["model"]
+        )
+    emit(predictions, given["as_json"])
+    if given["save"]:
+        given_id = predictions.given.id
+        head, tail = (given_id, None) if predictions.missing == "tail" else (None, given_id)
+        query = Query(given["relation"], head, tail, given["k"])
+        saved = save_predictions(graph, query, predictions.model)
+        click.echo(f"{saved.predictions} predictions written as source {saved.source}.", err=True)

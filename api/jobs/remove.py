@@ -1,0 +1,74 @@
+"""Taking things out: retract hides, forget rewrites."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console, ConsoleOptions, RenderResult
+
+from api.jobs.merging import merge_and_project
+from api.jobs.publishing import published_folder
+from kg.graph import Graph
+from kg.projection import project
+from kg.store.embedded import EmbeddedStore
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What went.
+
+    Attributes:
+        name: the source or document that was named.
+        origins: documents and reference sources that nothing else holds.
+        rewritten: no byte of them is left in the graph's files.
+    """
+
+    name: str
+    origins: int
+    nodes_removed: int
+    edges_removed: int
+    edges_changed: int
+    rewritten: bool
+    content_hash: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        how = "forgotten, its files rewritten" if self.rewritten else "retracted; building or importing brings it back"
+        yield f"{self.name}: {how}"
+        yield f"{self.origins:,} documents or sources, {self.nodes_removed:,} nodes, {self.edges_removed:,} edges went"
+        yield f"{self.edges_changed:,} edges rest on less evidence than before"
+        yield f"content hash {self.content_hash}"
+
+
+def retract(name: str, graph_path: Path) -> Removal:
+    """Takes out what rests on a source, or a document, alone.
+
+    Raises:
+        NotFoundError: no such source or document; the message lists near names.
+    """
+    with Graph.open(graph_path, write=True) as graph:
+        taken = graph.retract(name)
+        difference = merge_and_project(graph)
+        return Removal(
+            name, len(taken.origins), len(difference.removed_nodes), len(difference.removed_edges),
+            len(difference.added_edges), False, graph.content_hash(),
+        )  # fmt: skip
+
+
+def forget(name: str, graph_path: Path) -> Removal:
+    """Takes a document out of every file of the graph directory.
+
+    What was published or exported elsewhere is not reached: publish again, and delete the exports.
+
+    Raises:
+        NotFoundError: no such document; the message lists near names.
+    """
+    with Graph.open(graph_path, write=True) as graph:
+        shutil.rmtree(published_folder(graph.path), ignore_errors=True)
+        difference = graph.forget(name)
+        project(graph, EmbeddedStore)
+        return Removal(
+            name, 1, len(difference.removed_nodes), len(difference.removed_edges), len(difference.added_edges), True,
+            graph.content_hash(),
+        )  # fmt: skip
