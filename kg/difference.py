@@ -1,29 +1,18 @@
-"""What one state of a graph, or one graph, has that another lacks."""
+"""What one graph has that another lacks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from kg.edge_table import table_to_edges
-from kg.identifiers import Curie
-from kg.node_table import table_to_nodes
+from kg.bucket_files import BucketFiles, schema_of
+from kg.graph import Graph
+from kg.ledger import EDGES, NODES
 from kg.records import Difference
-
-_SEPARATOR = "\x1f"
-
-
-@dataclass(frozen=True, slots=True)
-class TableDifference:
-    """Rows that are new, that changed (as they are now), and that went (as they were)."""
-
-    added: pa.Table
-    changed: pa.Table
-    removed: pa.Table
+from kg.table_difference import TableDifference, compare_tables, to_difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +41,33 @@ class GraphDifference:
     difference: Difference
 
 
-def compare_tables(old: pa.Table, new: pa.Table) -> TableDifference:
-    """What changed between two tables of the same columns; rows are known by ``id``."""
-    place = pc.index_in(new["id"], old["id"].combine_chunks())
-    known = pc.is_valid(place)
-    common, added = new.filter(known), new.filter(pc.invert(known))
-    before = old.take(pc.drop_null(place))
-    differs = np.zeros(common.num_rows, np.bool_)
-    for name in common.column_names:
-        one, other = common[name], before[name]
-        if pa.types.is_list(one.type):
-            one, other = pc.binary_join(one, _SEPARATOR), pc.binary_join(other, _SEPARATOR)
-        differs |= pc.not_equal(one, other).to_numpy()
-    gone = pc.invert(pc.is_in(old["id"], new["id"].combine_chunks()))
-    return TableDifference(added, common.filter(pa.array(differs)), old.filter(gone))
+def compare_graphs(first: Graph, second: Graph) -> GraphDifference:
+    """What ``second`` has that ``first`` lacks, and the other way round; buckets of equal hash are not read."""
+    nodes = list(_bucket_differences(first, second, NODES))
+    edges = list(_bucket_differences(first, second, EDGES))
+    changes = (*_changes(nodes, NODES, "category"), *_changes(edges, EDGES, "predicate"))
+    return GraphDifference(first.content_hash() == second.content_hash(), changes, to_difference(nodes, edges))
 
 
-def to_difference(nodes: Sequence[TableDifference], edges: Sequence[TableDifference]) -> Difference:
-    """Differences of tables as records; changed rows stand in ``added``."""
-    return Difference(
-        added_nodes=tuple(node for one in nodes for part in (one.added, one.changed) for node in table_to_nodes(part)),
-        removed_nodes=tuple(Curie(node) for one in nodes for node in one.removed["id"].to_pylist()),
-        added_edges=tuple(edge for one in edges for part in (one.added, one.changed) for edge in table_to_edges(part)),
-        removed_edges=tuple(edge for one in edges for edge in table_to_edges(one.removed)),
-    )
+def _bucket_differences(first: Graph, second: Graph, kind: str) -> Iterator[TableDifference]:
+    if first.layout.buckets != second.layout.buckets:
+        tables = [graph.node_table() if kind == NODES else graph.edge_table() for graph in (first, second)]
+        yield compare_tables(*(table.drop_columns(["bucket"]) for table in tables))
+        return
+    one, other = (BucketFiles(graph.layout, graph.ledger) for graph in (first, second))
+    rows, other_rows = first.ledger.buckets(kind), second.ledger.buckets(kind)
+    for key in sorted({*rows, *other_rows}):
+        row, other_row = rows.get(key), other_rows.get(key)
+        if row and other_row and row.hash == other_row.hash:
+            continue
+        empty: pa.Table = schema_of(kind).empty_table()
+        yield compare_tables(one.read(row) if row else empty, other.read(other_row) if other_row else empty)
+
+
+def _changes(differences: list[TableDifference], kind: str, column: str) -> Iterator[Change]:
+    counts: dict[str, Counter[str]] = {"added": Counter(), "removed": Counter(), "changed": Counter()}
+    for one in differences:
+        for what, table in (("added", one.added), ("removed", one.removed), ("changed", one.changed)):
+            counts[what].update(table[column].to_pylist())
+    for name in sorted(set().union(*counts.values())):
+        yield Change(kind, name, counts["added"][name], counts["removed"][name], counts["changed"][name])

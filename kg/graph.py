@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 from kg.bucket_files import BucketFiles
 from kg.buckets import bucket_of
 from kg.compaction import compact
-from kg.difference import to_difference
 from kg.document_table import table_to_documents
 from kg.edge_table import table_to_edges
 from kg.errors import GraphDirectoryError, NotFoundError
@@ -38,6 +37,7 @@ from kg.schema import ordered_ends
 from kg.shards import ShardInfo, write_shard
 from kg.snapshot import Selection, Snapshot
 from kg.store.protocol import Counts
+from kg.table_difference import to_difference
 
 
 class Graph:

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from kg.bucket_files import BucketFiles, MergedBucket, schema_of
 from kg.buckets import hash_evidence, hash_table
-from kg.difference import TableDifference, compare_tables
 from kg.evidence_table import CLAIM_COLUMNS, id_bytes
 from kg.identifiers import content_hash
 from kg.ledger import EDGES, NODES, Ledger
@@ -19,6 +18,7 @@ from kg.merge import distinct_evidence, merge_edges
 from kg.merge_nodes import merge_nodes
 from kg.node_table import NODE_RECORD_SCHEMA
 from kg.subsumed import all_subsumed
+from kg.table_difference import TableDifference, compare_tables
 
 Progress = Callable[[int, int], None]
 _FEW_RECORDS = 20_000
