@@ -1,0 +1,101 @@
+"""Folding text for matching, with an exact way back to its code points.
+
+Case, accents, full-width letters, kinds of hyphen and white space are levelled; runs of spaces become one, a
+possessive ``'s`` goes, Greek letters are spelled out. The same folding is used on names and on texts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+_HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d\u00ad"
+_QUOTES = "\u2018\u2019\u02bc\u2032`\u00b4"
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "ω": "omega",
+}  # fmt: skip
+_FOLDED_UP_TO = 0x250
+_UNEVEN = re.compile(r"'s(?![a-z0-9])| {2,}|[αβγδεκλω]")
+
+
+def _table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for point in range(0x80, _FOLDED_UP_TO):
+        base = unicodedata.normalize("NFD", chr(point))[0].lower()
+        if len(base) == 1:
+            table[point] = base
+    for point in range(0x370, 0x400):
+        lower = chr(point).lower()
+        if len(lower) == 1:
+            table[point] = lower
+    table.update((point, chr(point - 0xFEE0).lower()) for point in range(0xFF01, 0xFF5F))
+    table.update((ord(letter), letter.lower()) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    table.update(dict.fromkeys(map(ord, _HYPHENS), " "))
+    table.update(dict.fromkeys(map(ord, _QUOTES), "'"))
+    table.update(dict.fromkeys(map(ord, "\t\n\r\v\f\u00a0\u2002\u2003\u2009\u202f\u3000"), " "))
+    return table
+
+
+_TABLE = _table()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text.
+
+    Attributes:
+        text: the folded text.
+        offsets: for each of its characters the code point it came from; None when the lengths agree one to one.
+    """
+
+    text: str
+    offsets: array[int] | None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The code points of the original text that ``text[start:end]`` came from; ``start < end``."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Folds a text.
+
+    >>> folded = fold("TNF-α in Crohn’s\\n disease")
+    >>> folded.text
+    'tnf alpha in crohn disease'
+    >>> folded.original(13, 26), "TNF-α in Crohn’s\\n disease"[9:25]
+    ((9, 25), 'Crohn’s\\n disease')
+    """
+    even = text.translate(_TABLE)
+    parts: list[str] = []
+    offsets = array("I")
+    done = 0
+    for found in _UNEVEN.finditer(even):
+        start, end = found.span()
+        parts.append(even[done:start])
+        offsets.extend(range(done, start))
+        if found[0][0] == " ":
+            parts.append(" ")
+            offsets.append(start)
+        elif found[0][0] != "'":
+            spelled = _GREEK[found[0]]
+            parts.append(spelled)
+            offsets.extend([start] * len(spelled))
+        done = end
+    if not done:
+        return Folded(even, None)
+    parts.append(even[done:])
+    offsets.extend(range(done, len(even)))
+    return Folded("".join(parts), offsets)
+
+
+def fold_name(name: str) -> str:
+    """A name as it is looked up: folded, without spaces at its ends.
+
+    >>> fold_name("Non-Hodgkin’s  Lymphoma ")
+    'non hodgkin lymphoma'
+    """
+    return fold(name).text.strip()

@@ -1,0 +1,112 @@
+"""Linking mentions to CURIEs.
+
+The rules, in order. A name that is shared by a disease and a phenotype stands for the disease (what drugs are indicated
+for, and what corpora of diseases expect), unless it is a symptom, sign or laboratory finding of
+:data:`extraction.lexicon_stops.FINDINGS`. A drug goes before another chemical, a gene after everything else. Then a
+preferred name goes before a synonym, a synonym before a spelling variant; then a term that the document also names
+otherwise; then the smaller id.
+
+Scores: preferred name 1.0, synonym 0.9, variant 0.85, abbreviation 0.8; times 0.95 for an abbreviation that the
+document defines, times 0.8 when another term of the same kind fits as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extraction.abbreviations import MATCHER
+from extraction.annotations import Mention
+from extraction.extensions import register_extensions
+from extraction.folding import fold_name
+from extraction.lexicon import Candidate, Lexicon, shipped_lexicon
+from extraction.lexicon_names import Guard, Trust
+from extraction.lexicon_stops import FINDINGS
+from extraction.mentions import acceptable
+from kg.schema import Category
+
+FACTORY = "medkg_linker"
+SCORES = {Trust.NAME: 1.0, Trust.SYNONYM: 0.9, Trust.VARIANT: 0.85, Trust.ABBREVIATION: 0.8}
+DEFINED_FACTOR = 0.95
+AMBIGUOUS_FACTOR = 0.8
+
+_ORDER = {
+    Category.DISEASE: 0,
+    Category.PHENOTYPIC_FEATURE: 1,
+    Category.DRUG: 2,
+    Category.CHEMICAL_ENTITY: 3,
+    Category.SEQUENCE_VARIANT: 4,
+    Category.GENE: 5,
+}
+_FINDING_ORDER = {**_ORDER, Category.PHENOTYPIC_FEATURE: -1}
+
+
+class LexiconLinker:
+    """Links by exact name.
+
+    Args:
+        lexicon: the names and the terms they stand for.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def link(self, mentions: Sequence[Mention], text: str) -> list[Mention]:
+        """The same mentions with category, CURIE, preferred name and score; CURIE None where no term fits."""
+        keys = [fold_name(one.name if one.matcher == MATCHER else one.text) for one in mentions]
+        options = [self._options(one, key, text) for one, key in zip(mentions, keys, strict=True)]
+        named: Counter[str] = Counter(option.curie for listed in options if len(listed) == 1 for option in listed)
+        return [self._linked(one, key, listed, named) for one, key, listed in zip(mentions, keys, options, strict=True)]
+
+    def _options(self, mention: Mention, key: str, text: str) -> list[Candidate]:
+        found = self._lexicon.candidates(key)
+        if mention.matcher == MATCHER:
+            return [one for one in found if one.guard is not Guard.GENE] or list(found)
+        return [one for one in found if acceptable(one, text, mention.start, mention.end)]
+
+    def _linked(self, mention: Mention, key: str, options: list[Candidate], named: Counter[str]) -> Mention:
+        if not options:
+            return replace(mention, name="")
+        order = _FINDING_ORDER if key in FINDINGS or key.removesuffix("s") in FINDINGS else _ORDER
+        ranked = sorted(
+            options, key=lambda one: (order[Category(one.category)], one.trust, -named[one.curie], one.curie)
+        )
+        best = ranked[0]
+        score = SCORES[best.trust] * (DEFINED_FACTOR if mention.matcher == MATCHER else 1.0)
+        rivals = [one for one in ranked[1:] if (one.category, one.trust) == (best.category, best.trust)]
+        if rivals and not named[best.curie]:
+            score *= AMBIGUOUS_FACTOR
+        matcher = MATCHER if best.trust is Trust.ABBREVIATION else mention.matcher
+        return replace(
+            mention, category=best.category, curie=best.curie, name=best.name, score=round(score, 4), matcher=matcher
+        )
+
+
+class Linker:
+    """The component: links ``doc._.medkg_mentions``; run it last of the front half.
+
+    Args:
+        lexicon: None for that of the shipped vocabularies, built when the first text comes.
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        register_extensions()
+        self.lexicon = lexicon
+        self._linker: LexiconLinker | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self._linker is None:
+            self.lexicon = self.lexicon or shipped_lexicon()
+            self._linker = LexiconLinker(self.lexicon)
+        doc._.medkg_mentions = tuple(self._linker.link(doc._.medkg_mentions, doc.text))
+        return doc
+
+
+@Language.factory(FACTORY, assigns=["doc._.medkg_mentions"])
+def make_linker(nlp: Language, name: str) -> Linker:
+    """Makes the component ``medkg_linker`` on the shipped vocabularies."""
+    return Linker()
