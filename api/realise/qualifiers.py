@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from api.facts import Fact
 
 # Only what changes the meaning of the claim for a reader is worded; the rest stands beside the fact.
@@ -23,6 +21,7 @@ _CHINESE_VALUES = {
     "critical": "危急",
     "significant": "显著",
     "not recommended": "不推荐",
+    "precaution": "慎用",
     "precaution for use": "慎用",
     "take into account": "需注意",
     "unknown": "未知",
@@ -51,28 +50,32 @@ def source_name(source: str) -> str:
 
 
 def _grouped(fact: Fact, known: dict[str, str]) -> dict[str, dict[str, list[str]]]:
-    """{key: {value: [sources]}} of the qualifiers that are worded."""
+    """{key: {source: [values]}} of the qualifiers that are worded; one source may say several, by dose or by group."""
     grouped: dict[str, dict[str, list[str]]] = {}
     for qualifier in fact.qualifiers:
         if qualifier.key in known:
-            values = grouped.setdefault(qualifier.key, defaultdict(list))
-            sources = values[qualifier.value]
-            if qualifier.source and source_name(qualifier.source) not in sources:
-                sources.append(source_name(qualifier.source))
+            values = grouped.setdefault(qualifier.key, {}).setdefault(source_name(qualifier.source), [])
+            if qualifier.value not in values:
+                values.append(qualifier.value)
     return grouped
 
 
-def _english_part(key: str, values: dict[str, list[str]]) -> str:
+def _disagree(sources: dict[str, list[str]]) -> bool:
+    return len({tuple(sorted(values)) for values in sources.values()}) > 1
+
+
+def _english_part(key: str, sources: dict[str, list[str]]) -> str:
     said = [
-        f"{value.replace('_', ' ')} according to {' and '.join(sources)}" if sources else value.replace("_", " ")
-        for value, sources in values.items()
+        " or ".join(value.replace("_", " ") for value in values) + (f" according to {source}" if source else "")
+        for source, values in sources.items()
     ]
-    return f"{_ENGLISH[key]}{', where sources disagree' if len(said) > 1 else ''}: {', '.join(said)}"
+    return f"{_ENGLISH[key]}{', where sources disagree' if _disagree(sources) else ''}: {', '.join(said)}"
 
 
-def _chinese_part(key: str, values: dict[str, list[str]]) -> str:
-    said = []
-    for value, sources in values.items():
-        words = _CHINESE_VALUES.get(value.replace("_", " ").lower(), value)
-        said.append(f"{words}，据 {'、'.join(sources)}" if sources else words)
-    return f"{_CHINESE[key]}{'不一致' if len(said) > 1 else ''}：{'；'.join(said)}"
+def _chinese_part(key: str, sources: dict[str, list[str]]) -> str:
+    said = [
+        (f"据 {source}，" if source else "")
+        + "或".join(_CHINESE_VALUES.get(value.replace("_", " ").lower(), value) for value in values)
+        for source, values in sources.items()
+    ]
+    return f"{_CHINESE[key]}{'不一致' if _disagree(sources) else ''}：{'；'.join(said)}"
