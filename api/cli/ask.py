@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from typing import Any
 
 import click
@@ -46,7 +47,7 @@ def _parameters(given: tuple[str, ...]) -> dict[str, Any]:
 @json_option
 def query_command(**given: Any) -> None:
     """Run one reading CYPHER query; "-" reads it from standard input. Writing is refused."""
-    cypher = click.get_text_stream("stdin").read() if given["cypher"] == "-" else given["cypher"]
+    cypher = sys.stdin.read() if given["cypher"] == "-" else given["cypher"]
     parameters = _parameters(given["parameters"])
     limits = QueryLimits(given["seconds"], given["rows"])
     store = None

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from kg.figures import Figures
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -56,12 +59,37 @@ def emit(record: Any, as_json: bool) -> None:
     if as_json:
         click.echo(to_json(record))
     else:
-        Console(soft_wrap=not sys.stdout.isatty()).print(record)
+        drawn = _figures_table(record) if isinstance(record, Figures) else record
+        Console(soft_wrap=not sys.stdout.isatty()).print(drawn)
+
+
+def _figures_table(figures: Figures) -> Table:
+    """Figures as a table, one row a system and metric."""
+    speed = f", {figures.documents_per_second:,.1f} documents a second" if figures.documents_per_second else ""
+    caption = (
+        f"{figures.seconds:.1f} s, {figures.peak_mb:,.0f} MB at most{speed}; seed {figures.seed}, {figures.device}"
+    )
+    table = Table(title=f"{figures.task}: {figures.data}, {figures.split}", caption=caption, box=None)
+    for name in ("system", "metric"):
+        table.add_column(name)
+    for name in ("value", "95 % interval", "n"):
+        table.add_column(name, justify="right")
+    for row in figures.rows:
+        table.add_row(row.system, row.metric, f"{row.value:.3f}", f"{row.low:.3f} to {row.high:.3f}", f"{row.n:,}")
+    return table
+
+
+class Advance(Protocol):
+    """Moves a progress bar."""
+
+    def __call__(self, done: int, total: int, label: str = "") -> None:
+        """Done of total, 0 when unknown; a label that is not empty replaces the bar's."""
+        ...
 
 
 @contextmanager
-def progress_bar(label: str, as_json: bool) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error; yields ``advance(done, total)``, total 0 when unknown.
+def progress_bar(label: str, as_json: bool) -> Iterator[Advance]:
+    """A progress bar on standard error.
 
     Silent when ``as_json`` is set or standard error is no terminal, so that logs stay readable.
     """
@@ -76,7 +104,7 @@ def progress_bar(label: str, as_json: bool) -> Iterator[Callable[[int, int], Non
     with Progress(*columns, console=console, disable=as_json or not console.is_terminal, transient=True) as progress:
         task = progress.add_task(label, total=None)
 
-        def advance(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total or None)
+        def advance(done: int, total: int, label: str = "") -> None:
+            progress.update(task, completed=done, total=total or None, description=label or None)
 
         yield advance
