@@ -1,4 +1,4 @@
-"""Training in several processes that ``torchrun`` started: each takes its share of every batch, gradients are averaged."""
+"""Training in several processes that ``torchrun`` started: each takes its share of a batch, gradients are averaged."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Message passing from a query's node to its candidates, as fused sparse products within typed relations.
 
-A message is ``weight * h[source] * w[relation]``, so a relation's messages are ``(A @ h) * w``: one sparse product, and no
-tensor of edges x dimensions. What cannot reach a candidate in the steps that are left is never computed: a plan holds,
+A message is ``weight * h[source] * w[relation]``, so a relation's messages are ``(A @ h) * w``: one sparse product, and
+no tensor of edges x dimensions. What cannot reach a candidate in the steps that are left is never computed: a plan holds,
 for each layer, the nodes that are still needed and the matrices cut to them.
 """
 
@@ -64,21 +64,6 @@ class Plan:
     layers: tuple[Layer, ...]
     first: tuple[int, ...]
     own: tuple[int, ...]
-
-
-class Propagate(torch.autograd.Function):
-    """``matrix @ dense`` for CSR [t, s] and dense [s, k]; the gradient is a product with the stored transpose."""
-
-    @staticmethod
-    def forward(context: Any, dense: Tensor, step: SparseStep) -> Tensor:
-        """float32 [t, k]."""
-        context.step = step
-        return torch.mm(step.forward, dense.float().contiguous())
-
-    @staticmethod
-    def backward(context: Any, *gradients: Tensor) -> tuple[Tensor, None]:
-        """float32 [s, k]."""
-        return torch.mm(context.step.backward, gradients[0].float().contiguous()), None
 
 
 def make_plan(graph: TypedGraph, own: Sequence[TypedRelation], depth: int, device: torch.device) -> Plan:
@@ -209,8 +194,8 @@ def _tensor(matrix: Any, device: torch.device) -> Tensor:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch calls its CSR layout beta
         made: Tensor = torch.sparse_csr_tensor(
-            torch.from_numpy(matrix.indptr.astype(np.int64)),
-            torch.from_numpy(matrix.indices.astype(np.int64)),
+            torch.from_numpy(matrix.indptr.astype(np.int32)),
+            torch.from_numpy(matrix.indices.astype(np.int32)),
             torch.from_numpy(matrix.data.astype(np.float32)),
             size=matrix.shape,
         )

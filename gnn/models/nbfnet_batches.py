@@ -91,7 +91,7 @@ class PathReader:
             query=queries.kind,
             size=len(queries.starts),
             slots=self._slots,
-            starts=torch.from_numpy(queries.starts).to(self.device),
+            origin=torch.from_numpy(_origin(plan, queries.starts)).to(self.device),
             first=first,
             own=own_steps(self.graph, plan, masked, self.device),
             popularity=torch.from_numpy(popularity).to(self.device),
@@ -102,6 +102,18 @@ class PathReader:
         matrix = self.graph.matrices[self._place[self.kinds[kind]]].tocoo()
         order = np.lexsort((matrix.col, matrix.row))
         return matrix.row[order].astype(np.int64), matrix.col[order].astype(np.int64)
+
+
+def _origin(plan: Plan, starts: Ids) -> Ids:
+    nodes = plan.layers[0].nodes.get(plan.source, np.empty(0, np.int64))
+    place = np.searchsorted(nodes, starts)
+    held = (
+        np.flatnonzero((place < len(nodes)) & (nodes[np.minimum(place, len(nodes) - 1)] == starts))
+        if len(nodes)
+        else []
+    )
+    flat: Ids = place[held] * len(starts) + np.asarray(held, np.int64)
+    return flat
 
 
 def _known_part(graph: TypedGraph, relations: tuple[TypedRelation, ...] | None) -> TypedGraph:

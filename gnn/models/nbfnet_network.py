@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from gnn.propagation import Plan, Propagate, SparseStep
+from gnn.messages import Product, sum_of_messages
+from gnn.propagation import Plan, SparseStep
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +20,7 @@ class Batch:
         query: the query relation's number.
         size: how many queries.
         slots: int64 [relations of the graph], their numbers in the network.
-        starts: int64 [size], the queries' nodes among the source category (local ids).
+        origin: int64 [at most size], flat places of the queries' own nodes in the first layer, where they are needed.
         first: by category, flat places, relations and weights of the first layer's edges.
         own: by layer, the steps of the query's relation after masking.
         popularity: float32 [candidates], log1p of the candidates' edges of the query's relation after masking.
@@ -28,7 +29,7 @@ class Batch:
     query: int
     size: int
     slots: Tensor
-    starts: Tensor
+    origin: Tensor
     first: dict[str, tuple[Tensor, Tensor, Tensor]]
     own: tuple[tuple[SparseStep, ...], ...]
     popularity: Tensor
@@ -70,28 +71,30 @@ class PathNetwork(nn.Module):
         return scores.T
 
     def _first(self, plan: Plan, batch: Batch, query: Tensor, weight: Tensor) -> dict[str, Tensor]:
+        """Only what the first step reaches is computed; the rest stays zero."""
         states: dict[str, Tensor] = {}
         for name, nodes in plan.layers[0].nodes.items():
-            total = query.new_zeros(len(nodes) * batch.size, self.dim)
-            if name in batch.first:
-                places, relations, values = batch.first[name]
+            state = query.new_zeros(len(nodes) * batch.size, self.dim)
+            places, relations, values = batch.first.get(name, (batch.origin[:0], batch.origin[:0], query.new_zeros(0)))
+            origin = batch.origin if name == plan.source else batch.origin[:0]
+            reached, position = torch.unique(torch.cat([places, origin]), return_inverse=True)
+            if len(reached):
                 messages = (query * weight)[relations] * values[:, None]
-                total = total.index_add(0, places, messages)
-            here = query.new_zeros(len(nodes), batch.size, self.dim)
-            if name == plan.source:
-                here = _at_starts(here, nodes, batch, query)
-            states[name] = self._updated(here, total.view(len(nodes), batch.size, self.dim), 0)
+                total = query.new_zeros(len(reached), self.dim).index_add(0, position[: len(places)], messages)
+                here = query.new_zeros(len(reached), self.dim)
+                here = here.index_put((position[len(places) :],), query.expand(len(origin), -1))
+                state = state.index_put((reached,), self._updated(here, total, 0))
+            states[name] = state.view(len(nodes), batch.size, self.dim)
         return states
 
     def _layer(
         self, plan: Plan, batch: Batch, states: dict[str, Tensor], level: int, weight: Tensor
     ) -> dict[str, Tensor]:
         before, layer = plan.layers[level - 1], plan.layers[level]
-        totals: dict[str, Tensor] = {}
+        steps: dict[str, list[SparseStep]] = {}
         for step in (*layer.steps, *batch.own[level]):
-            dense = states[step.source].flatten(1)
-            moved = Propagate.apply(dense, step).view(-1, batch.size, self.dim) * weight[step.relation]
-            totals[step.target] = totals[step.target] + moved if step.target in totals else moved
+            steps.setdefault(step.target, []).append(step)
+        totals = {name: _messages(into, weight, states) for name, into in steps.items()}
         updated: dict[str, Tensor] = {}
         for name, nodes in layer.nodes.items():
             here = self._kept(states, before.nodes, name, nodes, batch)
@@ -113,8 +116,8 @@ class PathNetwork(nn.Module):
         return here + torch.relu(change)
 
 
-def _at_starts(here: Tensor, nodes: np.ndarray, batch: Batch, query: Tensor) -> Tensor:
-    known = torch.from_numpy(nodes).to(here.device)
-    place = torch.searchsorted(known, batch.starts).clamp(max=len(nodes) - 1)
-    hit = torch.nonzero(known[place] == batch.starts).squeeze(1)
-    return here.index_put((place[hit], hit), query.expand(len(hit), -1))
+def _messages(steps: list[SparseStep], weight: Tensor, states: dict[str, Tensor]) -> Tensor:
+    names = sorted({step.source for step in steps})
+    products = tuple(Product(step.forward, step.backward, names.index(step.source)) for step in steps)
+    relations = [step.relation for step in steps]
+    return sum_of_messages(products, weight[relations], tuple(states[name] for name in names))
