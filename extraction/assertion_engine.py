@@ -114,8 +114,9 @@ class AssertionEngine:
         reaching = [scope for scope in scopes if self._reaches(text, span, scope)]
         effects = {scope.rule.effect for scope in reaching}
         if Effect.NEGATED in effects and Effect.UNCERTAIN in effects:
-            nearest = max((s for s in reaching if s.rule.effect in (Effect.NEGATED, Effect.UNCERTAIN)), key=_place)
-            effects -= {Effect.NEGATED, Effect.UNCERTAIN} - {nearest.rule.effect}
+            rivals = [one for one in reaching if one.rule.effect in (Effect.NEGATED, Effect.UNCERTAIN)]
+            nearest = max(rivals, key=_place).cue
+            effects -= {one.rule.effect for one in rivals} - {one.rule.effect for one in rivals if one.cue == nearest}
         return effects
 
     def _reaches(self, text: str, span: tuple[int, int], scope: _Scope) -> bool:

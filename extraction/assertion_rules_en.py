@@ -20,7 +20,7 @@ no | not | without | w/o | denies | denied | deny | denying | denial of | never 
 | failed to reveal | fails to show | rules out | ruled out for | ruled the patient out for | ruled him out for
 | ruled her out for | evidence against | argues against | argue against | inconsistent with | unremarkable for
 | has ruled out | excludes | excluded | declined | declines | refused | refuses | non | resolved without
-| negatives include | pertinent negatives | (-) | avoid | avoids | avoided
+| negatives include | pertinent negatives | (-) | avoid | avoids | avoided | unlikely | not likely
 """
 _NEGATED_BEFORE = """
 was ruled out | were ruled out | is ruled out | are ruled out | been ruled out | ruled out | was excluded
@@ -60,7 +60,7 @@ possible | possibly | probable | probably | likely | most likely | presumed | pr
 | not excluded | cannot be excluded | not exclude | not rule out | not certain whether | not certain if
 | not sure if | unable to exclude | unable to rule out | indeterminate for | borderline | tentative
 | working diagnosis of | provisional diagnosis of | impression of possible | in case of possible | investigate for
-| work up for | workup for | work-up for | either
+| work up for | workup for | work-up for | either | unlikely | not likely
 """
 _UNCERTAIN_BEFORE = """
 cannot be excluded | cannot be ruled out | can not be excluded | can not be ruled out | could not be excluded
@@ -68,6 +68,7 @@ cannot be excluded | cannot be ruled out | can not be excluded | can not be rule
 | is suspected | are suspected | was suspected | were suspected | is likely | is probable | likely | is questionable
 | is a possibility | is in the differential | on the differential | is considered | was considered | is a concern
 | ? | ?? | to be ruled out | needs to be excluded | should be excluded | must be excluded | vs | vs. | versus
+| is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely | considered
 """
 _HISTORICAL_AFTER = """
 history of | histories of | h/o | hx of | hx | hx: | history significant for | history is significant for
@@ -81,10 +82,10 @@ history of | histories of | h/o | hx of | hx | hx: | history significant for | h
 | resolved | resolving
 """
 _HISTORICAL_BEFORE = """
-history | hx | in the past | years ago | year ago | months ago | decades ago | last year | as a child
-| as a teenager | in childhood | in infancy | in his youth | in her youth | when he was a child
-| when she was a child | in remission | previously | the last time | has resolved | have resolved | had resolved
-| is resolved | was resolved | resolved | has since resolved | have since resolved | was treated in | at age
+history | hx | in the past | years ago | year ago | decades ago | last year | as a child | as a teenager
+| in childhood | in infancy | in his youth | in her youth | when he was a child | when she was a child
+| in remission | previously | the last time | has resolved | have resolved | had resolved | is resolved
+| was resolved | resolved | has since resolved | have since resolved | was treated in | at age
 """
 _NOT_HISTORY = """
 history of present illness | history of the present illness | history of presenting | history and physical
@@ -107,14 +108,16 @@ if | unless | should he | should she | should they | should you | should the pat
 | return for | return if | return with | call if | call for | call with | call us with | seek care for | monitor for
 | monitoring for | monitored for | watch for | watch out for | look out for | observe for | be alert for | risk of
 | risk for | at risk for | at risk of | increased risk of | to prevent | prevention of | to avoid | prophylaxis
-| prophylaxis for | prophylaxis against | prophylactic | as needed for | prn for | prn | p.r.n. | when needed for
-| screen for | screening for | screened for | test for | testing for | tested for | check for | precautions
-| precautions for | warning signs | signs of when | educated about | educated on | counseled on | counselled on
-| counseled about | counseled regarding | discussed the risks of | risks of | risks include | risks including
-| side effects include | side effects including | side effects such as | such as may occur | could develop
-| may develop | might develop | can cause | may cause | could cause | can lead to | may lead to | could lead to
-| can occur | worry about developing | prevent | preventing | to reduce the risk of | whenever | vaccine
-| vaccination | vaccinated against | immunization | immunized against | as if | prone to | afraid of | fear of
+| prophylaxis for | prophylaxis against | prophylactic | screen for | screening for | screened for | test for
+| testing for | tested for | check for | precautions | precautions for | warning signs | signs of when
+| educated about | educated on | counseled on | counselled on | counseled about | counseled regarding
+| discussed the risks of | risks of | risks include | risks including | side effects include
+| side effects including | side effects such as | such as may occur | could develop | may develop | might develop
+| can cause | may cause | could cause | can lead to | may lead to | could lead to | can occur
+| worry about developing | prevent | preventing | to reduce the risk of | whenever | vaccine | vaccination
+| vaccinated against | immunization | immunized against | as if | prone to | afraid of | fear of
+| return to the emergency department | return to the ed | return to the er | return to ed | return immediately
+| come back for | come back if | come at once
 """
 _HYPOTHETICAL_BEFORE = """
 prophylaxis | precautions | screening | vaccine | vaccination | immunization | prevention | risk | would prompt
@@ -131,7 +134,8 @@ mother | father | mom | dad | mum | parents | parent | brother | brothers | sist
 | roommate | coworker | donor | grandson | granddaughter | twin | half-brother | half-sister
 """
 _SPEAKS = """
-reports | states | notes | says | said | stated | reported | denies | endorses | thinks | noticed | called
+reports | states | notes | says | said | stated | reported | denies | endorses | thinks | noticed | called | gave
+| brought | took
 """
 _OTHER_AFTER = "family history of | family history | fh | fhx | family hx | fh: | family medical history | runs in"
 _OTHER_BEFORE = """
@@ -198,6 +202,7 @@ _RULES = (
     *phrases(_NOT_A_NEGATION, Effect.NONE),
     *phrases(_UNCERTAIN_AFTER, _U, commas=1),
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=4, commas=0),
+    *phrases("testing | work-up | workup", _U, _BEFORE, reach=1, commas=0),
     *phrases(_HISTORICAL_AFTER, _H),
     *phrases("old | prior | previous | previously | former | formerly | ex | remote | healed", _H, reach=4),
     *phrases("resolved | resolving | status post | s/p", _H, reach=6, commas=0),
@@ -228,6 +233,7 @@ ENGLISH = RuleSet(
     stop_marks=";•",
     sections=(
         ("family_history", _O),
+        ("allergies", _H),
         ("past_medical_history", _H),
         ("past_surgical_history", _H),
     ),

@@ -39,7 +39,7 @@ _UNCERTAIN_BEFORE = """
 """
 _HISTORICAL_AFTER = """
 既往 | 既往有 | 既往史 | 既往病史 | 曾 | 曾经 | 曾患 | 曾有 | 曾因 | 病史 | 有过 | 患过 | 得过 | 既往曾 | 过去
-| 以前 | 以往 | 从前 | 幼年 | 年前 | 儿时 | 陈旧性 | 陈旧 | 既往诊断
+| 以前 | 以往 | 从前 | 幼年 | 儿时 | 陈旧性 | 陈旧 | 既往诊断
 """
 _HISTORICAL_BEFORE = "病史 | 史 | 既往史 | 年前 | 病史多年 | 术后 | 已愈 | 已治愈 | 治愈 | 已缓解 | 已消失 | 消失"
 _NOT_HISTORY = """
@@ -108,6 +108,7 @@ CHINESE = RuleSet(
     stop_marks="；;。",
     sections=(
         ("family_history", _O),
+        ("allergies", _H),
         ("past_medical_history", _H),
         ("past_surgical_history", _H),
     ),

@@ -21,10 +21,12 @@ _REACTION = re.compile(
     rf"(?:[(:（：→>,，\-—]|causes?|caused|causing|出现|致|引起){_GAP}{{0,20}}"
     rf"(?P<c>{CONDITION}(?:(?:,| and|、|及|和|/)[ \w]{{0,12}}{CONDITION})*)"
 )
-_TOLERATED = re.compile(rf"(?:tolerates?|tolerated|not allergic to|可耐受)[^{DRUG};.。；]{{0,20}}{DRUG}")
+_TOLERATED = re.compile(
+    rf"{DRUG}[^{DRUG};.。；]{{0,4}}(?:未用过|可用|耐受)|(?:tolerates?|tolerated|not allergic to|可耐受)[^{DRUG};.。；]{{0,20}}{DRUG}"
+)
 _DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未")
 _HEDGE = re.compile(r"\b(?:probabl[ey]|likely|possibl[ey]|suspected|presumably|may|might|could)\b|考虑|可能|疑|待排")
-_AS_NEEDED = re.compile(r"\bprn\b|as needed|必要时")
+_CONDITIONAL = re.compile(r"\b(?:if|once|unless|in case)\b")
 _MEDICATION_SECTION = "medications"
 _ALLERGY_SECTION = "allergies"
 _SECTION_SCORE = 0.9
@@ -79,13 +81,18 @@ def _drug_facts(sentence: ReducedSentence, matches: list[Match]) -> dict[int, _F
     if sentence.section == _MEDICATION_SECTION:
         for place, mention in drugs.items():
             facts.setdefault(place, _fact(Meaning.TAKES, mention, _SECTION_SCORE))
-    return {place: fact for place, fact in facts.items() if _is_of_patient(sentence.mentions[place])}
+    return {place: fact for place, fact in facts.items() if _stands(sentence, sentence.mentions[place], fact)}
 
 
 def _fact(meaning: Meaning, mention: Mention, score: float) -> _Fact:
     if meaning == Meaning.ALLERGIC:
         return _Fact("allergic_to", ALLERGIES, score, mention.assertion.negated)
     return _Fact("takes", MEDICATIONS, score, meaning == Meaning.TAKES_NOT or mention.assertion.negated)
+
+
+def _stands(sentence: ReducedSentence, mention: Mention, fact: _Fact) -> bool:
+    planned = fact.predicate == "takes" and not fact.negated and _is_conditional(sentence, mention)
+    return _is_of_patient(mention) and not planned
 
 
 def _is_of_patient(mention: Mention) -> bool:
@@ -149,10 +156,9 @@ def _given_for(sentence: ReducedSentence, matches: list[Match]) -> Iterator[Rela
     for match in matches:
         if match.meaning != Meaning.GIVEN_FOR:
             continue
-        as_needed = bool(_AS_NEEDED.search(match.words))
         for drug in match.subjects:
             for condition in match.objects:
-                if (drug.start, condition.start) not in seen and _was_given(drug, condition, as_needed):
+                if (drug.start, condition.start) not in seen and _was_given(sentence, drug, condition):
                     seen.add((drug.start, condition.start))
                     yield RelationMention(
                         drug, "applied_to_treat", condition, sentence.span, PATTERNS, match.score, negated=False
@@ -163,9 +169,14 @@ def _pair(relation: RelationMention) -> tuple[int, str]:
     return (relation.subject.start if relation.subject else -1, str(relation.object.curie))
 
 
-def _was_given(drug: Mention, condition: Mention, as_needed: bool) -> bool:
-    if drug.assertion.negated or not _is_of_patient(drug) or condition.assertion.negated:
+def _was_given(sentence: ReducedSentence, drug: Mention, condition: Mention) -> bool:
+    said = condition.assertion
+    if drug.assertion.negated or said.negated or not _is_of_patient(drug) or _is_conditional(sentence, drug):
         return False
-    assertion = condition.assertion
-    hypothetical = assertion.temporality == Temporality.HYPOTHETICAL and not as_needed
-    return assertion.experiencer == Experiencer.PATIENT and not hypothetical
+    return said.experiencer == Experiencer.PATIENT and said.temporality != Temporality.HYPOTHETICAL
+
+
+def _is_conditional(sentence: ReducedSentence, mention: Mention) -> bool:
+    """Whether a condition follows ("start gabapentin if the pain persists")."""
+    place = next((place for place, one in sentence.mentions.items() if one is mention), 0)
+    return bool(_CONDITIONAL.search(sentence.text, place))

@@ -15,7 +15,7 @@ _GIVEN_FOR = r"""
 {D} (?:\w+ )?(?:treats?|relieves?|relieved|ameliorates?|ameliorated|alleviates?|alleviated) {x15}{C}
 """
 _GIVEN_FOR_IN_NOTES = r"""
-{T}{x40}\b(?:for|prn|as needed for|to help with|to control|to manage|to relieve|because of) (?:(?:his|her|their|the|\
+{T}{x40}\b(?:for|prn|as needed for|to help with|to control|to manage|to relieve) (?:(?:his|her|their|the|\
     a|an|my|chronic|acute|mild|severe|known|both|some|possible|recurrent|refractory|active|worsening|ongoing|\
     persistent|intermittent|daily|nightly|\w+['’]s) ){0,3}{C}
 {C}(?: ?\([^()]{1,12}\))?,? (?:is |was |currently |now |well |fairly |adequately |stable |doing well )*(?:on|taking|\
@@ -34,7 +34,7 @@ _CAUSES = r"""
 {C} (?:associated|related) (?:with|to) {x20}{D}
 {D}{x25}\b(?:caused?|causes|causing|induced?|induces|triggered|triggers|precipitated|provoked|led to|leads to|\
     resulted in|results in|resulting in|produced|produces) {x30}{C}
-{D}{x20}\b(?:stopped|discontinued|withdrawn|held) (?:\w+ ){0,3}?(?:because of|due to|owing to|for) {x20}{C}
+{D}{x40}\b(?:stopped|discontinued|withdrawn|held) (?:\w+ ){0,3}?(?:because of|due to|owing to|for) {x20}{C}
 \b(?:develop|developed|developing|develops|experienced|had|suffered) {x30}{C}{x30} (?:after|while|during|following|\
     from|on) (?:\w+ ){0,4}?{D}
 \b(?:stop|stopped|discontinue|discontinued|withdrew|held) {x10}{D} (?:\w+ ){0,4}?(?:because of|due to|\

@@ -55,7 +55,7 @@ def letters(assertion: Assertion) -> str:
         ("No findings suspicious for [metastasis].", "n"),
         ("No [fever], possible [influenza].", "n u"),
         ("Possible [pneumonia].", "u"),
-        ("[Pericarditis] is unlikely.", "n"),
+        ("[Pericarditis] is unlikely.", "nu"),
         ("History of [asthma] and [eczema].", "h h"),
         ("Status post [cholecystectomy].", "h"),
         ("History of present illness: [cough].", "."),

@@ -1,0 +1,162 @@
+"""The whole way from a document to its evidence: mask, annotate, write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extraction.annotations import Mention
+from extraction.assertion import ASSERTION_VERSION
+from extraction.deidentify import Masked, mask
+from extraction.documents import MAXIMUM_CHARACTERS, Annotation, Document
+from extraction.extensions import register_extensions
+from extraction.relations import RELATIONS_VERSION
+from extraction.to_evidence import FINDINGS, MENTIONS, to_batch
+from kg.errors import MedkgError
+from kg.identifiers import Curie
+from kg.records import Batch, DocumentKind
+from kg.results import Dropped, DropReason
+from kg.vocabulary import Vocabulary
+
+LANGUAGES = ("en", "zh")
+
+_BEFORE = ("medkg_sections", "medkg_sentences")
+_MATCHING = ("medkg_mentions", "medkg_linker")
+_AFTER = ("medkg_assertion", "medkg_relations")
+_ANNOTATION_PREFIX = "MESH"
+_FAILURES = (
+    MedkgError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineConfig:
+    """How documents are processed.
+
+    Attributes:
+        use_annotations: take the mentions that came inside the input (PubTator's) in place of the matcher's.
+        mask_literature: mask personal identifiers in literature too; notes are always masked.
+    """
+
+    use_annotations: bool = False
+    mask_literature: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What became of one document.
+
+    Attributes:
+        document_id, name: of the document.
+        batch: its evidence; empty when the document failed.
+        dropped: mentions, relations or the whole document, with reasons.
+    """
+
+    document_id: Curie
+    name: str
+    batch: Batch
+    dropped: tuple[Dropped, ...]
+
+
+class Pipeline:
+    """Documents to evidence, in English and Chinese.
+
+    Everything is loaded when it is made, so that processes forked afterwards share it.
+
+    Args:
+        config: how documents are processed.
+        vocabulary: what mentions are linked with; None for the shipped one.
+    """
+
+    def __init__(self, config: PipelineConfig | None = None, vocabulary: Vocabulary | None = None) -> None:
+        register_extensions()
+        self.config = config or PipelineConfig()
+        self.vocabulary = vocabulary or Vocabulary.shipped()
+        self._languages = {language: self._build(language) for language in LANGUAGES}
+
+    @property
+    def version(self) -> str:
+        """What made the evidence: it changes when a component, the vocabulary or the configuration changes."""
+        parts = [FINDINGS, MENTIONS, ASSERTION_VERSION, RELATIONS_VERSION, self.vocabulary.version]
+        parts += ["annotations"] if self.config.use_annotations else []
+        parts += ["mask-literature"] if self.config.mask_literature else []
+        return "+".join(parts)
+
+    def process(self, documents: Iterable[Document]) -> Iterator[Processed]:
+        """One result a document, in order; an error in one is reported as FAILED and does not stop the rest."""
+        for document in documents:
+            try:
+                batch, dropped = self._evidence(document)
+            except _FAILURES as error:
+                failed = Dropped(document.name, DropReason.FAILED, _describe(error))
+                yield Processed(document.id, document.name, Batch(), (failed,))
+            else:
+                yield Processed(document.id, document.name, batch, dropped)
+
+    def annotate(self, document: Document, mentions: tuple[Mention, ...] | None = None) -> Doc:
+        """The annotated text: ``doc._.medkg_mentions`` and the rest; ``doc.text`` is the masked text.
+
+        Args:
+            mentions: taken in place of the matcher's, when given.
+        """
+        language = self._languages.get(document.language) or self._languages["en"]
+        doc: Doc = language.make_doc(self.mask(document).text)
+        doc._.medkg_document = document
+        if mentions is not None:
+            doc._.medkg_mentions = mentions
+        for name, component in language.pipeline:
+            if mentions is None or name not in _MATCHING:
+                doc = component(doc)
+        return doc
+
+    def mask(self, document: Document) -> Masked:
+        """The text without personal identifiers; literature is left as it is unless the configuration says otherwise."""
+        if document.kind == DocumentKind.NOTE or self.config.mask_literature:
+            return mask(document.text, document.language)
+        return Masked(document.text, ())
+
+    def _evidence(self, document: Document) -> tuple[Batch, tuple[Dropped, ...]]:
+        mentions, lost = self._annotated(document) if self.config.use_annotations else (None, ())
+        batch, dropped = to_batch(self.annotate(document, mentions), self.vocabulary, self.mask(document).spans)
+        return batch, lost + dropped
+
+    def _build(self, language: str) -> Language:
+        nlp = spacy.blank(language)
+        nlp.max_length = MAXIMUM_CHARACTERS + 1
+        for name in (*_BEFORE, *_MATCHING, *_AFTER):
+            nlp.add_pipe(name)
+        return nlp
+
+    def _annotated(self, document: Document) -> tuple[tuple[Mention, ...], tuple[Dropped, ...]]:
+        mentions: list[Mention] = []
+        dropped: list[Dropped] = []
+        for one in document.annotations:
+            curie = self._canonical(one)
+            term = self.vocabulary.term(curie) if curie else None
+            if term is None:
+                told = f"{one.text[:40]} ({', '.join(one.identifiers) or 'no identifier'})"
+                dropped.append(Dropped(f"{document.name} {one.start}-{one.end}", DropReason.UNMAPPED, told))
+            else:
+                found = (one.start, one.end, one.text, str(term.category), term.id, term.name, 1.0)
+                mentions.append(Mention(*found, matcher="annotation"))
+        return tuple(sorted(mentions, key=lambda one: (one.start, one.end))), tuple(dropped)
+
+    def _canonical(self, annotation: Annotation) -> Curie | None:
+        written = [one if ":" in one else f"{_ANNOTATION_PREFIX}:{one}" for one in annotation.identifiers]
+        return next(filter(None, map(self.vocabulary.canonical, written)), None)
+
+
+def _describe(error: BaseException) -> str:
+    """What failed and where in the program; never a piece of the text, as a message may hold one."""
+    if isinstance(error, MedkgError):
+        return str(error)
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{PurePath(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "an unknown place"
+    return f"{type(error).__name__} in {place}."
