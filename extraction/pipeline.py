@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extraction import abbreviations, linking
+from extraction import mentions as matching
 from extraction.annotations import Mention
 from extraction.assertion import ASSERTION_VERSION
 from extraction.deidentify import Masked, mask
-from extraction.documents import MAXIMUM_CHARACTERS, Annotation, Document
+from extraction.documents import Annotation, Document
 from extraction.extensions import register_extensions
+from extraction.front import make_front
+from extraction.lexicon import Lexicon
 from extraction.relations import RELATIONS_VERSION
 from extraction.to_evidence import FINDINGS, MENTIONS, to_batch
 from kg.errors import MedkgError
@@ -25,8 +28,8 @@ from kg.vocabulary import Vocabulary
 
 LANGUAGES = ("en", "zh")
 
-_BEFORE = ("medkg_sections", "medkg_sentences")
-_MATCHING = ("medkg_mentions", "medkg_linker")
+_FRONT = "front/1"
+_MATCHING = (matching.FACTORY, abbreviations.FACTORY, linking.FACTORY)
 _AFTER = ("medkg_assertion", "medkg_relations")
 _ANNOTATION_PREFIX = "MESH"
 _FAILURES = (
@@ -77,12 +80,15 @@ class Pipeline:
         register_extensions()
         self.config = config or PipelineConfig()
         self.vocabulary = vocabulary or Vocabulary.shipped()
-        self._languages = {language: self._build(language) for language in LANGUAGES}
+        lexicon = Lexicon(self.vocabulary)
+        self._languages = {language: _build(language, lexicon) for language in LANGUAGES}
+        for language in LANGUAGES:
+            self.annotate(Document.make("warm-up", "-", language=language))
 
     @property
     def version(self) -> str:
         """What made the evidence: it changes when a component, the vocabulary or the configuration changes."""
-        parts = [FINDINGS, MENTIONS, ASSERTION_VERSION, RELATIONS_VERSION, self.vocabulary.version]
+        parts = [_FRONT, FINDINGS, MENTIONS, ASSERTION_VERSION, RELATIONS_VERSION, self.vocabulary.version]
         parts += ["annotations"] if self.config.use_annotations else []
         parts += ["mask-literature"] if self.config.mask_literature else []
         return "+".join(parts)
@@ -115,7 +121,7 @@ class Pipeline:
         return doc
 
     def mask(self, document: Document) -> Masked:
-        """The text without personal identifiers; literature is left as it is unless the configuration says otherwise."""
+        """The text without personal identifiers; literature is left as it is unless the configuration asks."""
         if document.kind == DocumentKind.NOTE or self.config.mask_literature:
             return mask(document.text, document.language)
         return Masked(document.text, ())
@@ -124,13 +130,6 @@ class Pipeline:
         mentions, lost = self._annotated(document) if self.config.use_annotations else (None, ())
         batch, dropped = to_batch(self.annotate(document, mentions), self.vocabulary, self.mask(document).spans)
         return batch, lost + dropped
-
-    def _build(self, language: str) -> Language:
-        nlp = spacy.blank(language)
-        nlp.max_length = MAXIMUM_CHARACTERS + 1
-        for name in (*_BEFORE, *_MATCHING, *_AFTER):
-            nlp.add_pipe(name)
-        return nlp
 
     def _annotated(self, document: Document) -> tuple[tuple[Mention, ...], tuple[Dropped, ...]]:
         mentions: list[Mention] = []
@@ -149,6 +148,13 @@ class Pipeline:
     def _canonical(self, annotation: Annotation) -> Curie | None:
         written = [one if ":" in one else f"{_ANNOTATION_PREFIX}:{one}" for one in annotation.identifiers]
         return next(filter(None, map(self.vocabulary.canonical, written)), None)
+
+
+def _build(language: str, lexicon: Lexicon) -> Language:
+    nlp = make_front(language, lexicon)
+    for name in _AFTER:
+        nlp.add_pipe(name)
+    return nlp
 
 
 def _describe(error: BaseException) -> str:

@@ -22,7 +22,8 @@ _REACTION = re.compile(
     rf"(?P<c>{CONDITION}(?:(?:,| and|、|及|和|/)[ \w]{{0,12}}{CONDITION})*)"
 )
 _TOLERATED = re.compile(
-    rf"{DRUG}[^{DRUG};.。；]{{0,4}}(?:未用过|可用|耐受)|(?:tolerates?|tolerated|not allergic to|可耐受)[^{DRUG};.。；]{{0,20}}{DRUG}"
+    rf"{DRUG}[^{DRUG};.。；]{{0,4}}(?:未用过|可用|耐受)"
+    rf"|(?:tolerates?|tolerated|not allergic to|可耐受)[^{DRUG};.。；]{{0,20}}{DRUG}"
 )
 _DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未")
 _HEDGE = re.compile(r"\b(?:probabl[ey]|likely|possibl[ey]|suspected|presumably|may|might|could)\b|考虑|可能|疑|待排")
