@@ -9,6 +9,7 @@ from typing import Any
 from kg.errors import QueryTimeoutError, StoreError
 from kg.records import Difference, Edge, Node
 from kg.store.change import Change, batches, edge_row, node_row
+from kg.store.dialect import for_embedded
 from kg.store.embedded_client import Worker, WorkerDiedError
 from kg.store.protocol import Counts, Parameter, Progress, QueryLimits, Rows
 
@@ -61,7 +62,7 @@ class EmbeddedStore:
     ) -> Rows:
         """Runs one reading query; see :meth:`kg.store.protocol.Store.query`."""
         limits = limits or QueryLimits()
-        arguments = (cypher, dict(parameters or {}), limits.seconds, limits.rows)
+        arguments = (for_embedded(cypher), dict(parameters or {}), limits.seconds, limits.rows)
         try:
             rows: Rows = self._read("query", arguments, limits.seconds + _GRACE_SECONDS)
         except TimeoutError:

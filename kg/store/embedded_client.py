@@ -171,6 +171,7 @@ def _listen(owner: weakref.ref[Worker], process: subprocess.Popen[bytes], waitin
         future = waiting.pop(number, None)
         if future is not None:
             future.set_result((done, value))
+    process.stdout.close()
     worker = owner()
     message = worker._obituary(process) if worker is not None else ("The embedded store's worker ended.", "Ask again.")
     while waiting:

@@ -92,7 +92,7 @@ class Neo4jStore:
         """Runs one reading query; see :meth:`kg.store.protocol.Store.query`."""
         limits = limits or QueryLimits()
         start = time.perf_counter()
-        with translated(self.uri), self._session(read=True) as session:
+        with translated(self.uri, cypher), self._session(read=True) as session:
             transaction = session.begin_transaction(timeout=limits.seconds)
             with transaction:
                 result = transaction.run(cypher, dict(parameters or {}))

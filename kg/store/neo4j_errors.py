@@ -13,6 +13,7 @@ from kg.errors import (
     StoreError,
     StoreUnavailableError,
 )
+from kg.store.dialect import hint_for_neo4j
 
 _TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped", "ExecutionTimeout")
 _WRITES = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "General.ReadOnly")
@@ -20,11 +21,12 @@ _DATABASE = ("DatabaseNotFound", "DatabaseUnavailable", "Database.IllegalAliasCh
 
 
 @contextmanager
-def translated(where: str) -> Iterator[None]:
+def translated(where: str, cypher: str = "") -> Iterator[None]:
     """Raises the driver's errors as medkg's.
 
     Args:
         where: the server's address, for the message.
+        cypher: the user's query, when it is one.
     """
     from neo4j.exceptions import DriverError, Neo4jError
 
@@ -33,7 +35,7 @@ def translated(where: str) -> Iterator[None]:
     except MedkgError:
         raise
     except (DriverError, Neo4jError) as error:
-        raise _translate(error, where) from error
+        raise _translate(error, where, cypher) from error
     except (OSError, TimeoutError) as error:
         raise _unavailable(where, error) from error
     except (TypeError, ValueError, OverflowError) as error:
@@ -53,7 +55,7 @@ def _first_line(error: Exception) -> str:
     return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
-def _translate(error: Exception, where: str) -> MedkgError:
+def _translate(error: Exception, where: str, cypher: str) -> MedkgError:
     from neo4j import exceptions as e
 
     code = str(getattr(error, "code", None) or "")
@@ -76,5 +78,5 @@ def _translate(error: Exception, where: str) -> MedkgError:
     if any(part in code for part in _WRITES):
         return QueryError("The query writes, and only reading queries are run.", "Take the writing clause away.")
     if ".Statement." in code or ".Procedure." in code:
-        return QueryError(f"Neo4j cannot run the query: {text}", "Correct it.")
+        return QueryError(f"Neo4j cannot run the query: {text}", hint_for_neo4j(cypher))
     return StoreError(f"Neo4j at {where} failed: {code} {text}".strip(), "See the server's log.")

@@ -28,12 +28,14 @@ def scalar(value: object) -> Value:
         return value
     if isinstance(value, float):
         return None if math.isnan(value) else value
+    to_native = getattr(value, "to_native", None)  # the Neo4j driver's times, which count nanoseconds
+    if callable(to_native):
+        value = to_native()
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
-    iso_format = getattr(value, "iso_format", None)
-    return str(iso_format()) if callable(iso_format) else str(value)
+    return str(value)
 
 
 def property_pairs(properties: Mapping[str, Any], strip: frozenset[str] = frozenset()) -> tuple[tuple[str, Value], ...]:

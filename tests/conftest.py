@@ -1,0 +1,28 @@
+"""Fixtures that every room may use."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from neo4j_server import Neo4jServer, NoNeo4jError, find_server
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    """A real Neo4j, one a session; skips with the line that helps when there is none, and fails where CI is set."""
+    cache = Path.home() / ".cache" / "medkg-tests" / "neo4j"
+    try:
+        server = find_server(tmp_path_factory.mktemp("neo4j"), cache)
+    except NoNeo4jError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    yield server
+    server.stop()
