@@ -111,7 +111,7 @@ def belief_of(evidence: Iterable[Evidence]) -> float:
         if one.id not in best or one.score > best[one.id].score:
             best[one.id] = one
     ordered = [best[key] for key in sorted(best)]
-    names = [(one.primary_knowledge_source, one.agent_type, one.extractor) for one in ordered]
+    names = [(one.primary_knowledge_source, one.agent_type, one.extractor, one.knowledge_level) for one in ordered]
     codes = {name: code for code, name in enumerate(sorted(set(names)))}
     rows = Rows(
         np.zeros(len(ordered), np.int64),
