@@ -13,7 +13,7 @@ from extraction.annotations import Mention
 from extraction.assertion_engine import AssertionEngine
 from extraction.assertion_rules_en import ENGLISH
 from extraction.assertion_rules_zh import CHINESE
-from extraction.extensions import register_extensions
+from extraction.extensions import register_extensions, text_of
 from extraction.sections import section_at
 
 ASSERTION_VERSION = f"{ENGLISH.name}+{CHINESE.name}"
@@ -37,7 +37,7 @@ class AssertionComponent:
         return doc
 
     def _asserted(self, doc: Doc) -> tuple[Mention, ...]:
-        text: str = doc.text
+        text = text_of(doc)
         asserted: list[Mention] = []
         for bounds, found in mentions_by_sentence(doc):
             spans = [(one.start, one.end) for one in found]
@@ -66,8 +66,8 @@ def mentions_by_sentence(doc: Doc) -> list[tuple[tuple[int, int], list[Mention]]
 def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
     """Code points ``(start, end)`` of each sentence; the whole text when sentences are not set."""
     if not doc.has_annotation("SENT_START"):
-        return [(0, len(doc.text))]
-    return [(sentence.start_char, sentence.end_char) for sentence in doc.sents] or [(0, len(doc.text))]
+        return [(0, len(text_of(doc)))]
+    return [(sentence.start_char, sentence.end_char) for sentence in doc.sents] or [(0, len(text_of(doc)))]
 
 
 @Language.factory("medkg_assertion")

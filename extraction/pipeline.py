@@ -110,9 +110,13 @@ class Pipeline:
         Args:
             mentions: taken in place of the matcher's, when given.
         """
+        return self._annotate(document, self.mask(document).text, mentions)
+
+    def _annotate(self, document: Document, text: str, mentions: tuple[Mention, ...] | None) -> Doc:
         language = self._languages.get(document.language) or self._languages["en"]
-        doc: Doc = language.make_doc(self.mask(document).text)
+        doc: Doc = language.make_doc(text)
         doc._.medkg_document = document
+        doc._.medkg_text = text
         if mentions is not None:
             doc._.medkg_mentions = mentions
         for name, component in language.pipeline:
@@ -128,7 +132,8 @@ class Pipeline:
 
     def _evidence(self, document: Document) -> tuple[Batch, tuple[Dropped, ...]]:
         mentions, lost = self._annotated(document) if self.config.use_annotations else (None, ())
-        batch, dropped = to_batch(self.annotate(document, mentions), self.vocabulary, self.mask(document).spans)
+        masked = self.mask(document)
+        batch, dropped = to_batch(self._annotate(document, masked.text, mentions), self.vocabulary, masked.spans)
         return batch, lost + dropped
 
     def _annotated(self, document: Document) -> tuple[tuple[Mention, ...], tuple[Dropped, ...]]:

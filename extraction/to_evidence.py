@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from extraction.annotations import Mention, RelationMention
 from extraction.assertion import ASSERTION_VERSION, sentence_spans
 from extraction.documents import Document
-from extraction.extensions import register_extensions
+from extraction.extensions import register_extensions, text_of
 from extraction.sections import section_at
 from kg.errors import SchemaError
 from kg.identifiers import Curie
@@ -69,7 +69,7 @@ def to_batch(
 class _Writer:
     def __init__(self, doc: Doc, vocabulary: Vocabulary, masked: tuple[tuple[int, int, str], ...]) -> None:
         self.document: Document = doc._.medkg_document
-        self.text: str = doc.text
+        self.text = text_of(doc)
         self.sections = doc._.medkg_sections
         self.sentences = sentence_spans(doc)
         self.mentions: tuple[Mention, ...] = doc._.medkg_mentions

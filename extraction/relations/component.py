@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from extraction.annotations import RelationMention
 from extraction.assertion import mentions_by_sentence
-from extraction.extensions import register_extensions
+from extraction.extensions import register_extensions, text_of
 from extraction.relations.literature import CO_OCCURRENCE, co_occurrences, literature_relations
 from extraction.relations.notes import ALLERGIES, MEDICATIONS, PATTERNS, note_relations
 from extraction.relations.patterns import Pattern, find_matches
@@ -36,7 +36,7 @@ class RelationComponent:
     def __call__(self, doc: Doc) -> Doc:
         document = doc._.medkg_document
         literature = document is not None and document.kind == DocumentKind.LITERATURE
-        text: str = doc.text
+        text = text_of(doc)
         relations: list[RelationMention] = []
         for span, mentions in mentions_by_sentence(doc):
             section = section_at(doc._.medkg_sections, mentions[0].start)
