@@ -62,7 +62,7 @@ class Engine:
         self._views = Views(self._graph)
         self._store = store
         self._own_store: Store | None = None
-        self._verifier = verifier or default_verifier()
+        self._verifier = verifier
 
     def __enter__(self) -> Engine:
         return self
@@ -253,6 +253,7 @@ class Engine:
 
     def _tools(self) -> ExplainTools:
         cases = CaseReader(self._graph, self._views.cases())
+        self._verifier = self._verifier or default_verifier()
         return ExplainTools(self._graph, self._ranked_paths, cases, self._verifier, predict=self._predicted)
 
     def _ranked_paths(self, source: str, target: str, limits: PathLimits) -> FoundPaths | tuple[()]:

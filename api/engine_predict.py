@@ -8,7 +8,7 @@ from api.explain import Claim, ModelPrediction
 from api.facts import Citation
 from gnn.checkpoint import CARD_FILE, load_card
 from gnn.predict import Prediction, Query, TrainedModel, load_trained, predict, to_evidence
-from kg.errors import NotFoundError
+from kg.errors import ModelMismatchError, NotFoundError
 from kg.records import AgentType, Edge, KnowledgeLevel, edge_id
 from kg.snapshot import Snapshot
 
@@ -52,12 +52,13 @@ def ask(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
 
 
 def predicted_claim(model: TrainedModel, claim: Claim) -> ModelPrediction | None:
-    """The claim as the model sees it, when it ranks the object among the first hundred for the subject."""
-    query = Query(claim.predicate, head=claim.subject, k=_BELIEVED_RANK, exclude_known=False)
-    found = [one for one in predict(model, query) if one.object == claim.object]
+    """The claim as the model sees it, when it ranks either end among the first hundred for the other."""
+    tail = _ranked(model, Query(claim.predicate, head=claim.subject, k=_BELIEVED_RANK, exclude_known=False), claim)
+    head = _ranked(model, Query(claim.predicate, tail=claim.object, k=_BELIEVED_RANK, exclude_known=False), claim)
+    found = [one for one in (tail, head) if one]
     if not found or found[0].known:
         return None
-    best = found[0]
+    best = min(found, key=lambda one: one.rank)
     (evidence,) = to_evidence((best,), model.card)
     level = KnowledgeLevel.PREDICTION
     edge = Edge(
@@ -75,9 +76,19 @@ def predicted_claim(model: TrainedModel, claim: Claim) -> ModelPrediction | None
         sources=(evidence.origin,),
         licences=(),
     )
-    quote = f"rank {best.rank} of {best.candidates}"
+    ranks = ((tail, "objects for this subject"), (head, "subjects for this object"))
+    quote = "; ".join(f"rank {one.rank} of {one.candidates} {what}" for one, what in ranks if one)
     source = f"model:{best.model}"
     return ModelPrediction(edge, Citation(evidence.id, None, source, 0, 0, quote, source, model.card.data_hash))
+
+
+def _ranked(model: TrainedModel, query: Query, claim: Claim) -> Prediction | None:
+    """The claim among a model's best answers to one side of it."""
+    try:
+        found = predict(model, query)
+    except ModelMismatchError:
+        return None  # the model cannot place this end
+    return next((one for one in found if (one.subject, one.object) == (claim.subject, claim.object)), None)
 
 
 def _preference(name: str) -> int:

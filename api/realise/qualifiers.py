@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from api.facts import Fact
 
 # Only what changes the meaning of the claim for a reader is worded; the rest stands beside the fact.
@@ -25,6 +27,11 @@ _CHINESE_VALUES = {
     "precaution for use": "慎用",
     "take into account": "需注意",
     "unknown": "未知",
+    "very frequent": "非常常见",
+    "frequent": "常见",
+    "occasional": "偶见",
+    "very rare": "极少见",
+    "obligate": "必见",
 }
 
 
@@ -64,9 +71,19 @@ def _disagree(sources: dict[str, list[str]]) -> bool:
     return len({tuple(sorted(values)) for values in sources.values()}) > 1
 
 
+def _value(value: str) -> str:
+    """A value without brackets of its own: ``frequent (30-79%)`` becomes ``frequent, 30-79%``."""
+    return re.sub(r"\s*\(([^()]*)\)", r", \1", value.replace("_", " "))
+
+
+def _chinese_value(value: str) -> str:
+    word, comma, rest = _value(value).partition(", ")
+    return f"{_CHINESE_VALUES.get(word.lower(), word)}{'，' if comma else ''}{rest}"
+
+
 def _english_part(key: str, sources: dict[str, list[str]]) -> str:
     said = [
-        " or ".join(value.replace("_", " ") for value in values) + (f" according to {source}" if source else "")
+        " or ".join(map(_value, values)) + (f" according to {source}" if source else "")
         for source, values in sources.items()
     ]
     return f"{_ENGLISH[key]}{', where sources disagree' if _disagree(sources) else ''}: {', '.join(said)}"
@@ -74,8 +91,7 @@ def _english_part(key: str, sources: dict[str, list[str]]) -> str:
 
 def _chinese_part(key: str, sources: dict[str, list[str]]) -> str:
     said = [
-        (f"据 {source}，" if source else "")
-        + "或".join(_CHINESE_VALUES.get(value.replace("_", " ").lower(), value) for value in values)
+        (f"据 {source}，" if source else "") + "或".join(map(_chinese_value, values))
         for source, values in sources.items()
     ]
     return f"{_CHINESE[key]}{'不一致' if _disagree(sources) else ''}：{'；'.join(said)}"
