@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,7 @@ class Vocabulary:
         self.version = version
         self._terms: dict[str, Term] = {term.id: term for term in terms}
         self._canonical: dict[str, Curie] | None = None
+        self._close: dict[str, tuple[Curie, ...]] | None = None
         self._unread = list(tables)
 
     @classmethod
@@ -116,6 +118,16 @@ class Vocabulary:
             self._canonical = _one_to_one(self._terms.values())
         return self._canonical.get(curie)
 
+    def close(self, curie: str) -> tuple[Curie, ...]:
+        """The terms with this cross-reference, exact or not, sorted: for searching, never for merging."""
+        if self._close is None:
+            index = defaultdict(set)
+            for term in self.terms():
+                for xref in (*term.xrefs, *term.close_xrefs):
+                    index[xref].add(term.id)
+            self._close = {xref: tuple(sorted(ids)) for xref, ids in index.items()}
+        return self._close.get(curie, ())
+
     def node(self, curie: str) -> Node:
         """The term as a node.
 
@@ -134,7 +146,7 @@ class Vocabulary:
     def _read(self, table: ShippedFile) -> None:
         self._unread.remove(table)
         self._terms.update((term.id, term) for term in read_terms(data_path(table.path)))
-        self._canonical = None
+        self._canonical = self._close = None
 
 
 def read_terms(path: Path) -> Iterator[Term]:

@@ -107,7 +107,8 @@ class DrugBankSource:
             other_number = _text(entry, "drugbank-id")
             other = self._curie(other_number)
             if other is None or other == curie:
-                self.dropped.append(Dropped(f"{number}: interaction with {other_number!r}", DropReason.NOT_A_CURIE))
+                reason = DropReason.NOT_A_CURIE if other is None else DropReason.SELF_LOOP
+                self.dropped.append(Dropped(f"{number}: interaction with {other_number!r}", reason))
                 continue
             first, second = ordered_ends("interacts_with", curie, other)
             record = "|".join(sorted((number, other_number)))

@@ -1,0 +1,80 @@
+"""The shipped tables as a source."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import Counter
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from kg.errors import NotFoundError, SourceError
+from kg.records import RecordLocation
+from kg.schema import Category
+from kg.shipped import manifest
+from kg.sources.shipped import ShippedSource, fact_tables, read_facts
+from kg.vocabulary import Vocabulary
+
+
+def test_every_term_and_every_fact_comes_out_once() -> None:
+    source = ShippedSource()
+    start = time.process_time()
+    nodes, evidence = Counter(), Counter()
+    for batch in source.batches():
+        assert len(batch.nodes) + len(batch.evidence) <= 20_000
+        nodes.update(record.node.id for record in batch.nodes)
+        evidence.update(one.predicate for one in batch.evidence)
+    assert time.process_time() - start < 15
+    rows = Counter()
+    for file in manifest().files:
+        rows[file.kind] += file.rows
+    assert len(nodes) == nodes.total() == rows["vocabulary"]
+    assert evidence.total() == rows["facts"]
+    assert source.dropped == []
+
+
+def test_two_runs_give_the_same() -> None:
+    nothing = Vocabulary()
+    first, second = (
+        [
+            one.id
+            for batch in ShippedSource(["drug_disease", "pharmacogenetics"], vocabulary=nothing).batches()
+            for one in batch.evidence
+        ]
+        for _ in range(2)
+    )
+    assert first == second
+    assert len(set(first)) == len(first)
+
+
+def test_evidence_says_where_it_stands() -> None:
+    batches = ShippedSource(["drug_disease"], [Category.DRUG, Category.DISEASE]).batches()
+    evidence = [one for batch in batches for one in batch.evidence]
+    assert {one.origin for one in evidence} == {"shipped"}
+    assert all(isinstance(one.location, RecordLocation) and one.location.record for one in evidence)
+    assert all(one.licence and one.extractor == "shipped/1" for one in evidence)
+    known = [one for one in evidence if (one.subject, one.object) == ("CHEBI:6801", "MONDO:0005148")]
+    assert [(one.predicate, one.negated) for one in known] == [("treats", False)]
+
+
+def test_categories_choose_terms_and_facts() -> None:
+    tables = ["hierarchy", "disease_symptom", "drug_disease"]
+    batches = list(ShippedSource(tables, [Category.DISEASE]).batches())
+    assert {record.node.category for batch in batches for record in batch.nodes} == {Category.DISEASE}
+    predicates = {one.predicate for batch in batches for one in batch.evidence}
+    assert predicates == {"subclass_of", "occurs_together_in_literature_with"}
+
+
+def test_an_unknown_table_is_named() -> None:
+    with pytest.raises(NotFoundError, match="horoscopes"):
+        ShippedSource(["horoscopes"])
+    assert [table.name for table in fact_tables(["drug_target"])] == ["drug_target"]
+
+
+def test_a_table_without_the_columns_is_refused(tmp_path) -> None:
+    path = tmp_path / "facts.parquet"
+    pq.write_table(pa.table({"subject": ["a:1"]}), path)
+    with pytest.raises(SourceError, match="no table of facts"):
+        next(itertools.islice(read_facts(path), 1))
