@@ -48,7 +48,7 @@ class ShippedSource:
     ) -> None:
         self.dropped: list[Dropped] = []
         self._categories = None if categories is None else frozenset(str(category) for category in categories)
-        self._vocabulary = vocabulary or Vocabulary.shipped(self._categories)
+        self._vocabulary = Vocabulary.shipped(self._categories) if vocabulary is None else vocabulary
         self._tables = fact_tables(facts)
 
     def batches(self) -> Iterator[Batch]:
