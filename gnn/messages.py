@@ -1,8 +1,8 @@
 """The fused product behind message passing: all messages into one category of nodes, with their gradients.
 
-For states ``X`` and steps ``r`` with matrices ``A`` and weights ``w``: ``out = sum over r of (A_r @ X_r) * w_r``. The weight
-is applied on whichever side of the product has fewer rows, sums are taken in place, and what the gradient needs is
-computed again rather than kept, so memory is that of the states, whatever the number of edges.
+For states ``X`` and steps ``r`` with matrices ``A`` and weights ``w``: ``out = sum over r of (A_r @ X_r) * w_r``. The
+weight is applied on whichever side of the product has fewer rows, sums are taken in place, and what the gradient needs
+is computed again rather than kept, so memory is that of the states, whatever the number of edges.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from torch import Tensor
 
 
 class Product(NamedTuple):
-    """One step: ``matrix`` CSR [targets, sources], its transpose, and the position of its states among the arguments."""
+    """One step: CSR [targets, sources], its transpose, and the position of its states among the arguments."""
 
     matrix: Tensor
     transpose: Tensor
@@ -75,7 +75,7 @@ def sum_of_messages(products: tuple[Product, ...], weights: Tensor, states: tupl
     """
     with torch.autocast(weights.device.type, enabled=False):
         floats = tuple(state.float().contiguous() for state in states)
-        total: Tensor = SumOfMessages.apply(products, weights.float(), *floats)
+        total: Tensor = SumOfMessages.apply(products, weights.float(), *floats)  # type: ignore[no-untyped-call]
     return total
 
 

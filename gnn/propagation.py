@@ -1,8 +1,8 @@
 """Message passing from a query's node to its candidates, as fused sparse products within typed relations.
 
 A message is ``weight * h[source] * w[relation]``, so a relation's messages are ``(A @ h) * w``: one sparse product, and
-no tensor of edges x dimensions. What cannot reach a candidate in the steps that are left is never computed: a plan holds,
-for each layer, the nodes that are still needed and the matrices cut to them.
+no tensor of edges x dimensions. What cannot reach a candidate in the steps that are left is never computed: a plan
+holds, for each layer, the nodes that are still needed and the matrices cut to them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """ComplEx with the nuclear 3-norm and reciprocal relations (Lacroix et al. 2018, arXiv:1806.07297).
 
 Every triple is asked in both directions, the second through a relation of its own. On small graphs an answer competes
-with all nodes; on large ones with a random sample of nodes that stand at that end of the relation, shared by a batch, and
-the targets' triples are then trained on against all candidates.
+with all nodes; on large ones with a random sample of nodes that stand at that end of the relation, shared by a batch,
+and the targets' triples are in between trained on against all candidates.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -68,15 +68,8 @@ class PathReader:
 
     def batch(self, queries: Queries) -> Batch:
         """The batch with the answers' edges out of the graph, in both directions."""
-        plan, own = self.plan(queries.kind), self.kinds[queries.kind]
-        back = inverse(own, self.graph)
-        heads = queries.starts[queries.rows]
-        place, back_place = self._place[own], self._place[back]
-        left = without(self.graph.matrices[place], heads, queries.columns)
-        if place == back_place:
-            left = without(left, queries.columns, heads)
-        reverse = left if place == back_place else left.T.tocsr()
-        masked = {place: damp(left), back_place: damp(reverse)}
+        plan = self.plan(queries.kind)
+        left, masked = self._masked(queries)
         matrices = {position: masked.get(position, self._damped[position]) for position in plan.first}
         first = {
             name: (
@@ -97,6 +90,19 @@ class PathReader:
             popularity=torch.from_numpy(popularity).to(self.device),
         )
 
+    def masked_weights(self, queries: Queries) -> dict[int, Any]:
+        """Step weights of every typed relation, the answers' edges left out."""
+        return {**self._damped, **self._masked(queries)[1]}
+
+    def _masked(self, queries: Queries) -> tuple[Any, dict[int, Any]]:
+        own = self.kinds[queries.kind]
+        heads = queries.starts[queries.rows]
+        place, back = self._place[own], self._place[inverse(own, self.graph)]
+        left = without(self.graph.matrices[place], heads, queries.columns)
+        if place == back:
+            left = without(left, queries.columns, heads)
+        return left, {place: damp(left), back: damp(left if place == back else left.T.tocsr())}
+
     def answers(self, kind: int) -> tuple[Ids, Ids]:
         """All edges of a kind: local ids of the query's node and of the candidate, sorted by the former."""
         matrix = self.graph.matrices[self._place[self.kinds[kind]]].tocoo()
@@ -107,12 +113,8 @@ class PathReader:
 def _origin(plan: Plan, starts: Ids) -> Ids:
     nodes = plan.layers[0].nodes.get(plan.source, np.empty(0, np.int64))
     place = np.searchsorted(nodes, starts)
-    held = (
-        np.flatnonzero((place < len(nodes)) & (nodes[np.minimum(place, len(nodes) - 1)] == starts))
-        if len(nodes)
-        else []
-    )
-    flat: Ids = place[held] * len(starts) + np.asarray(held, np.int64)
+    held = np.flatnonzero(np.isin(starts, nodes))
+    flat: Ids = place[held] * len(starts) + held
     return flat
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from gnn.dataset import Ids
 from gnn.messages import Product, sum_of_messages
 from gnn.propagation import Plan, SparseStep
 
@@ -35,6 +36,28 @@ class Batch:
     popularity: Tensor
 
 
+@dataclass(eq=False)
+class Trace:
+    """What one pass computed, kept for explanations; filled in by the network.
+
+    Attributes:
+        query: the query's embedding.
+        weights: by layer, [relations of the graph, d].
+        states: by layer, [nodes, batch, d] of each category after the layer.
+        totals: by layer, [nodes, batch, d] of each category, the sum of messages; gradients are retained.
+    """
+
+    query: Tensor = field(default_factory=lambda: torch.empty(0))
+    weights: list[Tensor] = field(default_factory=list)
+    states: list[dict[str, Tensor]] = field(default_factory=list)
+    totals: list[dict[str, Tensor]] = field(default_factory=list)
+
+    def keep(self, states: dict[str, Tensor], totals: dict[str, Tensor]) -> None:
+        """Takes one layer."""
+        self.states.append(states)
+        self.totals.append(totals)
+
+
 class PathNetwork(nn.Module):
     """Scores all candidates of a batch of queries by the paths that lead to them.
 
@@ -56,13 +79,15 @@ class PathNetwork(nn.Module):
         self.norm = nn.ModuleList(nn.LayerNorm(dim) for _ in range(depth))
         self.decoder = nn.Sequential(nn.Linear(2 * dim + 1, 2 * dim), nn.ReLU(), nn.Linear(2 * dim, 1))
 
-    def forward(self, plan: Plan, batch: Batch) -> Tensor:
+    def forward(self, plan: Plan, batch: Batch, trace: Trace | None = None) -> Tensor:
         """Scores, float32 [batch.size, candidates]; any range, higher is more plausible."""
         query = self.query.weight[batch.query]
         weights = [layer(query).view(self.relations, self.dim)[batch.slots] for layer in self.relation]
-        states = self._first(plan, batch, query, weights[0])
+        if trace is not None:
+            trace.query, trace.weights = query, weights
+        states = self._first(plan, batch, (query, weights[0]), trace)
         for level in range(1, len(plan.layers)):
-            states = self._layer(plan, batch, states, level, weights[level])
+            states = self._layer(plan, batch, states, (level, weights[level]), trace)
         final = states[plan.target]
         count = len(plan.layers[-1].nodes[plan.target])
         context = query.expand(count, batch.size, self.dim)
@@ -70,9 +95,13 @@ class PathNetwork(nn.Module):
         scores: Tensor = self.decoder(torch.cat([final, context, popularity], dim=-1)).squeeze(-1)
         return scores.T
 
-    def _first(self, plan: Plan, batch: Batch, query: Tensor, weight: Tensor) -> dict[str, Tensor]:
+    def _first(
+        self, plan: Plan, batch: Batch, query_and_weight: tuple[Tensor, Tensor], trace: Trace | None
+    ) -> dict[str, Tensor]:
         """Only what the first step reaches is computed; the rest stays zero."""
+        query, weight = query_and_weight
         states: dict[str, Tensor] = {}
+        totals: dict[str, Tensor] = {}
         for name, nodes in plan.layers[0].nodes.items():
             state = query.new_zeros(len(nodes) * batch.size, self.dim)
             places, relations, values = batch.first.get(name, (batch.origin[:0], batch.origin[:0], query.new_zeros(0)))
@@ -81,29 +110,42 @@ class PathNetwork(nn.Module):
             if len(reached):
                 messages = (query * weight)[relations] * values[:, None]
                 total = query.new_zeros(len(reached), self.dim).index_add(0, position[: len(places)], messages)
+                if trace is not None:
+                    totals[name] = _retained(state.index_put((reached,), total))
+                    total = totals[name][reached]
                 here = query.new_zeros(len(reached), self.dim)
                 here = here.index_put((position[len(places) :],), query.expand(len(origin), -1))
                 state = state.index_put((reached,), self._updated(here, total, 0))
             states[name] = state.view(len(nodes), batch.size, self.dim)
+        if trace is not None:
+            trace.keep(states, totals)
         return states
 
     def _layer(
-        self, plan: Plan, batch: Batch, states: dict[str, Tensor], level: int, weight: Tensor
+        self,
+        plan: Plan,
+        batch: Batch,
+        states: dict[str, Tensor],
+        level_and_weight: tuple[int, Tensor],
+        trace: Trace | None,
     ) -> dict[str, Tensor]:
+        level, weight = level_and_weight
         before, layer = plan.layers[level - 1], plan.layers[level]
         steps: dict[str, list[SparseStep]] = {}
         for step in (*layer.steps, *batch.own[level]):
             steps.setdefault(step.target, []).append(step)
         totals = {name: _messages(into, weight, states) for name, into in steps.items()}
+        if trace is not None:
+            totals = {name: _retained(total) for name, total in totals.items()}
         updated: dict[str, Tensor] = {}
         for name, nodes in layer.nodes.items():
             here = self._kept(states, before.nodes, name, nodes, batch)
             updated[name] = self._updated(here, totals.get(name, torch.zeros_like(here)), level)
+        if trace is not None:
+            trace.keep(updated, totals)
         return updated
 
-    def _kept(
-        self, states: dict[str, Tensor], before: dict[str, np.ndarray], name: str, nodes: np.ndarray, batch: Batch
-    ) -> Tensor:
+    def _kept(self, states: dict[str, Tensor], before: dict[str, Ids], name: str, nodes: Ids, batch: Batch) -> Tensor:
         if name not in states:
             return self.query.weight.new_zeros(len(nodes), batch.size, self.dim)
         if len(before[name]) == len(nodes):
@@ -121,3 +163,8 @@ def _messages(steps: list[SparseStep], weight: Tensor, states: dict[str, Tensor]
     products = tuple(Product(step.forward, step.backward, names.index(step.source)) for step in steps)
     relations = [step.relation for step in steps]
     return sum_of_messages(products, weight[relations], tuple(states[name] for name in names))
+
+
+def _retained(total: Tensor) -> Tensor:
+    total.retain_grad()
+    return total

@@ -1,0 +1,180 @@
+"""``evaluate linkprediction``: several systems side by side on a published split, in one shape of figures."""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gnn.dataset import Ids, LinkDataset
+from gnn.device import choose_device
+from gnn.evaluate import HEAD, TAIL, Ranking, auroc, chance_mrr, rank_queries
+from gnn.protocol import FitOptions, LinkPredictor, Step
+from gnn.registry import model_class
+from gnn.splits import LeakReport, find_leaks, published_split
+from gnn.train import held_out_figures
+from kg.errors import SourceError
+from kg.figures import Figure, Figures, bootstrap
+from kg.schema import Category
+from kg.snapshot import Snapshot
+from kg.sources.hetionet import EDGES_FILE, hetionet_curie, hetionet_triple, load_hetionet_snapshot
+from kg.sources.triples import TripleSplit, read_split
+
+_SYSTEMS_TYPED = ("degree", "path_counts", "complex", "nbfnet")
+_SYSTEMS_PLAIN = ("constant", "degree", "complex")
+_INDICATIONS = Path("pharmacotherapydb") / "indications.tsv"
+
+EvaluationProgress = Callable[[str, Step], None]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationConfig:
+    """What to evaluate, and how.
+
+    Attributes:
+        systems: names in the registry; empty takes those that suit the data.
+        seed, device, budget: see FitOptions.
+        non_indications: PharmacotherapyDB's ``indications.tsv``; None looks beside the data. Its rows of
+            category NOT are scored against the test edges, and never train.
+    """
+
+    systems: tuple[str, ...] = ()
+    seed: int = 0
+    device: str = "auto"
+    budget: float = 1.0
+    non_indications: Path | None = None
+
+
+def evaluate_linkprediction(
+    data: Path, split: Path | None, config: EvaluationConfig, progress: EvaluationProgress | None = None
+) -> Figures:
+    """Trains every system on the split's train part and ranks its test part, filtered with all three parts.
+
+    Args:
+        data: Hetionet's folder (then ``split`` names the published split of one of its metaedges), or a folder of plain
+            triples with train, valid and test, and facts where it has them.
+        split: the split's folder; None takes ``data`` itself.
+        config: systems, seed, device, budget.
+        progress: called with the system's name and the step.
+
+    Raises:
+        SourceError: a missing or malformed file.
+        InputError: a split that leaks, or that names what the graph lacks.
+    """
+    started = time.perf_counter()
+    hetionet = (data / EDGES_FILE).is_file()
+    dataset = _hetionet(data, split) if hetionet else _plain(split or data)
+    denied = _denied(dataset, data, config.non_indications) if hetionet else np.empty((0, 3), np.int64)
+    options = FitOptions(config.seed, config.device, config.budget)
+    rows: list[Figure] = list(_leak_figures(find_leaks(dataset)))
+    for name in config.systems or (_SYSTEMS_TYPED if hetionet else _SYSTEMS_PLAIN):
+        model = model_class(name)()
+        began = time.perf_counter()
+        model.fit(dataset, options, _named(name, progress))
+        seconds = time.perf_counter() - began
+        rows += held_out_figures(model, dataset, config.seed)
+        if len(denied):
+            rows.append(_against_denied(model, dataset, denied, config.seed))
+        rows.append(Figure(name, "train_seconds", seconds, seconds, seconds, len(dataset.train)))
+    rows.append(_chance(dataset))
+    return Figures(
+        task="linkprediction",
+        data=data.name,
+        split=(split or data).name,
+        rows=tuple(rows),
+        seconds=time.perf_counter() - started,
+        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        documents_per_second=None,
+        seed=config.seed,
+        device=str(choose_device(config.device)),
+        version=_version(),
+    )
+
+
+def _hetionet(data: Path, split: Path | None) -> LinkDataset:
+    if split is None:
+        raise SourceError(f"{data} is a graph without a split.", "Name the split's folder with --split.")
+    named = read_split(split)
+    parts = [tuple(hetionet_triple(*triple) for triple in part) for part in (named.train, named.valid, named.test)]
+    snapshot = load_hetionet_snapshot(data, exclude={*parts[1], *parts[2]})
+    return published_split(snapshot, TripleSplit(*parts))
+
+
+def _plain(folder: Path) -> LinkDataset:
+    split = read_split(folder)
+    triples = (*split.facts, *split.train, *split.valid, *split.test)
+    nodes = {node: str(Category.NAMED_THING) for triple in triples for node in (triple[0], triple[2])}
+    held = {*split.valid, *split.test}
+    graph = [triple for triple in (*split.facts, *split.train) if triple not in held]
+    return published_split(Snapshot.from_triples(graph, nodes), split)
+
+
+def _denied(dataset: LinkDataset, data: Path, given: Path | None) -> Ids:
+    path = given or data.parent / _INDICATIONS
+    if not path.is_file():
+        if given is not None:
+            raise SourceError(f"{given} is no file.", "Give PharmacotherapyDB's indications.tsv.")
+        return np.empty((0, 3), np.int64)
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    column = {name: place for place, name in enumerate(lines[0])}
+    missing = {"doid_id", "drugbank_id", "category"} - set(column)
+    if missing:
+        raise SourceError(f"{path}:1 lacks the columns {sorted(missing)}.", "Give PharmacotherapyDB's indications.tsv.")
+    relation = dataset.targets[0]
+    rows = []
+    for line in lines[1:]:
+        if line[column["category"]] != "NOT":
+            continue
+        head = dataset.positions.get(hetionet_curie(f"Compound::{line[column['drugbank_id']]}"))
+        tail = dataset.positions.get(line[column["doid_id"]])
+        if head is not None and tail is not None:
+            rows.append((head, relation, tail))
+    return np.array(rows, np.int64).reshape(-1, 3)
+
+
+def _against_denied(model: LinkPredictor, dataset: LinkDataset, denied: Ids, seed: int) -> Figure:
+    """AUROC of the test edges against the curated non-indications, scored drug by drug."""
+    both = np.concatenate([dataset.test, denied])
+    scores = model.score_tails(both[:, 0], int(dataset.test[0, 1]))[np.arange(len(both)), both[:, 2]]
+    labelled = np.stack([scores.astype(np.float64), np.arange(len(both)) < len(dataset.test)], axis=1)
+    value, low, high = bootstrap(labelled, _labelled_auroc, seed=seed)
+    return Figure(model.name, "auroc_non_indications", value, low, high, len(both))
+
+
+def _labelled_auroc(rows: NDArray[np.float64]) -> float:
+    positive = rows[:, 1] > 0
+    return auroc(rows[positive, 0], rows[~positive, 0])
+
+
+def _leak_figures(report: LeakReport) -> tuple[Figure, ...]:
+    counts = {"exact": report.exact, "reversed": report.reversed, "parallel": report.parallel}
+    return tuple(
+        Figure("split", f"held_out_{name}_in_graph", float(count), float(count), float(count), report.held_out)
+        for name, count in counts.items()
+    )
+
+
+def _chance(dataset: LinkDataset) -> Figure:
+    """The MRR of random scores on the test part, both sides."""
+    constant = model_class("constant")()
+    constant.attach(dataset)
+    sides: list[Ranking] = [rank_queries(constant, dataset, dataset.test, side) for side in (TAIL, HEAD)]
+    value = float(np.mean([chance_mrr(one) for one in sides]))
+    return Figure("chance", "mrr", value, value, value, 2 * len(dataset.test))
+
+
+def _named(name: str, progress: EvaluationProgress | None) -> Callable[[Step], None] | None:
+    return None if progress is None else lambda step: progress(name, step)
+
+
+def _version() -> str:
+    try:
+        return version("medkg")
+    except PackageNotFoundError:
+        return "unknown"
