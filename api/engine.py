@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType, TracebackType
+from typing import Any
 
 from api.engine_neighbors import Direction, neighbors_of
 from api.engine_resolve import ends_of, resolve
@@ -34,7 +35,9 @@ from kg.errors import InputError, NotFoundError
 from kg.graph import Graph
 from kg.paths import FoundPaths, PathLimits, find_paths
 from kg.records import Edge, Node, TextLocation
-from kg.schema import Category, category, predicate
+from kg.schema import Category
+from kg.schema import category as category_named
+from kg.schema import predicate as predicate_named
 from kg.store.protocol import Parameter, QueryLimits, Store
 
 
@@ -106,13 +109,13 @@ class Engine:
         return Found(text, tuple(Hit(node, one.matched, one.kind, one.score) for one, node in nodes if node))
 
     def neighbors(
-        self, name: str, predicate_name: str | None = None, direction: Direction = "both", limit: int = 50
+        self, name: str, predicate: str | None = None, direction: Direction = "both", limit: int = 50
     ) -> Neighbors:
         """The edges of a node with the nodes at their other ends, denied claims and predictions included.
 
         Args:
             name: CURIE or name.
-            predicate_name: only this one.
+            predicate: only this one.
             direction: ``out``: the node is the subject; ``in``: the object; ``both``.
             limit: most neighbours; when it cuts, every predicate gets its turn.
 
@@ -122,7 +125,7 @@ class Engine:
         if direction not in ("out", "in", "both"):
             raise InputError(f"{direction!r} is no direction.", "Say out, in or both.")
         node = self.node(name)
-        wanted = predicate(predicate_name).name if predicate_name else None
+        wanted = predicate_named(predicate).name if predicate else None
         found, total = neighbors_of(self._graph, self._views.everything(), node.id, wanted, direction, limit)
         return Neighbors(node, found, total)
 
@@ -178,8 +181,8 @@ class Engine:
     def explain(
         self,
         subject: str,
-        predicate_name: str,
-        object_name: str,
+        predicate: str,
+        object: str,  # noqa: A002
         *,
         language: Language | str = Language.ENGLISH,
         wording: LanguageModel | str | None = None,
@@ -188,8 +191,8 @@ class Engine:
         """Why a claim is, may be, or is not so: numbered facts, paths, and sentences that cite them.
 
         Args:
-            subject, object_name: CURIE or name.
-            predicate_name: such as ``treats``.
+            subject, object: CURIE or name.
+            predicate: such as ``treats``.
             language: ``en`` or ``zh``.
             wording: a language model, or its string, that words the facts; None for the template.
             limits: how many paths and cases.
@@ -198,8 +201,8 @@ class Engine:
             NotFoundError, SchemaError
             InputError: another language, or an unknown kind of language model.
         """
-        rule = predicate(predicate_name)
-        ends = self._end(subject, rule.subjects), self._end(object_name, rule.objects)
+        rule = predicate_named(predicate)
+        ends = self._end(subject, rule.subjects), self._end(object, rule.objects)
         if ends[0].id == ends[1].id:
             raise InputError(f"Both ends of the claim are {ends[0].id}.", "Ask about two different nodes.")
         claim = Claim(ends[0].id, rule.name, ends[1].id)
@@ -272,7 +275,7 @@ class Engine:
             return None  # no model for this predicate, or one of the ends came after its training
         return found
 
-    def _model(self, relation: str, name: str | None) -> object:
+    def _model(self, relation: str, name: str | None) -> Any:
         tools = _predicting()
         directory = tools.choose_model(self._graph.layout.models, relation, name)
         key = f"model {directory.name} {(directory / 'card.json').stat().st_mtime_ns}"
@@ -285,7 +288,7 @@ def _predicting() -> ModuleType:
 
 
 def _category(name: str | None) -> str | None:
-    return category(name).value if name else None
+    return category_named(name).value if name else None
 
 
 def _language(name: Language | str) -> Language:
