@@ -1,53 +1,45 @@
 """Abbreviations that a document defines: ``chronic kidney disease (CKD)``; later ones take the long form's meaning.
 
-English by scispaCy's implementation of Schwartz and Hearst (2003); in both languages also a Latin short form in brackets
-right after a mention.
+English by scispaCy's implementation of Schwartz and Hearst (2003); in both languages also a Latin short form in
+brackets right after a mention.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scispacy.abbreviation import filter_matches, find_abbreviation
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.annotations import Mention
-from extraction.extensions import register_extensions
 
-FACTORY = "medkg_abbreviations"
 MATCHER = "abbreviation"
 _DEFINED = re.compile(r"\s?[（(]\s*(?:简称|以下简称|英文缩写)?\s*[“\"]?([A-Za-z][A-Za-z0-9\-]{1,9})[”\"]?\s*[)）]")
 _BRACKETS = re.compile(r"\(([^()\n]{2,80})\)")
 _LEAST_SHARE = 0.5
 
 
-class Abbreviations:
-    """The component: adds the short forms that the document defines to ``doc._.medkg_mentions``.
+def resolve_abbreviations(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions with the short forms that the document defines, in order and without overlaps.
 
     A mention made this way has the matcher ``abbreviation`` and, until it is linked, its long form as ``name``. A short
     form whose long form no vocabulary knows is taken out: the document says that it means something else.
+
+    Args:
+        doc: the text; its tokens are read.
+        mentions: what was found in it.
     """
-
-    def __init__(self) -> None:
-        register_extensions()
-
-    def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
-        if "(" not in text and "（" not in text:
-            return doc
-        meanings: dict[tuple[int, int], str] = {}
-        for start, end, long_form in _short_forms(doc):
-            meanings.setdefault((start, end), long_form)
-        if meanings:
-            doc._.medkg_mentions = _merged(doc._.medkg_mentions, meanings, text)
-        return doc
+    if "(" not in doc.text and "（" not in doc.text:
+        return tuple(mentions)
+    meanings: dict[tuple[int, int], str] = {}
+    for start, end, long_form in _short_forms(doc, mentions):
+        meanings.setdefault((start, end), long_form)
+    return _merged(mentions, meanings, doc.text) if meanings else tuple(mentions)
 
 
-def _short_forms(doc: Doc) -> Iterator[tuple[int, int, str]]:
+def _short_forms(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, str]]:
     """``(start, end, long form)`` of each short form; an empty long form when no vocabulary knows it."""
-    mentions: tuple[Mention, ...] = doc._.medkg_mentions
     text = doc.text
     for mention in mentions:
         found = _DEFINED.match(text, mention.end)
@@ -72,7 +64,7 @@ def _places(short: str, text: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in re.finditer(pattern, text))
 
 
-def _known(mentions: tuple[Mention, ...], start: int, end: int) -> str:
+def _known(mentions: Sequence[Mention], start: int, end: int) -> str:
     inside = [one for one in mentions if one.end == end and one.start >= start]
     widest = max(inside, key=lambda one: one.end - one.start, default=None)
     if widest is None or widest.end - widest.start < _LEAST_SHARE * (end - start):
@@ -80,7 +72,7 @@ def _known(mentions: tuple[Mention, ...], start: int, end: int) -> str:
     return widest.text
 
 
-def _merged(mentions: tuple[Mention, ...], meanings: dict[tuple[int, int], str], text: str) -> tuple[Mention, ...]:
+def _merged(mentions: Sequence[Mention], meanings: dict[tuple[int, int], str], text: str) -> tuple[Mention, ...]:
     kept = [one for one in mentions if not any(start < one.end and one.start < end for start, end in meanings)]
     wider = [
         one
@@ -93,9 +85,3 @@ def _merged(mentions: tuple[Mention, ...], meanings: dict[tuple[int, int], str],
         if long and not any(one.start <= start and end <= one.end for one in wider)
     ]
     return tuple(sorted((*kept, *wider, *added), key=lambda one: one.start))
-
-
-@Language.factory(FACTORY, assigns=["doc._.medkg_mentions"])
-def make_abbreviations(nlp: Language, name: str) -> Abbreviations:
-    """Makes the component ``medkg_abbreviations``."""
-    return Abbreviations()

@@ -1,4 +1,4 @@
-"""The front half of extraction as one spaCy pipeline: sections, sentences, mentions, abbreviations, links."""
+"""The front half of extraction as one spaCy pipeline: sections, sentences, mentions, links."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import cast
 import spacy
 from spacy.language import Language
 
-from extraction import abbreviations, linking, mentions, sections, sentences
+from extraction import linking, mentions, sections, sentences
 from extraction.lexicon import Lexicon
 
-COMPONENTS = (sections.FACTORY, sentences.FACTORY, mentions.FACTORY, abbreviations.FACTORY, linking.FACTORY)
+COMPONENTS = (sections.FACTORY, sentences.FACTORY, mentions.FACTORY, linking.FACTORY)
 """Names of the components, in order; each is an entry point of ``spacy_factories``."""
 
 _TOKENIZER_CACHE = 200_000

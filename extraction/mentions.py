@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extraction.abbreviations import resolve_abbreviations
 from extraction.annotations import Mention, Section
 from extraction.clinical_abbreviations import AMBIGUOUS
 from extraction.extensions import register_extensions
@@ -144,7 +145,8 @@ class Mentions:
         starts = [token.idx for token in doc if token.is_sent_start]
         document = doc._.medkg_document
         note = document is None or document.kind is DocumentKind.NOTE
-        doc._.medkg_mentions = tuple(self._finder.find(doc.text, starts, doc._.medkg_sections, note))
+        found = self._finder.find(doc.text, starts, doc._.medkg_sections, note)
+        doc._.medkg_mentions = resolve_abbreviations(doc, found)
         return doc
 
 

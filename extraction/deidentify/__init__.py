@@ -1,0 +1,7 @@
+"""Masking personal identifiers, character for character, before anything is stored, logged or linked."""
+
+from __future__ import annotations
+
+from extraction.deidentify.masking import MASK, Masked, mask
+
+__all__ = ["MASK", "Masked", "mask"]

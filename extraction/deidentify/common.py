@@ -1,0 +1,92 @@
+"""Rules that hold in every language: electronic addresses, telephone numbers, long numbers, numeric dates."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.deidentify.rules import Rule, rule
+
+_I = re.IGNORECASE
+_LAST_MONTH, _LAST_DAY = 12, 31
+_LAST_OCTET = 255
+
+
+def _is_date(found: re.Match[str]) -> bool:
+    """Whether two numbers can be a day and a month, in either order."""
+    first, second = int(found["a"]), int(found["b"])
+    return bool(1 <= min(first, second) <= _LAST_MONTH and 1 <= max(first, second) <= _LAST_DAY)
+
+
+def _is_address(found: re.Match[str]) -> bool:
+    return all(int(part) <= _LAST_OCTET for part in found[0].split("."))
+
+
+def _has_three_digits(found: re.Match[str]) -> bool:
+    return sum(letter.isdigit() for letter in found["x"]) > 2  # noqa: PLR2004
+
+
+_LABELLED = (
+    r"(?:MRN|M\.R\.N\.?|medical record|record|chart|account|acct|policy|member|insurance|group|subscriber|licen[cs]e|DEA|NPI"
+    r"|serial|device|implant|lot|IMEI|VIN|(?:licen[cs]e )?plate|vehicle|passport|accession|patient|pt|encounter|visit|case"
+    r"|hospital|NHS|SSN|social security|specimen|order|claim|certificate|beneficiary|Medicare|Medicaid|study|badge|IBAN"
+    r"|card|driver'?s? licen[cs]e|admission|file|unit|HICN|CSN|FIN|UHID|CHI|reference|ref|sample|barcode)"
+)
+
+COMMON_RULES: tuple[Rule, ...] = (
+    rule("email", r"[\w.+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}"),
+    rule("url", r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；、）)]{3,300}", flags=_I),
+    rule(
+        "url",
+        r"(?<![\w@.])(?:[A-Za-z0-9\-]{2,63}\.){1,3}(?:com|org|net|edu|gov|cn)(?:/[^\s，。）)]{0,200})?(?![\w.]\w)",
+    ),
+    rule("ip", r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]\d)(?!\d)", _is_address),
+    rule("ip", r"(?<![\w:])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\w:])", flags=_I),
+    rule("id", r"(?<![\dA-Za-z\-])\d{3}-\d{2}-\d{4}(?![\d\-])"),
+    rule("id", r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}[A-Za-z]{4}\d{10,20}(?!\w)"),
+    rule("id", r"(?<![A-Za-z0-9.,\-])\d{9,34}(?![\dA-Za-z]|[.,]\d)"),
+    rule("id", r"(?<!\d)(?:\d{4}[ \-]){3}\d{3,4}(?!\d)"),
+    rule("id", r"(?<![\d])\d{17}[\dXx](?![\dA-Za-z])"),
+    rule(
+        "id",
+        rf"\b{_LABELLED}\s?(?:identifi(?:er|cation)|id|no\.?|num(?:ber)?|nr|code)?\s?(?:\(\w+\))?[ \t]*(?:is|[:#=])?[ \t#:]*"
+        r"(?P<x>(?=[A-Za-z\-/]{0,6}\d)[A-Z0-9][A-Z0-9\-/]{3,24})(?![\w%]|\.\d)(?!\s?(?:mg|mcg|ml|kg|units?|/))",
+        _has_three_digits,
+        _I,
+    ),
+    rule(
+        "phone",
+        r"(?<![\w.,/\-])(?:\+?\d{1,3}[ .\-]?)?(?:\(\d{2,5}\)|\d{3})[ .\-]?\s?\d{3}[ .\-]\d{4}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\d\-])",
+        flags=_I,
+    ),
+    rule("phone", r"(?<![\w.,/\-])\+\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}(?![\w])"),
+    rule("phone", r"(?<![\w.,/\-])(?:555[ \-]\d{4}|0\d{2,4}[ \-]\d{2,4}[ \-]\d{2,4}(?:[ \-]\d{2,4})?)(?![\d\-])"),
+    rule(
+        "phone",
+        r"\b(?:phone|telephone|tel|mobile|cell|pager|beeper|fax|call|callback|contact|reached?|number|电话|手机|传真|联系方式)"
+        r"(?:\s(?:me|us|him|her|at|on|no\.?|number|is|back))*[.:：#]*\s*"
+        r"(?P<x>\+?\(?\d[\d ().\-]{5,22}\d)(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\s?(?:mg|ml|mcg|%))",
+        flags=_I,
+    ),
+    rule("phone", r"(?<![\d.])1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?!\d)"),
+    rule("phone", r"(?<![\d.])0\d{2,3}[ \-]\d{7,8}(?!\d)"),
+    rule(
+        "date",
+        r"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?date|born(?: on)?|出生日期|出生年月|生日)[ \t]*[:：]?[ \t]*(?P<x>[\d/.\-年月日]{6,12}"
+        r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})",
+        flags=_I,
+    ),
+    rule(
+        "date",
+        r"(?<![\d./\-])(?P<x>(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?P=s))(?:19|20)\d{2}(?![\d/\-])",
+        _is_date,
+    ),
+    rule("date", r"(?<![\d./\-])(?P<x>(?P<a>\d{1,2})(?P<s>[/\-])(?P<b>\d{1,2})(?P=s)\d{2})(?![\d/\-%])", _is_date),
+    rule(
+        "date",
+        r"(?<![\d./\-])(?:19|20)\d{2}(?P<x>(?P<s>[/.\-])(?P<a>\d{1,2})(?P=s)(?P<b>\d{1,2}))(?![\d/\-])",
+        _is_date,
+    ),
+    rule("date", r"(?<![\d./\-])(?P<x>(?:0?[1-9]|1[0-2])[/\-])(?:19|20)\d{2}(?![\d/\-])"),
+    rule("date", r"(?<!\d)(?:19|20)\d{2}\s?年\s?(?P<x>\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)"),
+    rule("date", r"(?<![\d.])(?P<x>\d{1,2}\s?月\s?\d{1,2}\s?[日号])"),
+)

@@ -1,0 +1,162 @@
+"""Rules for English notes: names by their context, dates in words, ages over 89, addresses, institutions."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.deidentify.rules import Rule, rule
+
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĜĞĢĤĪİĶĹĽŁŃŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽ"
+LOWER = "a-zß-öø-ÿāăąćĉčďđēęěĝğģĥīıķĺľłńňōőœŕřśŝşšţťūůűųŵŷźżž"
+WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|[Dd]e|[Vv]an|[Vv]on|[Ll]a|[Dd]i)?[{UPPER}][{LOWER}]+(?:[-'’][{UPPER}]?[{LOWER}]+)*)"
+_INITIAL = rf"[{UPPER}]\."
+_PARTICLE = r"(?:van|von|de|der|den|del|della|la|da|dos|di|bin|al|el)"
+_CAPITALS = rf"[{UPPER}]{{2,}}(?:[-'’][{UPPER}]{{2,}})?"
+FULL = rf"(?:(?:{WORD}|{_INITIAL})(?:[ \t]+(?:{_PARTICLE}[ \t]+){{0,2}}(?:{WORD}|{_INITIAL})){{0,3}})"
+_SURNAME_FIRST = rf"(?:{WORD}|{_CAPITALS}),[ \t]*(?:{WORD}|{_CAPITALS})(?:[ \t]+(?:{_INITIAL}|{WORD}))?"
+_ANY = rf"(?:{_SURNAME_FIRST}|{_CAPITALS}(?:[ \t]+{_CAPITALS}){{1,2}}|{FULL})"
+_DEGREE = (
+    r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|N\.?P\.?|PA-?C|Ph\.?D\.?|MBBS|MBChB|MRCP|FRCPC?|FRCS|FACC|FACP|FACS|PharmD|DDS|DMD|LPN"
+    r"|CRNP|APRN|FNP|BSN|LCSW|DPM|DPT|CNM|RPh|MSN|OD|DNP|PsyD|MPH|CRNA)"
+)
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+_SURE_MONTH = r"(?:January|February|April|June|July|August|September|October|November|December)"
+_STREET = (
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Circle|Cir|Highway|Hwy"
+    r"|Parkway|Pkwy|Square|Sq|Yard|Close|Crescent|Row|Walk|Mews|Gardens|Grove|Trail|Alley|Quay|Wharf|Hill|Path|Crossing"
+    r"|Loop|Ridge|Park|Green|Rise|View|Turnpike|Pike|Plaza)"
+)
+_UNIT = r"(?:,?[ \t\n]+(?:Apt|Apartment|Suite|Ste|Unit|Flat|Room|Rm|#)\.?[ \t]*#?[A-Za-z0-9\-]+)"
+_TOWN = rf"(?:,[ \t\n]*{WORD}(?:[ \t]{WORD}){{0,2}})"
+_STATE = r"(?:,?[ \t\n]+[A-Z]{2})?(?:,?[ \t\n]+\d{5}(?:-\d{4})?)?"
+_HOUSE = (
+    r"(?:Hospital|Medical Center|Medical Centre|Clinic|Health Center|Health Centre|Infirmary|Hospice|Nursing Home|Healthcare"
+    r"|Health System|Medical Group|University|College|Institute|Surgery Center|Cancer Center|Cancer Centre|Medical Practice"
+    r"|Rehabilitation Center|Care Home|Family Practice|Family Medicine|Internal Medicine|Pharmacy|High School|Elementary"
+    r"|Elementary School|Associates|Pediatrics|Physicians)"
+)
+_GENERIC = frozenset(
+    re.findall(
+        r"\w+",
+        "Cardiology Neurology Pain Heart Failure Clinic Emergency Outpatient Inpatient General Medical Surgical Oncology Memory "
+        "Diabetes Dialysis Rheumatology Gastroenterology Nephrology Pulmonary Hypertension Movement Disorders Joint Urgent "
+        "Care Walk In Dermatology Endocrinology Hematology Hepatology Infectious Diseases Disease Psychiatry Pediatric "
+        "Obstetric Urology Ophthalmology Orthopedic Geriatric Medicine Family The A An This Our Your Same Day Primary "
+        "Anticoagulation Wound Foot Eye Sleep Stroke Headache Epilepsy Fracture Allergy Asthma Genetics Transplant Community "
+        "Local Day Private Public Teaching Children Womens Women Mental Health Hospital Department Section At To From In Of "
+        "Internal Cystic Fibrosis Travel Surgery Preoperative Preadmission Follow Up Physical Therapy Practice Nurse Group "
+        "Associates For Attending Antenatal Prenatal Sexual Specialty Discharge Return Visit Progress Note Skilled Nursing",
+    )
+)
+_NOT_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        "The This That She He They We It Her His No Not Yes Patient Denies Reports Has Had Was Were Is Are And Or In On At For "
+        "With Date Age Sex Male Female Gender Unknown None Known Presents Presented States Able Alert Awake Stable Seen "
+        "Visit History Medical Record Number Name Address Phone Status Admitted Discharged Return See Will Education "
+        "Instructions Care Information Initials Room Bed Allergies Medications Plan Doctor Nurse Surgery Medicine Today "
+        "Cardiology Neurology Internal Emergency Department Attending Resident Referred Self Complains Chart Identification",
+    )
+)
+
+
+def _named_house(found: re.Match[str]) -> bool:
+    """Whether some word before ``Hospital`` is a name and no department."""
+    return any(word not in _GENERIC and word[0].isupper() for word in re.findall(r"[\w'’&]+", found["before"]))
+
+
+def _is_name(found: re.Match[str]) -> bool:
+    words = re.findall(r"[^\W\d_]+", found["x"])
+    return bool(words) and words[0].capitalize() not in _NOT_NAMES
+
+
+ENGLISH_RULES: tuple[Rule, ...] = (
+    rule(
+        "name",
+        rf"\b(?:Dr|Drs|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Doctor|Nurse|Sir|Dame|Rev|Sgt|Capt|Lt)\b\.?[ \t\n]+(?P<x>{FULL}"
+        rf"|{_CAPITALS})",
+        _is_name,
+    ),
+    rule(
+        "name",
+        r"(?i:\b(?:patient(?:'s)?(?: full)? name|patient|name|pt|attending(?: physician)?|physician|provider|surgeon|author"
+        r"|(?:electronically )?signed(?: by)?|dictated by|transcribed by|referring (?:physician|provider|doctor)|referred by"
+        r"|primary care (?:physician|provider)|PCP|emergency contact|next of kin|spouse|guardian|seen by|reviewed by|consultant"
+        r"|consulting physician|nurse|witness|informant|caregiver|interpreter|assistant|anesthesiologist|resident|cc"
+        r"|identification|RE|mother|father|husband|wife|son|daughter|user|from|to|contact))[ \t]*[:=][ \t]*"
+        rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ \t]+)?(?P<x>{_ANY})",
+        _is_name,
+    ),
+    rule("name", rf"(?<![\w-])(?P<x>{FULL})(?=,?[ \t]+{_DEGREE}(?![\w'’]))", _is_name),
+    rule(
+        "name",
+        rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+{WORD}|[ \t]+{_INITIAL}){{1,3}})(?=,?[ \t]+(?:is|was)[ \t]+an?[ \t]+\d)",
+        _is_name,
+    ),
+    rule(
+        "name",
+        rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+(?:{WORD}|{_INITIAL})){{1,2}})(?=,?[ \t]+(?:an?[ \t]+)?\d{{1,3}}[ -]?(?:year|yr|y/?o|[MF]\b))",
+        _is_name,
+    ),
+    rule(
+        "name",
+        rf"(?i:\b(?:my name is|name is|named|called|known as|goes by|i am|i'm|this is|hello,? i'm|signed))[ \t]+(?P<x>{FULL})",
+        _is_name,
+    ),
+    rule(
+        "name",
+        rf"\b(?i:wife|husband|son|daughter|mother|father|brother|sister|partner|aunt|uncle|friend|neighbor|grandson|granddaughter"
+        rf"|niece|nephew|caregiver|guardian|fianc[eé]e?),?[ \t]+(?P<x>{WORD}(?:[ \t]{WORD})?)(?=[ ,.;)])",
+        _is_name,
+    ),
+    rule(
+        "date",
+        rf"\b(?P<x>{_MONTH}[ \t\n]+\d{{1,2}}(?:st|nd|rd|th)?)(?=,?[ \t\n]+(?:19|20)\d{{2}}\b|[^\w/%]|$)(?!\s?(?:mg|ml|%))",
+    ),
+    rule("date", rf"(?<![\w.])(?P<x>\d{{1,2}}(?:st|nd|rd|th)?[ \t\n\-]+(?:of[ \t]+)?{_MONTH})\b"),
+    rule("date", rf"\b(?P<x>{_MONTH})(?=,?(?:[ \t\n]+of)?[ \t\n\-]+(?:19|20)\d{{2}}\b)"),
+    rule("date", rf"\b(?P<x>{_SURE_MONTH})\b"),
+    rule(
+        "date",
+        r"\b(?:in|since|until|by|last|next|early|late|mid|from|this|during|of)[ \t\n-]+(?P<x>March|May)\b(?![ \t]+(?:be|have|not))",
+    ),
+    rule(
+        "date",
+        r"\b(?:on|since|dated?|from|until|before|after|seen|of|by)[ \t:]+(?P<x>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))"
+        r"(?![\d/%]|\s?(?:mm|systolic|murmur|strength|pain|in severity))",
+        flags=re.IGNORECASE,
+    ),
+    rule("age", r"(?<![\d.])(?P<x>9\d|1[0-3]\d)(?=[ \-]?(?:years?|yrs?|y/?\.?o)\b)", flags=re.IGNORECASE),
+    rule("age", r"\b(?:aged?|age of|turned|turning)[ :]{1,3}(?P<x>9\d|1[0-3]\d)\b(?![.%]\d)", flags=re.IGNORECASE),
+    rule(
+        "address",
+        rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+(?:[NSEW]\.?[ \t]+)?(?:{WORD}[ \t]+){{1,4}}{_STREET}\b\.?{_UNIT}?{_TOWN}?{_STATE}",
+    ),
+    rule("address", rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+{WORD}(?:[ \t]+{WORD}){{0,3}}{_UNIT}{_TOWN}?{_STATE}"),
+    rule(
+        "address", r"(?i:\bP\.?[ \t]?O\.?[ \t]?Box[ \t]+\d{1,6})(?:,[ \t\n]*[A-Z][a-z]+(?:[ \t][A-Z][a-z]+)?)?" + _STATE
+    ),
+    rule(
+        "address",
+        r"(?i:\b(?:home |mailing |billing )?address(?:es)?)[ \t]*[:=][ \t]*(?P<x>[^\n]{4,90}?)(?=[ \t]{3,}|\n|$|;)",
+    ),
+    rule("address", r"(?i:\bzip(?: ?code)?(?: is)?)[ \t:]+(?P<x>\d{3,5}(?:[ \-]\d{2,4})?)\b"),
+    rule("address", rf"(?:,[ \t]*|\b){WORD}(?:[ \t]{WORD})?,[ \t]+[A-Z]{{2}},?[ \t]+\d{{5}}(?:-\d{{4}})?\b"),
+    rule("address", r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}(?!\w)"),
+    rule(
+        "address",
+        rf"(?i:\b(?:lives?|living|resid(?:es?|ing)|moved|home|born) (?:in|at|to|near|here from|from))[ \t\n]+(?:the[ \t]+)?(?P<x>{WORD}(?:[ \t]{WORD}){{0,2}}(?:,[ \t]*(?:{WORD}|[A-Z]{{2}}\b))?)",
+    ),
+    rule(
+        "institution",
+        rf"(?<![\w'-])(?P<x>(?P<before>(?:(?:St\.|{WORD}|of|and|&|the)[ \t]+){{1,5}}){_HOUSE})\b",
+        _named_house,
+    ),
+    rule(
+        "institution",
+        rf"(?<![\w'-])(?P<x>(?:{WORD},?[ \t]+(?:and[ \t]+|&[ \t]+)?){{1,4}}(?:Inc|LLC|Ltd|Corp|Corporation|PLC|GmbH|LLP|Group)\b\.?)",
+    ),
+)

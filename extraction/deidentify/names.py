@@ -1,0 +1,59 @@
+"""English given names that stand alone, and further places of names that were already found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from extraction.deidentify.english import LOWER, UPPER, WORD
+from extraction.deidentify.given_names import GIVEN_NAMES
+from extraction.deidentify.rules import Span
+
+_CAPITALISED = re.compile(rf"(?<![\w'’.@/\-]){WORD}")
+_NAME_WORD = re.compile(rf"[{UPPER}][{LOWER}{UPPER}'’\-]{{2,}}")
+_NEXT = re.compile(rf"[ \t]+(?:(?:[{UPPER}]\.[ \t]+)?)(?P<x>{WORD})")
+_EPONYM = re.compile(
+    r"['’]?s?[ \t\n\-]+(?:disease|syndromes?|signs?|tests?|palsy|lymphoma|sarcoma|tumou?rs?|criteria|scores?|scale|contracture"
+    r"|catheters?|drain|tube|thyroiditis|encephalopathy|esophagus|oesophagus|ulcer|fractures?|procedure|operation|reflex|law"
+    r"|phenomenon|anemia|anaemia|nodes?|bodies|cells?|classification|stage|formula|position|maneuver|manoeuvre|deficit"
+    r"|dystrophy|ataxia|chorea|arthritis|purpura|nephropathy|neuropathy|optic|tetralogy|gangrene|hernia|line|triad|score)\b",
+    re.IGNORECASE,
+)
+_ORDINARY = frozenset(
+    re.findall(
+        r"\w+",
+        "Will May March April June August Young Brown White Black Green Gray Grey Long Short Small Little Best Good Day Stone "
+        "Wood Woods Hill Lake Rivers Field Park Page Price Rich Moody Hope Grace Faith Joy Rose Lane Street Cook Baker Miller "
+        "Smith Carpenter Mason Hunter Fisher Shepherd Nurse Pain Head Hand Foot Heart Bone Bell Case Child Wise Strong Sharp "
+        "Cross Banks Rice Berry Bush Wolf Fox Bird Fish Love Power Free New Old High Low Early Late Summer Winter Snow Rain "
+        "Frost Storm Waters Burns Payne Coffin Graves Parkinson Crohn Hodgkin Wilson Addison Cushing Down Turner Marfan Fabry "
+        "Gaucher Alzheimer Huntington Raynaud Behcet Barrett Bartter Sjogren Gilbert Alport Wegener Still Baker Doppler Foley "
+        "The And For With From Not Has Had Was Her His She Are But Nor Male Female Medical Center Clinic Hospital",
+    )
+)
+
+
+def stray_names(text: str) -> list[Span]:
+    """Given names, with the surname that follows, where nothing marks them as an eponym."""
+    found: list[Span] = []
+    for word in _CAPITALISED.finditer(text):
+        if word[0].split("-")[0] not in GIVEN_NAMES or _EPONYM.match(text, word.end()):
+            continue
+        end = word.end()
+        after = _NEXT.match(text, end)
+        if after and not _EPONYM.match(text, after.end()) and _EPONYM.match(f" {after['x']}") is None:
+            end = after.end()
+        found.append(Span(word.start(), end, "name"))
+    return found
+
+
+def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
+    """Further places where a word of a name stands; words of the language and eponyms are left alone."""
+    words = {word for span in names for word in _NAME_WORD.findall(text[span.start : span.end])}
+    words -= _ORDINARY
+    if not words:
+        return
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, words)))})(?!\w)")
+    for found in pattern.finditer(text):
+        if not _EPONYM.match(text, found.end()):
+            yield Span(found.start(), found.end(), "name")
