@@ -117,7 +117,8 @@ if | unless | should he | should she | should they | should you | should the pat
 | worry about developing | prevent | preventing | to reduce the risk of | whenever | vaccine | vaccination
 | vaccinated against | immunization | immunized against | as if | prone to | afraid of | fear of
 | return to the emergency department | return to the ed | return to the er | return to ed | return immediately
-| come back for | come back if | come at once
+| come back for | come back if | come at once | consider | considering | may consider | would consider | planned
+| plan to start | plan to add
 """
 _HYPOTHETICAL_BEFORE = """
 prophylaxis | precautions | screening | vaccine | vaccination | immunization | prevention | risk | would prompt

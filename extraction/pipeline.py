@@ -9,14 +9,13 @@ from pathlib import PurePath
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction import abbreviations, linking
-from extraction import mentions as matching
+from extraction import sections, sentences
 from extraction.annotations import Mention
 from extraction.assertion import ASSERTION_VERSION
 from extraction.deidentify import Masked, mask
 from extraction.documents import Annotation, Document
 from extraction.extensions import register_extensions
-from extraction.front import make_front
+from extraction.front import COMPONENTS, make_front
 from extraction.lexicon import Lexicon
 from extraction.relations import RELATIONS_VERSION
 from extraction.to_evidence import FINDINGS, MENTIONS, to_batch
@@ -29,7 +28,7 @@ from kg.vocabulary import Vocabulary
 LANGUAGES = ("en", "zh")
 
 _FRONT = "front/1"
-_MATCHING = (matching.FACTORY, abbreviations.FACTORY, linking.FACTORY)
+_MATCHING = frozenset(COMPONENTS) - {sections.FACTORY, sentences.FACTORY}
 _AFTER = ("medkg_assertion", "medkg_relations")
 _ANNOTATION_PREFIX = "MESH"
 _FAILURES = (
@@ -79,8 +78,9 @@ class Pipeline:
     def __init__(self, config: PipelineConfig | None = None, vocabulary: Vocabulary | None = None) -> None:
         register_extensions()
         self.config = config or PipelineConfig()
-        self.vocabulary = vocabulary or Vocabulary.shipped()
+        self.vocabulary = Vocabulary.shipped() if vocabulary is None else vocabulary
         lexicon = Lexicon(self.vocabulary)
+        self.vocabulary.canonical("")
         self._languages = {language: _build(language, lexicon) for language in LANGUAGES}
         for language in LANGUAGES:
             self.annotate(Document.make("warm-up", "-", language=language))
