@@ -17,6 +17,7 @@ from api.explain_facts import FactBook
 from api.explain_notes import CaseReader
 from api.explain_verify import SentenceVerifier, default_verifier
 from api.facts import Language
+from api.guard import check_query
 from api.records import (
     DocumentAnswer,
     EvidenceItem,
@@ -239,8 +240,8 @@ class Engine:
             StoreUnavailableError: the store cannot be reached.
         """
         limits = limits or QueryLimits()
-        import_module("api.guard").check_query(query)
-        return Table(self._opened().query(query, parameters, limits))
+        checked = check_query(query)
+        return Table(self._opened().query(checked.text, parameters, limits))
 
     def _opened(self) -> Store:
         if self._store is not None:
