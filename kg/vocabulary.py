@@ -108,6 +108,10 @@ class Vocabulary:
         self._read_all()
         return len(self._terms)
 
+    def __bool__(self) -> bool:
+        """Always true, so that ``vocabulary or …`` neither takes an empty one for none nor reads every table."""
+        return True
+
     def canonical(self, curie: str) -> Curie | None:
         """The canonical id of ``curie``: itself when a term has it, else through a one-to-one cross-reference."""
         found = self.term(curie)

@@ -26,18 +26,21 @@ class BrandNames:
 
     Attributes:
         ordinary: ordinary words and other readings that no drug may take (a hand-checked list).
+        ingredient: the one ingredient of a US brand, both as name keys.
     """
 
     def __init__(self, inputs: Inputs) -> None:
         self.ordinary = {key(row["word"]) for row in inputs.own_table("ordinary_words.tsv")}
         self._brands: dict[str, set[str]] = defaultdict(set)
         owners: dict[str, set[str]] = defaultdict(set)
+        self.ingredient: dict[str, str] = {}
         for row in inputs.table("clinical", "rxnorm_names", "rxcui_name.tsv"):
             match = _BRAND.match(row["name"])
             if match and " / " not in match.group(1):
                 ingredient = key(STRENGTH.sub("", match.group(1)))
                 owners[key(match.group(2))].add(ingredient)
                 self._brands[ingredient].add(match.group(2))
+        self.ingredient = {brand: next(iter(names)) for brand, names in owners.items() if len(names) == 1}
         for ingredient, brands in self._brands.items():
             self._brands[ingredient] = {
                 brand for brand in brands if len(owners[key(brand)]) == 1 and self.fit(brand, ingredient)

@@ -18,14 +18,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.schema import Category, check_claim
-
 import drug_facts
 import reference_facts
 from brand_names import STRENGTH, BrandNames
 from chinese import add_chinese
 from diseases import disease_parents, disease_rows
-from drugs import Chemicals, build_chemicals
+from drugs import Chemicals, Wanted, build_chemicals
 from genes import gene_rows
 from inputs import SHA256, Inputs
 from links import Links, disease_xrefs, exact_xrefs, rxnorm_numbers
@@ -34,7 +32,10 @@ from mesh import Mesh
 from names import key
 from other_terms import pathway_rows, role_rows, variant_rows
 from phenotypes import HpoTerm, hpo_terms, phenotype_rows
+from readme import write_readme
 from tables import FactRow, TermRow, keep_one_to_one, write_facts, write_terms
+
+from kg.schema import Category, check_claim
 
 
 @dataclass
@@ -70,6 +71,7 @@ def main() -> None:
     counts |= {f"facts/{name}.parquet": write_facts(arguments.out / f"facts/{name}.parquet", rows)
                for name, rows in facts.items()}  # fmt: skip
     write_manifest(arguments.out, counts)
+    write_readme(arguments.out, links.unmapped)
     report(counts, links, unused, arguments.out)
 
 
@@ -87,7 +89,9 @@ def build_terms(inputs: Inputs) -> Terms:
     """Every vocabulary; genes still hold all approved ones."""
     mesh = Mesh(inputs)
     hpo = hpo_terms(inputs)
-    chemicals = build_chemicals(inputs, mesh, BrandNames(inputs), medicine_names(inputs))
+    wanted = Wanted(medicine_names(inputs), needed_numbers(inputs))
+    chemicals = build_chemicals(inputs, mesh, BrandNames(inputs), wanted)
+    roles = role_rows(inputs, chemicals)
     genes, coding = gene_rows(inputs)
     tables = {
         "diseases": disease_rows(inputs, mesh),
@@ -96,7 +100,7 @@ def build_terms(inputs: Inputs) -> Terms:
         "chemicals": [row for row in chemicals.rows.values() if row.category is not Category.DRUG],
         "genes": genes,
         "pathways": pathway_rows(inputs),
-        "drug_classes": role_rows(inputs),
+        "drug_classes": roles,
         "variants": variant_rows(inputs),
     }
     terms = Terms(tables, hpo, chemicals, coding)
@@ -115,6 +119,16 @@ def medicine_names(inputs: Inputs) -> set[str]:
     return found
 
 
+def needed_numbers(inputs: Inputs) -> dict[str, str]:
+    """DrugBank numbers of indications and of open targets, with Hetionet's name where it has one."""
+    names = {row["id"].removeprefix("Compound::"): row["name"] for row in inputs.table("hetionet", "nodes.tsv")}
+    found = {row["drugbank_id"] for row in inputs.table("pharmacotherapydb", "indications.tsv")}
+    for row in inputs.table("hetionet", "CbG-binding.tsv"):
+        if drug_facts.open_sources(row):
+            found.add(row["drugbank_id"])
+    return {number: names.get(number, "") for number in sorted(found)}
+
+
 def build_links(inputs: Inputs, terms: Terms) -> Links:
     """How foreign ids lead to the terms."""
     rows = terms.rows()
@@ -122,7 +136,7 @@ def build_links(inputs: Inputs, terms: Terms) -> Links:
     links = Links({row.id: row.category for row in rows}, xref, terms.chemicals)
     links.rxnorm = rxnorm_numbers(inputs, terms.chemicals)
     drugs = {row.id: row for row in terms.tables["drugs"]}
-    owners = [drug for drug in links.rxnorm.values()]
+    owners = list(links.rxnorm.values())
     for number, drug in links.rxnorm.items():
         if drug in drugs:
             (drugs[drug].xrefs if owners.count(drug) == 1 else drugs[drug].close_xrefs).add(f"RXCUI:{number}")
@@ -137,6 +151,7 @@ def build_facts(inputs: Inputs, terms: Terms, links: Links) -> dict[str, Iterabl
         "disease_phenotype": reference_facts.disease_phenotypes(inputs, links, terms.hpo),
         "disease_gene": reference_facts.disease_genes(inputs, links),
         "gene_pathway": reference_facts.gene_pathways(inputs, links),
+        "disease_symptom": reference_facts.disease_symptoms(inputs, links),
         "drug_disease": drug_facts.indications(inputs, links),
         "drug_target": drug_facts.targets(inputs, links),
         "drug_interaction": drug_facts.interactions(inputs, links),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kg.schema import Category
-
 from inputs import Inputs
 from links import Links
 from names import key
 from tables import TermRow
+
+from kg.schema import Category
 
 # In the order of preference for the label. Names that fit for searching only are left out (see each SOURCE.txt).
 COLLECTIONS = (

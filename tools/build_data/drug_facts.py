@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from kg.schema import ordered_ends
-
 from inputs import Inputs
 from links import Links, english_of_french
 from names import key
 from reference_facts import ASSERTED, HETIONET_RELEASE, MANUAL
 from tables import FactRow
+
+from kg.schema import ordered_ends
 
 PHARMACOTHERAPYDB_LICENCE = "CC0-1.0 for original content; some inputs (MEDI-HPS, PREDICT) CC-BY-NC-SA-3.0"
 ANSM_LICENCE = "public information of ANSM, source and date named (CRPA L321-1); carrier MIT"
@@ -28,7 +28,7 @@ INFORES = {"ChEMBL": "infores:chembl", "DrugCentral": "infores:drugcentral", "Bi
 
 
 def indications(inputs: Inputs, links: Links) -> Iterator[FactRow]:
-    """PharmacotherapyDB: disease modifying ``treats``, symptomatic ``ameliorates_condition``, NOT a negated ``treats``."""
+    """PharmacotherapyDB: DM is ``treats``, SYM ``ameliorates_condition``, NOT a negated ``treats``."""
     predicate = {"DM": "treats", "SYM": "ameliorates_condition", "NOT": "treats"}
     for row in inputs.table("pharmacotherapydb", "indications.tsv"):
         drug = links.drugbank("PharmacotherapyDB", row["drugbank_id"])
@@ -47,19 +47,28 @@ def targets(inputs: Inputs, links: Links) -> Iterator[FactRow]:
     What DrugBank alone says is left out, and so are the columns that it may have filled.
     """
     for row in inputs.table("hetionet", "CbG-binding.tsv"):
-        named = {source.partition(" ")[0] for source in row["sources"].split("|")}
-        if not named & OPEN_TARGETS.keys():
+        sources = open_sources(row)
+        if not sources:
             continue
         drug = links.drugbank("Hetionet targets", row["drugbank_id"])
         gene = links.find("Hetionet targets", f"NCBIGene:{row['entrez_gene_id']}")
-        affinity = row["affinity_nM"] if "DrugBank" not in named else ""
-        for source in sorted(named & OPEN_TARGETS.keys()):
+        affinity = row["affinity_nM"] if "DrugBank" not in row["sources"] else ""
+        for source in sources:
             if drug and gene:
                 yield FactRow(
                     drug, "binds", gene, False, ASSERTED, MANUAL, INFORES[source], OPEN_TARGETS[source],
                     HETIONET_RELEASE, f"{row['drugbank_id']}|{row['entrez_gene_id']}",
                     (f"affinity_nM={float(affinity):.4g}",) if affinity else (),
                 )  # fmt: skip
+
+
+def open_sources(row: dict[str, str]) -> list[str]:
+    """The open sources of a row of ``CbG-binding.tsv``.
+
+    >>> open_sources({"sources": "DrugBank (target)|DrugCentral (label)"})
+    ['DrugCentral']
+    """
+    return sorted({source.partition(" ")[0] for source in row["sources"].split("|")} & OPEN_TARGETS.keys())
 
 
 def class_memberships(inputs: Inputs, links: Links) -> Iterator[FactRow]:
@@ -81,19 +90,21 @@ def role_id(source: str, number: str) -> str:
     ('MESH:D000020', 'NDFRT:N0000175503', 'CHEBI:35480')
     """
     bare = number.removeprefix("CHEBI:")
-    return f"{ {'MeSH': 'MESH', 'FDA': 'NDFRT'}.get(source, 'CHEBI')}:{bare}"
+    return f"{ {'MeSH': 'MESH', 'FDA': 'NDFRT'}.get(source, 'CHEBI') }:{bare}"
 
 
 def interactions(inputs: Inputs, links: Links) -> Iterator[FactRow]:
     """``interacts_with``: NDF-RT's pairs, and the French thesaurus with its classes expanded to their members."""
     for row in inputs.table("clinical", "ndfrt_ddi", "va_interactions.tsv"):
-        ends = [links.drug("NDF-RT", row[f"name{side}"], row[f"rxcui{side}"]) for side in (1, 2)]
+        names = _both_names(row)
+        ends = [links.drug("NDF-RT", name, row[f"rxcui{side}"]) for side, name in enumerate(names, 1)]
         yield from _interaction(
             ends, row["severity"].lower(), "infores:ndfrt", NDFRT_LICENCE, NDFRT_RELEASE, row["interaction_nui"]
         )
-    members = _ansm_members(inputs, links)
+    aliases = {key(row["french"]): row["english"] for row in inputs.own_table("ansm_names.tsv")}
+    members = _ansm_members(inputs, links, aliases)
     for rule in inputs.json_lines("clinical", "ansm_ddi", "interactions_2020-10.jsonl"):
-        first, second = members[_ansm_key(rule["a"])], members[_ansm_key(rule["b"])]
+        first, second = (members[_ansm_key(rule[side])] or _alone(rule[side], aliases, links) for side in "ab")
         for name, found in ((rule["a"], first), (rule["b"], second)):
             if not found:
                 links.unmapped["ANSM"][name] += 1
@@ -101,6 +112,16 @@ def interactions(inputs: Inputs, links: Links) -> Iterator[FactRow]:
             for ends in {tuple(sorted((one, other))) for one in first for other in second}:
                 record = f"{rule['a']}|{rule['b']}"
                 yield from _interaction(list(ends), level, "infores:ansm", ANSM_LICENCE, ANSM_RELEASE, record)
+
+
+def _both_names(row: dict[str, str]) -> list[str]:
+    """The names of a pair; one that has no column of its own stands in the label."""
+    names = [row["name1"], row["name2"]]
+    for side, name in enumerate(names):
+        if not name:
+            other = names[1 - side]
+            names[side] = row["label"].removeprefix(f"{other}/").removesuffix(f"/{other}")
+    return names
 
 
 def _interaction(
@@ -118,10 +139,15 @@ def _ansm_key(name: str) -> str:
     return key(name.replace("’", "'"))
 
 
-def _ansm_members(inputs: Inputs, links: Links) -> dict[str, set[str]]:
+def _alone(name: str, aliases: dict[str, str], links: Links) -> set[str]:
+    """A substance that the thesaurus names in a rule only."""
+    found = links.chemicals.by_name.get(aliases.get(key(name), ""))
+    return {found} if found else set()
+
+
+def _ansm_members(inputs: Inputs, links: Links, aliases: dict[str, str]) -> dict[str, set[str]]:
     """The drugs of each substance and of each class, by name key."""
     numbers = {row["substance"]: row["RxNorm"] for row in inputs.table("clinical", "ansm_ddi", "rxnorm_mappings.tsv")}
-    aliases = {key(row["french"]): row["english"] for row in inputs.own_table("ansm_names.tsv")}
     members: dict[str, set[str]] = defaultdict(set)
     for entry in inputs.json_lines("clinical", "ansm_ddi", "substances_classes_2020-10.jsonl"):
         name = entry["substance"]
@@ -151,7 +177,13 @@ def pharmacogenetics(inputs: Inputs, links: Links) -> Iterator[FactRow]:
         if gene and drug:
             qualifiers = (f"cpic_level={row['CPICLevel']}", f"pharmgkb_level={row['PharmGKBLevel']}")
             qualifiers += (f"fda_label={row['FDALabel']}",)
-            yield _response(gene, drug, ("infores:cpic", "CC0-1.0", "CPIC (pypgx 0.27.0)"), row["Guideline"], qualifiers)
+            yield _response(
+                gene,
+                drug,
+                ("infores:cpic", "CC0-1.0", "CPIC (pypgx 0.27.0)"),
+                f"{row['Gene']}|{row['Drug']}",
+                qualifiers,
+            )
     pharmgkb = ("infores:pharmgkb", "CC-BY-SA-4.0", "PharmGKB 2022 (PAnno 0.3.1)")
     for note in inputs.json_lines("clinical", "pharmgkb_clinical", "clinical_annotations_1A_2B.jsonl"):
         qualifiers = (f"pharmgkb_level={note['level']}", f"effect_on={note['category'].lower()}")
@@ -166,7 +198,9 @@ def pharmacogenetics(inputs: Inputs, links: Links) -> Iterator[FactRow]:
 def _annotated(note: dict[str, Any], links: Links) -> list[str]:
     """The gene, and the variant where it is a single ``rs`` number."""
     found = [links.find("PharmGKB", f"SYMBOL:{symbol.strip()}") for symbol in (note["gene"] or "").split(";") if symbol]
-    found.append(f"DBSNP:{note['variant']}" if note["variant"].startswith("rs") and " " not in note["variant"] else None)
+    found.append(
+        f"DBSNP:{note['variant']}" if note["variant"].startswith("rs") and " " not in note["variant"] else None
+    )
     return [one for one in found if one]
 
 
@@ -178,5 +212,3 @@ def _response(
     return FactRow(
         subject, "affects_response_to", drug, False, ASSERTED, MANUAL, infores, licence, release, record, kept
     )
-
-

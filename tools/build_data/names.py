@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 MAX_SYNONYM = 120
+MAX_ABBREVIATION = 6
 _SPACES = re.compile(r"[\s\-_/,;:]+")
 _FREQUENT_SUFFIX = re.compile(r"\s*\((?:disease|disorder|finding|morphologic abnormality|medication|substance)\)$")
 _DOUBTFUL = re.compile(
@@ -14,7 +15,13 @@ _DOUBTFUL = re.compile(
     r"not otherwise specified|unspecified|^other |resistance to, ",
     re.IGNORECASE,
 )
-_SHORT_LONG = re.compile(r"^([A-Z][A-Za-z0-9\-]{1,9}) - (.+)$")
+_SHORT_LONG = re.compile(r"^([A-Za-z0-9\-/]+) - (.+)$")
+_ABBREVIATION = re.compile(r"[A-Z][A-Z0-9\-]{1,7}s?|[A-Z]\d[A-Z]+")
+_SALT = re.compile(
+    r" (sodium|na|hcl|hydrochloride|so4|sulfate|sulphate|oxalate|mesylate|fumarate|maleate|besylate|mucate|tartrate|"
+    r"acetate|meglumine|potassium|calcium|citrate|phosphate|succinate|bromide|chloride|nitrate|pivalate|medoxomil|"
+    r"trometamol|tromethamine|hydrobromide|gluconate|lactate|tosylate|disodium|monohydrate)$"
+)
 
 
 def key(name: str) -> str:
@@ -40,19 +47,40 @@ def ontology_synonyms(synonyms: Iterable[str]) -> set[str]:
         if _DOUBTFUL.search(synonym):
             continue
         split = _SHORT_LONG.match(synonym)
-        found.update(split.groups() if split else [synonym])
+        if split is None:
+            found.add(synonym)
+        elif _ABBREVIATION.fullmatch(split.group(1)):
+            found.update(split.groups())
     return found
 
 
-def tidy_synonyms(name: str, synonyms: Iterable[str]) -> list[str]:
-    """Sorted synonyms, one a spelling without regard to case, without the name itself, without over-long ones.
+def without_salt(name: str) -> str:
+    """The key of a substance's name without its salt.
 
-    An all-capitals abbreviation is kept beside a word that differs from it in case only ("AIDS", "aids").
+    >>> without_salt("PIOGLITAZONE HCL"), without_salt("sodium")
+    ('pioglitazone', 'sodium')
+    """
+    return _SALT.sub("", key(name))
+
+
+def tidy_synonyms(name: str, synonyms: Iterable[str]) -> list[str]:
+    """Sorted synonyms without the name itself and without over-long ones.
+
+    Of spellings that differ in case only one stays: of a short one that with the most capitals (``BrdU``), of a long
+    one that which is not all capitals.
+
+    >>> tidy_synonyms("Broxuridine", ["brdu", "BrdU", "broxuridine"])
+    ['BrdU']
     """
     best: dict[str, str] = {}
-    for synonym in sorted(synonyms):
+    for synonym in sorted(synonyms, key=_as_written):
         folded = synonym.casefold()
-        if not 1 < len(synonym) <= MAX_SYNONYM or folded == name.casefold():
-            continue
-        best.setdefault(synonym if synonym.isupper() and len(synonym) <= 6 else folded, synonym)
+        if 1 < len(synonym) <= MAX_SYNONYM and folded != name.casefold():
+            best.setdefault(folded, synonym)
     return sorted(best.values())
+
+
+def _as_written(name: str) -> tuple[int, str]:
+    if len(name) <= MAX_ABBREVIATION:
+        return -sum(letter.isupper() for letter in name), name
+    return int(name.isupper()), name

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kg.schema import Category
-
 from drug_facts import role_id
+from drugs import Chemicals
 from inputs import Inputs
 from reference_facts import pathway_id
 from tables import TermRow
+
+from kg.schema import Category
 
 
 def pathway_rows(inputs: Inputs) -> list[TermRow]:
@@ -20,12 +21,23 @@ def pathway_rows(inputs: Inputs) -> list[TermRow]:
     return list(rows.values())
 
 
-def role_rows(inputs: Inputs) -> list[TermRow]:
-    """Classes of drugs: FDA's, MeSH's pharmacological actions, ChEBI's roles."""
-    rows = {}
+def role_rows(inputs: Inputs, chemicals: Chemicals) -> list[TermRow]:
+    """Classes of drugs: FDA's, MeSH's pharmacological actions, ChEBI's roles.
+
+    A role that stands among the chemicals too is moved here with its names: one id, one category.
+    """
+    rows: dict[str, TermRow] = {}
     for entry in inputs.table("clinical", "drugcentral_classes", "pharm_class.tsv"):
         curie = role_id(entry["source"], entry["class_id"])
         rows.setdefault(curie, TermRow(curie, Category.CHEMICAL_ROLE, entry["class"]))
+    for curie in rows.keys() & chemicals.rows.keys():
+        if chemicals.rows[curie].category is Category.DRUG:
+            del rows[curie]
+        else:
+            chemical = chemicals.rows.pop(curie)
+            rows[curie].synonyms = chemical.synonyms | {chemical.name}
+            rows[curie].candidates = chemical.candidates
+    chemicals.index_names()
     return list(rows.values())
 
 

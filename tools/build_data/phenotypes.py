@@ -1,16 +1,18 @@
-"""Phenotypes: every current term of the Human Phenotype Ontology, labels and synonyms unaltered."""
+"""Phenotypes: the Human Phenotype Ontology below "Phenotypic abnormality", labels and synonyms unaltered."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.schema import Category
-
 from inputs import Inputs
 from mesh import Mesh
+from names import key
 from tables import TermRow
+
+from kg.schema import Category
 
 PHENOTYPIC_ABNORMALITY = "HP:0000118"
 _SYNONYM = re.compile(r'synonym: "(.*?)" (EXACT|RELATED|NARROW|BROAD)')
@@ -30,23 +32,50 @@ class HpoTerm:
 
 
 def hpo_terms(inputs: Inputs) -> dict[str, HpoTerm]:
-    """The current terms of ``hp.obo`` by id."""
-    return {term.id: term for term in _stanzas(inputs.hpo_lines("hp.obo"))}
+    """The current terms below "Phenotypic abnormality", and it, by id.
+
+    Modifiers, frequencies, onsets and modes of inheritance are no phenotypes, and their labels ("Right", "Severe")
+    are ordinary words.
+    """
+    every = {term.id: term for term in _stanzas(inputs.hpo_lines("hp.obo"))}
+    children = defaultdict(list)
+    for term in every.values():
+        for parent in term.parents:
+            children[parent].append(term.id)
+    found, open_ids = {}, [PHENOTYPIC_ABNORMALITY]
+    while open_ids:
+        curie = open_ids.pop()
+        if curie not in found:
+            found[curie] = every[curie]
+            open_ids += children[curie]
+    return found
 
 
 def phenotype_rows(terms: dict[str, HpoTerm], mesh: Mesh) -> list[TermRow]:
-    """All terms below "All", modifiers and modes of inheritance included, with MeSH's names on its own xrefs."""
+    """One row a term, with MeSH's names where MeSH's label is a name of the term."""
     rows = []
+    to_mesh = {target: curie for curie, target in mesh.mappings("HP").items()}
+    by_label = mesh.conditions_by_label()
     for term in terms.values():
         row = TermRow(term.id, Category.PHENOTYPIC_FEATURE, term.name)
         row.synonyms = set(term.exact)
-        row.candidates = set(term.mesh)
-        row.close_xrefs = set(term.alternative)
-        for xref in term.mesh if len(term.mesh) == 1 else ():
+        row.candidates = _own_mesh(term, mesh, to_mesh, by_label)
+        row.close_xrefs = term.alternative | (term.mesh - row.candidates)
+        for xref in row.candidates if len(row.candidates) == 1 else ():
             if mesh.label.get(xref, "").casefold() in {name.casefold() for name in (term.name, *term.exact)}:
                 row.synonyms |= mesh.names(xref)
         rows.append(row)
     return rows
+
+
+def _own_mesh(term: HpoTerm, mesh: Mesh, to_mesh: dict[str, str], by_label: dict[str, str]) -> set[str]:
+    """HPO's own cross-references, of several the one with the term's name; else a curated mapping, else the label's."""
+    names = {key(name) for name in (term.name, *term.exact)}
+    same = {xref for xref in term.mesh if key(mesh.label.get(xref, "")) in names}
+    if len(same) == 1 or term.mesh:
+        return same if len(same) == 1 else set(term.mesh)
+    found = to_mesh.get(term.id) or by_label.get(key(term.name))
+    return {found} if found else set()
 
 
 def _stanzas(lines: Iterator[str]) -> Iterator[HpoTerm]:

@@ -6,12 +6,13 @@ import csv
 import gzip
 from collections.abc import Iterator
 
-from kg.records import AgentType, KnowledgeLevel
-
 from inputs import Inputs
 from links import Links
 from phenotypes import HpoTerm
 from tables import FactRow
+
+from kg.records import AgentType, KnowledgeLevel
+from kg.schema import ordered_ends
 
 HPO_LICENCE = "HPO licence (https://hpo.jax.org/app/license)"
 HPO_RELEASE = "2025-01-16"
@@ -106,6 +107,24 @@ def gene_pathways(inputs: Inputs, links: Links) -> Iterator[FactRow]:
                     "infores:wikipathways" if wiki else "infores:pathway-commons",
                     "CC-BY-3.0" if wiki else "CC-BY-4.0 (Reactome) or public domain (PID)",
                     HETIONET_RELEASE, target.partition("::")[2],
+                )  # fmt: skip
+
+
+def disease_symptoms(inputs: Inputs, links: Links) -> Iterator[FactRow]:
+    """``occurs_together_in_literature_with``: Hetionet's DpS, together in MEDLINE more often than chance."""
+    with gzip.open(inputs.corpora / "hetionet" / "hetionet_core_edges.tsv.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            subject, kind, target = line.rstrip("\n").split("\t")
+            if kind != "DpS":
+                continue
+            disease = links.find("Hetionet symptoms", subject.partition("::")[2])
+            symptom = links.find("Hetionet symptoms", f"MESH:{target.partition('::')[2]}")
+            if disease and symptom and disease != symptom:
+                ends = ordered_ends("occurs_together_in_literature_with", disease, symptom)
+                yield FactRow(
+                    ends[0], "occurs_together_in_literature_with", ends[1], False, KnowledgeLevel.TEXT_CO_OCCURRENCE,
+                    AgentType.TEXT_MINING_AGENT, "infores:hetionet", "CC0-1.0", HETIONET_RELEASE,
+                    f"{subject.partition('::')[2]}|MESH:{target.partition('::')[2]}",
                 )  # fmt: skip
 
 

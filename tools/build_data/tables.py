@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from names import tidy_synonyms
 
 from kg.records import AgentType, KnowledgeLevel
 from kg.schema import Category
-from names import tidy_synonyms
 
 STRINGS = pa.list_(pa.string())
 TERM_SCHEMA = pa.schema(
@@ -81,6 +81,7 @@ def keep_one_to_one(rows: Sequence[TermRow]) -> None:
     An exact one belongs to one term only, and the term has no second one of its prefix. Earlier rows own a
     cross-reference that rows of another category claim too: a disease before the phenotype of the same name.
     """
+    ids = {row.id for row in rows}
     owner: dict[str, Category] = {}
     claims: Counter[tuple[Category, str]] = Counter()
     for row in rows:
@@ -92,7 +93,7 @@ def keep_one_to_one(rows: Sequence[TermRow]) -> None:
         for xref in row.candidates:
             by_prefix[xref.partition(":")[0]].append(xref)
         for same_prefix in by_prefix.values():
-            exact = len(same_prefix) == 1 and owner[same_prefix[0]] is row.category
+            exact = len(same_prefix) == 1 and owner[same_prefix[0]] is row.category and same_prefix[0] not in ids
             exact = exact and claims[row.category, same_prefix[0]] == 1
             (row.xrefs if exact else row.close_xrefs).update(same_prefix)
         row.close_xrefs -= row.xrefs

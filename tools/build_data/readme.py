@@ -1,0 +1,92 @@
+"""Writes ``README.md`` of the data directory: what ships, from where, under which terms, and what was left out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+HEAD = """# What ships
+
+Knowledge as compact Parquet tables, and example notes (`notes/`, with a README of their own). No Python.
+`manifest.json` says of each table its sources, licences, versions, rows and SHA-256; `kg.shipped` reads it.
+The tables are built by `tools/build_data/build.py`, which gives the same bytes on each run.
+
+- `vocabulary/*.parquet`: `id`, `category`, `name`, `name_zh`, `synonyms`, `synonyms_zh`, `xrefs` (exact, one-to-one),
+  `close_xrefs` (the others, for searching only), `properties` (`key=value`).
+- `facts/*.parquet`: `subject`, `predicate`, `object`, `negated`, `knowledge_level`, `agent_type`,
+  `primary_knowledge_source`, `licence`, `release`, `record`, `qualifiers` (`key=value`), `score`.
+
+The licence of a fact stands on its row. SNOMED CT and MedDRA codes were left out everywhere.
+"""
+RULES = """## What to know
+
+- **Diseases** are MONDO's human ones, **phenotypes** HPO below "Phenotypic abnormality", **drugs** have their ChEBI id
+  and, where ChEBI has none, their DrugBank id. **Chemicals** are what a text names but nobody prescribes.
+  **Genes** are HGNC's protein-coding ones and every other one that a fact needs.
+- A drug is a *Drug* when a list of medicines in use, MedlinePlus, an INN stem, a ChEMBL number beside a plain name, or
+  ChEBI's role says so.
+- Brand names that are ordinary words, doses or dosage forms were dropped (`tools/build_data/ordinary_words.tsv`);
+  a brand that RxNorm gives to another ingredient too.
+- Structures (`smiles`) are of the parent molecule: salts and solvents removed, charges neutralised.
+- "Not indicated" (PharmacotherapyDB), `NOT`, "excluded" and 0 of n patients (HPO) are **negated** facts. None of them
+  is a contraindication. No open source of contraindications was found, so none ships.
+- Interactions: the French thesaurus names classes; they were expanded to their members, and `record` keeps the rule.
+  Its severities are `contraindicated`, `not_recommended`, `precaution`, `take_into_account`; NDF-RT's are `critical`
+  and `significant`. Where the two disagree, both stand there, each as evidence of its own.
+- Drug targets ship only where an open source (ChEMBL, BindingDB, DrugCentral) says so; what DrugBank alone says does
+  not.
+- `disease_symptom` is co-occurrence in MEDLINE and is called so; it says nothing of cause or presence.
+- Genes of common diseases (DISEASES, GWAS Catalog) are statistical associations; HPO's are assertions.
+- Chinese labels of phenotypes are those of the official HPO translation, unaltered; other Chinese names come from open
+  collections and from a table written for this project (`tools/build_data/chinese_names.tsv`). Machine translations
+  were left out.
+- Nothing here is medical advice. Guidelines and interactions change; each source's date stands below.
+"""
+
+
+def write_readme(out: Path, unmapped: Mapping[str, Counter[str]]) -> None:
+    """Writes the README from the manifest and the counts of identifiers that did not map."""
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    parts = [HEAD, f"Version: `{manifest['version']}`.\n", _tables(manifest["files"]), RULES]
+    parts += [_sources(manifest["files"]), _unmapped(unmapped)]
+    (out / "README.md").write_text("\n".join(parts), encoding="utf-8")
+
+
+def _tables(files: list[dict[str, Any]]) -> str:
+    lines = ["| table | rows | bytes | holds |", "|---|---:|---:|---|"]
+    for file in files:
+        holds = ", ".join(file["categories"])
+        lines.append(f"| `{file['path']}` | {file['rows']:,} | {file['size']:,} | {holds} |")
+    total = sum(file["size"] for file in files)
+    return "\n".join([*lines, f"| all | | {total:,} | |", ""])
+
+
+def _sources(files: list[dict[str, Any]]) -> str:
+    found: dict[str, dict[str, str]] = {}
+    used: dict[str, list[str]] = {}
+    for file in files:
+        for source in file["sources"]:
+            found[source["name"]] = source
+            used.setdefault(source["name"], []).append(Path(file["path"]).stem)
+    lines = ["## Sources, licences, attributions\n"]
+    for name in sorted(found):
+        source = found[name]
+        lines.append(f"- **{name}** ({source['version']}; {source['url']}). Licence: {source['licence']}.")
+        lines += [f"  {source['attribution']}"] if source["attribution"] else []
+        lines.append(f"  In: {', '.join(used[name])}.")
+    return "\n".join([*lines, ""])
+
+
+def _unmapped(unmapped: Mapping[str, Counter[str]]) -> str:
+    lines = [
+        "## What did not map\n",
+        "Identifiers without a counterpart in the vocabularies; their rows are left out.\n",
+    ]
+    lines += ["| source | identifiers | rows | the most frequent |", "|---|---:|---:|---|"]
+    for source, misses in sorted(unmapped.items()):
+        often = ", ".join(name for name, _ in sorted(misses.items(), key=lambda one: (-one[1], one[0]))[:4])
+        lines.append(f"| {source} | {len(misses):,} | {sum(misses.values()):,} | {often} |")
+    return "\n".join([*lines, ""])
