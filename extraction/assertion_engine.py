@@ -71,7 +71,7 @@ class AssertionEngine:
         return [_assertion(self._effects(folded, span, scopes) | {of_section}) for span in local]
 
     def _cues(self, folded: str, mentions: list[tuple[int, int]]) -> list[_Cue]:
-        """Cues outside the mentions, in order, without those that lie within a longer one."""
+        """Cues outside the mentions, in order; not those within a longer one, or that overlap a phrase that is none."""
         found: list[_Cue] = []
         for last, (length, rules) in self._automaton.iter(folded):
             start, end = last - length + 1, last + 1
@@ -85,7 +85,8 @@ class AssertionEngine:
         for cue in found:
             if not kept or cue.end > kept[-1].end:
                 kept.append(cue)
-        return kept
+        idle = [(cue.start, cue.end) for cue in kept if all(_is_idle(rule) for rule in cue.rules)]
+        return [cue for cue in kept if not any(start < cue.end and cue.start < end for start, end in idle)]
 
     def _scopes(self, folded: str, cues: list[_Cue]) -> list[_Scope]:
         marks = [place for place, character in enumerate(folded) if character in self.rules.stop_marks]
@@ -131,6 +132,10 @@ class AssertionEngine:
     def _distance(self, between: str) -> int:
         """Words between a cue and a mention; characters where the language has no word boundaries."""
         return len(_WORD.findall(between)) if self.rules.word_boundaries else len(between)
+
+
+def _is_idle(rule: Rule) -> bool:
+    return rule.effect == Effect.NONE and not rule.stops
 
 
 def _fold(sentence: str) -> tuple[str, list[int] | None]:

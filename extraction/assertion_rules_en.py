@@ -19,7 +19,7 @@ no | not | without | w/o | denies | denied | deny | denying | denial of | never 
 | not support a diagnosis of | not typical of | not typical for | not compatible with | fails to reveal
 | failed to reveal | fails to show | rules out | ruled out for | ruled the patient out for | ruled him out for
 | ruled her out for | evidence against | argues against | argue against | inconsistent with | unremarkable for
-| has ruled out | excludes | excluded | declined | declines | refused | refuses | non | resolved without
+| has ruled out | excludes | excluded | declined | declines | refused | refuses | resolved without
 | negatives include | pertinent negatives | (-) | avoid | avoids | avoided | unlikely | not likely
 """
 _NEGATED_BEFORE = """
@@ -44,7 +44,9 @@ not only | not necessarily | no change in | no changes in the | no interval chan
 | no contraindication to | not feel like | not yet | not use | not using | not used | not started | without contrast
 | negative inspiratory | test negative | no trouble with | denies issues with | denies any issues with
 | denies problems with | denies missing | not compliant | non compliant | non-compliant | non insulin | non-insulin
-| non small | non-small | non st | non-st | non hodgkin | non-hodgkin | no residua of
+| non small | non-small | non st | non-st | non hodgkin | non-hodgkin | no residua of | not consistent with taking
+| inconsistent with taking | not consistent in taking | not compliant with | not always | most likely etiology of
+| likely etiology of | most likely cause of | likely cause of
 """
 _UNCERTAIN_AFTER = """
 possible | possibly | probable | probably | likely | most likely | presumed | presumably | presumptive | suspected
@@ -100,7 +102,7 @@ history of present illness | history of the present illness | history of present
 | old age | year old | years old | previous visit | prior visit | last visit | old male | old female | old man
 | old woman | old gentleman | old lady | months old | day history | week history | month history | year history
 | hour history | day history of | week history of | month history of | hour history of | days history of
-| weeks history of | months history of | denies history
+| weeks history of | months history of
 """
 _HYPOTHETICAL_AFTER = """
 if | unless | should he | should she | should they | should you | should the patient | should there be | should any

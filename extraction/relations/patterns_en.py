@@ -101,7 +101,7 @@ _TAKES_NOT = r"""
     no longer (?:taking|takes|takes any|on|using)|not (?:taking|on|using|taken|started|received|tolerate|tolerated)|\
     (?:has |have )?never (?:taken|used|received)|denies (?:taking|using|use of|any use of)|denied (?:taking|using|\
     use of)|weaned off|came off|ran out of|stay off|withdrew|without|declined|declines|refused|refuses)(?: (?:of|\
-    the|all|any|his|her|their|my|taking|using|both|further|daily|oral|current|today)){0,3} {D}
+    the|all|any|his|her|their|my|taking|using|use|both|further|daily|oral|current|today)){0,3} {D}
 {D}{x30}\b(?:was|were|is|are|has been|have been|will be) (?:then |also |later |therefore )?(?:stopped|discontinued|\
     held|withdrawn|withheld|declined|refused)
 {D}[ :\-(]{1,3}(?:stopped|discontinued|held|on hold|d/c'd|declined)
