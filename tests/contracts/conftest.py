@@ -147,14 +147,19 @@ def store_edge():
     return make_edge
 
 
+def open_store(kind, directory, request):
+    """A store of one kind; Neo4j's server starts with the first that needs it."""
+    if kind == "embedded":
+        return EmbeddedStore(directory)
+    server = request.getfixturevalue("neo4j_server")
+    return Neo4jStore(server.uri, server.user, server.password)
+
+
 @pytest.fixture(params=STORES)
 def store(request, tmp_path):
     """An empty store of each kind."""
-    if request.param == "embedded":
-        opened = EmbeddedStore(tmp_path / "store")
-    else:
-        server = request.getfixturevalue("neo4j_server")
-        opened = Neo4jStore(server.uri, server.user, server.password)
+    opened = open_store(request.param, tmp_path / "store", request)
+    if request.param != "embedded":
         opened.load((), (), "")
     yield opened
     opened.close()
@@ -165,3 +170,22 @@ def loaded_store(store, store_graph):
     """A store of each kind that holds the small graph."""
     store.load(store_graph.nodes, store_graph.edges, "hash-of-small-graph")
     return store
+
+
+@pytest.fixture(params=STORES)
+def reading_store(request, tmp_path_factory, store_graph, store_shared):
+    """A store of each kind that holds the small graph, shared by tests that only read; loaded again when changed."""
+    if request.param not in store_shared:
+        store_shared[request.param] = open_store(request.param, tmp_path_factory.mktemp("shared"), request)
+    opened = store_shared[request.param]
+    if opened.content_hash() != "shared":
+        opened.load(store_graph.nodes, store_graph.edges, "shared")
+    return opened
+
+
+@pytest.fixture(scope="session")
+def store_shared():
+    opened = {}
+    yield opened
+    for one in opened.values():
+        one.close()
