@@ -126,7 +126,7 @@ def main() -> int:
     """Runs the benchmark and prints a table, or JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
-    parser.add_argument("--pairs", type=int, default=20, help="how many pairs")
+    parser.add_argument("--pairs", type=int, default=10, help="how many pairs")
     parser.add_argument("--system", choices=sorted(SYSTEMS), help=argparse.SUPPRESS)
     options = parser.parse_args()
     try:
