@@ -188,12 +188,23 @@ class BuildJob:
 
 
 def build(
-    inputs: Sequence[Path], graph_path: Path, options: BuildOptions | None = None, progress: Progress | None = None
+    inputs: Sequence[Path],
+    graph_path: Path,
+    options: BuildOptions | None = None,
+    progress: Progress | None = None,
+    pipeline: Pipeline | None = None,
 ) -> JobReport:
     """Reads documents into the graph, which is made when it is not there.
 
     The same documents in any order, over any number of runs and workers, give the same content hash. Killed at any
     moment, the next run goes on with what was not finished.
+
+    Args:
+        inputs: files and folders.
+        graph_path: the graph directory.
+        options: how to read and with how many workers.
+        progress: called with (documents done, 0).
+        pipeline: a loaded one to use; None loads the shipped one.
 
     Raises:
         InputError: no input could be read at all; the graph is not touched.
@@ -206,7 +217,7 @@ def build(
     documents = reading.documents()
     first = next(documents, None)
     _check(graph_path)
-    pipeline = Pipeline(PipelineConfig(use_annotations=options.use_annotations))
+    pipeline = pipeline or Pipeline(PipelineConfig(use_annotations=options.use_annotations))
     extract = Extract(pipeline, graph_path)
     with ExitStack() as stack:
         pool = None
