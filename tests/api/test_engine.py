@@ -1,15 +1,18 @@
 """The engine on a small graph on disk."""
 
+from importlib.util import find_spec
+
 import pytest
 from rich.console import Console
 
 from api.engine import Engine
 from api.records import MatchKind
-from kg.errors import GraphDirectoryError, InputError, NotFoundError, SchemaError
+from kg.errors import GraphDirectoryError, GuardError, InputError, NotFoundError, SchemaError
 from kg.graph import Graph
 from kg.identifiers import Curie
 from kg.paths import PathLimits
 from kg.records import Batch, Node, NodeRecord
+from kg.store.protocol import QueryLimits
 
 
 def accept(sentence, facts):
@@ -183,3 +186,48 @@ def test_closing_twice(answer_graph):
     engine = Engine(answer_graph, verifier=accept)
     engine.close()
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def own_store(tmp_path_factory):
+    """A graph of its own, since the engine builds the store inside it."""
+    if find_spec("kglite") is None:  # not imported: it runs in a worker process
+        pytest.skip("the embedded store needs kglite")
+    path = tmp_path_factory.mktemp("cypher") / "graph"
+    with Graph.create(path) as graph:
+        drug, disease = Node(Curie("CHEBI:1"), "Drug", "first"), Node(Curie("MONDO:1"), "Disease", "illness")
+        graph.add(Batch(nodes=(NodeRecord(drug, "s"), NodeRecord(disease, "s"))))
+        graph.merge()
+    with Engine(path, verifier=accept) as engine:
+        yield engine
+
+
+def test_cypher_on_the_graphs_own_store(own_store):
+    answer = own_store.cypher(
+        "MATCH (d:Drug {name: $name}) RETURN d.id AS id, d", {"name": "first"}, QueryLimits(rows=5)
+    )
+    assert answer.columns == ("id", "d")
+    assert answer[0][0] == "CHEBI:1"
+    assert "(Drug CHEBI:1 first)" in str(answer)
+    assert not answer.truncated
+
+
+def test_the_store_follows_the_graph(own_store):
+    with Graph.open(own_store.graph.path, write=True) as graph:
+        graph.add(Batch(nodes=(NodeRecord(Node(Curie("CHEBI:2"), "Drug", "second"), "s"),)))
+        graph.merge()
+    assert own_store.cypher("MATCH (d:Drug) RETURN count(d)")[0] == (2,)
+
+
+@pytest.mark.parametrize(
+    "query", ["MATCH (n) DELETE n", "LOAD CSV FROM 'file:///x' AS r RETURN r", "CALL db.labels()", ""]
+)
+def test_a_refused_query_never_reaches_a_store(answer_graph, query):
+    class Never:
+        name = "never"
+
+        def query(self, *arguments):
+            pytest.fail("the store was asked")
+
+    with Engine(answer_graph, store=Never(), verifier=accept) as engine, pytest.raises(GuardError):
+        engine.cypher(query)
