@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from extraction.clinical_abbreviations import ABBREVIATIONS
-from extraction.folding import Folded, fold_name
-from extraction.lexicon_names import MATCHED, Guard, Spelling, Trust, spellings
+from extraction.folding import Folded
+from extraction.lexicon_names import Guard, Trust
+from extraction.lexicon_table import NameTable, build_table, shipped_table
 from kg.identifiers import Curie
-from kg.vocabulary import Term, Vocabulary
+from kg.shipped import manifest
+from kg.vocabulary import Vocabulary
 
-_CACHED_LEXICONS = 2
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SHORTEST_PLURAL = 4
 
 
 class Candidate(NamedTuple):
@@ -48,21 +49,40 @@ class Lexicon:
     """Names of terms, folded, with the terms they may stand for.
 
     Args:
-        vocabulary: its terms of the matched categories are taken; its version is the lexicon's.
+        table: the names; see :meth:`of` and :func:`shipped_lexicon`.
+        version: of the vocabulary.
 
-    Building takes some ten seconds for 300,000 names; build it before worker processes fork, so that they share it.
+    Make it before worker processes fork, so that they share it.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.version = vocabulary.version
+    def __init__(self, table: NameTable, version: str = "") -> None:
+        self.version = version
+        self._table = table
         self._keys: list[str] = []
-        self._entries: list[tuple[tuple[Term, Spelling], ...]] = []
+        self._starts: list[int] = []
         self._free: set[str] = set()
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        self._compile(_by_key(vocabulary))
+        previous = None
+        for row, (key, guard) in enumerate(zip(table.keys, table.guards, strict=True)):
+            if key != previous:
+                self._automaton.add_word(key, len(self._keys))
+                self._keys.append(key)
+                self._starts.append(row)
+                previous = key
+            if guard == Guard.NONE:
+                self._free.add(key)
+        self._starts.append(len(table.keys))
+        self._automaton.make_automaton()
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> Lexicon:
+        """The lexicon of any vocabulary; the shipped one's is :func:`shipped_lexicon`, which is cached."""
+        return cls(build_table(vocabulary), vocabulary.version)
 
     def hits(self, folded: Folded) -> Iterator[Hit]:
         """Every name that stands in a folded text as whole words, in order of their ends, overlaps included."""
+        if not self._keys:
+            return
         text = folded.text
         length = len(text)
         keys = self._keys
@@ -73,7 +93,8 @@ class Lexicon:
                 continue
             end = last + 1
             if end < length and key[-1].isascii() and _joins(text[end]):
-                if text[end] != "s" or (end + 1 < length and _joins(text[end + 1])) or len(key) < 4:
+                plural = text[end] == "s" and len(key) >= _SHORTEST_PLURAL
+                if not plural or (end + 1 < length and _joins(text[end + 1])):
                     continue
                 end += 1
             yield Hit(start, end, key)
@@ -93,27 +114,21 @@ class Lexicon:
             index = self._automaton.get(key[:-1], -1)
         if index < 0:
             return ()
-        return tuple(
-            Candidate(term.id, term.category, term.name, one.surface, one.trust, one.guard)
-            for term, one in self._entries[index]
-        )
+        return tuple(self._candidate(row) for row in range(self._starts[index], self._starts[index + 1]))
 
     def __len__(self) -> int:
         return len(self._keys)
 
-    def _compile(self, found: dict[str, list[tuple[Term, Spelling]]]) -> None:
-        for short, long in ABBREVIATIONS.items():
-            named = found.get(fold_name(long), [])
-            entry = [(term, Spelling(fold_name(short), short, Trust.ABBREVIATION, Guard.CAPITALS)) for term, _ in named]
-            if entry:
-                found[fold_name(short)] = entry
-        for index, (key, entry) in enumerate(found.items()):
-            self._automaton.add_word(key, index)
-            self._keys.append(key)
-            self._entries.append(tuple(entry))
-            if any(one.guard is Guard.NONE for _, one in entry):
-                self._free.add(key)
-        self._automaton.make_automaton()
+    def _candidate(self, row: int) -> Candidate:
+        table = self._table
+        return Candidate(
+            Curie(table.curies[row]),
+            table.categories[row],
+            table.names[row],
+            table.surfaces[row],
+            Trust(table.trusts[row]),
+            Guard(table.guards[row]),
+        )
 
 
 def _joins(letter: str) -> bool:
@@ -121,22 +136,7 @@ def _joins(letter: str) -> bool:
     return letter.isalnum() and not _HAN.match(letter)
 
 
-def _by_key(vocabulary: Vocabulary) -> dict[str, list[tuple[Term, Spelling]]]:
-    found: dict[str, list[tuple[Term, Spelling]]] = {}
-    for term in vocabulary.terms():
-        if term.category not in MATCHED:
-            continue
-        best: dict[str, Spelling] = {}
-        for one in spellings(term):
-            known = best.get(one.key)
-            if known is None or (one.guard, one.trust) < (known.guard, known.trust):
-                best[one.key] = one
-        for key, one in best.items():
-            found.setdefault(key, []).append((term, one))
-    return found
-
-
-@lru_cache(maxsize=_CACHED_LEXICONS)
+@lru_cache(maxsize=1)
 def shipped_lexicon() -> Lexicon:
-    """The lexicon of the shipped vocabularies, built on the first call and kept for the process."""
-    return Lexicon(Vocabulary.shipped())
+    """The lexicon of the shipped vocabularies, made on the first call and kept for the process."""
+    return Lexicon(shipped_table(), manifest().version)

@@ -34,8 +34,8 @@ hypersensitivity|患者|正常|异常|疼痛评分|疾病|症状|综合征|药�
 全身性|进行性|复发|家族史""")
 """Folded; general words, qualifiers, brand names that are common words, and single organs."""
 
-AMBIGUOUS_NAMES = _words("""cat|set|was|rest|met|kit|impact|ghost|dark|map|camp|pan|cap|cad|ms|pt|cc|hr|bp|er|ed|or|mice|max
-fast|pad|sad|mad|gas|ice|art|ace|cast|fat|bad|large|old|sim|spin|star|step|stop|sun|tank|trap|hot|cool|coil|clock
+AMBIGUOUS_NAMES = _words("""cat|set|was|rest|met|kit|impact|ghost|dark|map|camp|pan|cap|cad|ms|pt|cc|hr|bp|er|ed|or|mice
+max|fast|pad|sad|mad|gas|ice|art|ace|cast|fat|bad|large|old|sim|spin|star|step|stop|sun|tank|trap|hot|cool|coil|clock
 flame|aim|aims|ten|men|arms|arm|leg|hip|rip|chip|ship|shot|tube|mask|pal|gap|rap|tab|tap|tip|top|wars|what|who|why
 she|he|his|per|pre|pro|post|for|end|ends|bed|bid|tid|qid|prn|icu|ent|gi|gu|ob|gyn|ct|mri|ekg|ecg|eeg|emg|cbc|bmp|cmp
 lft|tsh|inr|bun|psa|wbc|rbc|hgb|hct|plt|ldl|hdl|esr|crp|ana|cpk|ldh|alt|ast|alp|ggt|hba1c|a1c|bmi|ros|hpi|pmh|iv|im

@@ -142,7 +142,7 @@ class Mentions:
         if self._finder is None:
             self.lexicon = self.lexicon or shipped_lexicon()
             self._finder = MentionFinder(self.lexicon)
-        starts = [token.idx for token in doc if token.is_sent_start]
+        starts = [sentence.start_char for sentence in doc.sents] if doc.has_annotation("SENT_START") else []
         document = doc._.medkg_document
         note = document is None or document.kind is DocumentKind.NOTE
         found = self._finder.find(doc.text, starts, doc._.medkg_sections, note)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
+from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -151,14 +153,15 @@ class Sentences:
         register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
-        starts = sentence_starts(doc.text, doc.lang_, doc._.medkg_sections)
-        at = 0
-        for token in doc:
-            begins = False
-            while at < len(starts) and starts[at] < token.idx + len(token):
-                begins, at = True, at + 1
-            token.is_sent_start = begins or token.i == 0
-        return doc
+        if not len(doc):
+            return doc
+        begins = np.asarray(sentence_starts(doc.text, doc.lang_, doc._.medkg_sections), dtype=np.int64)
+        starts, lengths = doc.to_array([IDX, LENGTH]).astype(np.int64).T
+        tokens = np.searchsorted(starts + lengths, begins, side="right")
+        flags = np.full(len(doc), -1, dtype=np.int64)
+        flags[tokens[tokens < len(doc)]] = 1
+        flags[0] = 1
+        return doc.from_array([SENT_START], flags.reshape(-1, 1).astype(np.uint64))
 
 
 @Language.factory(FACTORY, assigns=["token.is_sent_start"])

@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import re
 
-from extraction.deidentify.rules import Rule, rule
+from extraction.deidentify.rules import Rule, after, both, rule
 
 _I = re.IGNORECASE
 _LAST_MONTH, _LAST_DAY = 12, 31
 _LAST_OCTET = 255
+_TOO_FEW = 2
 
 
 def _is_date(found: re.Match[str]) -> bool:
     """Whether two numbers can be a day and a month, in either order."""
     first, second = int(found["a"]), int(found["b"])
-    return bool(1 <= min(first, second) <= _LAST_MONTH and 1 <= max(first, second) <= _LAST_DAY)
+    return 1 <= min(first, second) <= _LAST_MONTH and 1 <= max(first, second) <= _LAST_DAY
 
 
 def _is_address(found: re.Match[str]) -> bool:
-    return all(int(part) <= _LAST_OCTET for part in found[0].split("."))
+    return all(int(part) <= _LAST_OCTET for part in str(found[0]).split("."))
 
 
 def _has_three_digits(found: re.Match[str]) -> bool:
-    return sum(letter.isdigit() for letter in found["x"]) > 2  # noqa: PLR2004
+    return sum(letter.isdigit() for letter in str(found["x"])) > _TOO_FEW
 
 
 _LABELLED = (
-    r"(?:MRN|M\.R\.N\.?|medical record|record|chart|account|acct|policy|member|insurance|group|subscriber|licen[cs]e|DEA|NPI"
-    r"|serial|device|implant|lot|IMEI|VIN|(?:licen[cs]e )?plate|vehicle|passport|accession|patient|pt|encounter|visit|case"
+    r"(?:MRN|M\.R\.N\.?|medical record|record|chart|account|acct|policy|member|insurance|group|subscriber"
+    r"|licen[cs]e|DEA|NPI"
+    r"|serial|device|implant|lot|IMEI|VIN|(?:licen[cs]e )?plate|vehicle|passport|accession|patient|pt|encounter"
+    r"|visit|case"
     r"|hospital|NHS|SSN|social security|specimen|order|claim|certificate|beneficiary|Medicare|Medicaid|study|badge|IBAN"
     r"|card|driver'?s? licen[cs]e|admission|file|unit|HICN|CSN|FIN|UHID|CHI|reference|ref|sample|barcode)"
+)
+
+_ID_LABEL = (
+    rf"\b{_LABELLED}\s?(?:identifi(?:er|cation)|id|no\.?|num(?:ber)?|nr|code)?\s?(?:\(\w+\))?[ \t]*(?:is"
+    rf"|[:#=])?[ \t#:]*"
+)
+_PHONE_LABEL = (
+    r"(?:phone|telephone|tel|mobile|cell|pager|beeper|fax|call|callback|contact|reached?|number|电话|手机|传真"
+    r"|联系方式)"
+    r"(?:\s(?:me|us|him|her|at|on|no\.?|number|is|back))*[.:：#]*\s*"
 )
 
 COMMON_RULES: tuple[Rule, ...] = (
@@ -48,30 +61,29 @@ COMMON_RULES: tuple[Rule, ...] = (
     rule("id", r"(?<![\d])\d{17}[\dXx](?![\dA-Za-z])"),
     rule(
         "id",
-        rf"\b{_LABELLED}\s?(?:identifi(?:er|cation)|id|no\.?|num(?:ber)?|nr|code)?\s?(?:\(\w+\))?[ \t]*(?:is|[:#=])?[ \t#:]*"
-        r"(?P<x>(?=[A-Za-z\-/]{0,6}\d)[A-Z0-9][A-Z0-9\-/]{3,24})(?![\w%]|\.\d)(?!\s?(?:mg|mcg|ml|kg|units?|/))",
-        _has_three_digits,
-        _I,
+        r"(?<![\w./\-])(?P<x>(?=[A-Za-z\-/]{0,6}\d)[A-Za-z0-9][A-Za-z0-9\-/]{3,24})(?![\w%]|\.\d)(?!\s?(?:mg|mcg|ml"
+        r"|kg|units?|/))",
+        both(_has_three_digits, after(_ID_LABEL)),
     ),
     rule(
         "phone",
-        r"(?<![\w.,/\-])(?:\+?\d{1,3}[ .\-]?)?(?:\(\d{2,5}\)|\d{3})[ .\-]?\s?\d{3}[ .\-]\d{4}(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?![\d\-])",
+        r"(?<![\w.,/\-])(?:\+?\d{1,3}[ .\-]?)?(?:\(\d{2,5}\)|\d{3})[ .\-]?\s?\d{3}[ .\-]\d{4}(?:\s?(?:x"
+        r"|ext\.?)\s?\d{1,6})?(?![\d\-])",
         flags=_I,
     ),
     rule("phone", r"(?<![\w.,/\-])\+\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}(?![\w])"),
     rule("phone", r"(?<![\w.,/\-])(?:555[ \-]\d{4}|0\d{2,4}[ \-]\d{2,4}[ \-]\d{2,4}(?:[ \-]\d{2,4})?)(?![\d\-])"),
     rule(
         "phone",
-        r"\b(?:phone|telephone|tel|mobile|cell|pager|beeper|fax|call|callback|contact|reached?|number|电话|手机|传真|联系方式)"
-        r"(?:\s(?:me|us|him|her|at|on|no\.?|number|is|back))*[.:：#]*\s*"
-        r"(?P<x>\+?\(?\d[\d ().\-]{5,22}\d)(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\s?(?:mg|ml|mcg|%))",
-        flags=_I,
+        r"(?<![\d.])(?P<x>\+?\(?\d[\d ().\-]{5,22}\d)(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\s?(?:mg|ml|mcg|%))",
+        after(_PHONE_LABEL),
     ),
     rule("phone", r"(?<![\d.])1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?!\d)"),
     rule("phone", r"(?<![\d.])0\d{2,3}[ \-]\d{7,8}(?!\d)"),
     rule(
         "date",
-        r"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?date|born(?: on)?|出生日期|出生年月|生日)[ \t]*[:：]?[ \t]*(?P<x>[\d/.\-年月日]{6,12}"
+        r"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?date|born(?: on)?|出生日期|出生年月|生日)[ \t]*[:：]?[ \t]*"
+        r"(?P<x>[\d/.\-年月日]{6,12}"
         r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})",
         flags=_I,
     ),

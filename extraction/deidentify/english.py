@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.deidentify.rules import Rule, rule
+from extraction.deidentify.rules import Rule, after, both, rule
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĜĞĢĤĪİĶĹĽŁŃŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽ"
 LOWER = "a-zß-öø-ÿāăąćĉčďđēęěĝğģĥīıķĺľłńňōőœŕřśŝşšţťūůűųŵŷźżž"
@@ -16,7 +16,8 @@ FULL = rf"(?:(?:{WORD}|{_INITIAL})(?:[ \t]+(?:{_PARTICLE}[ \t]+){{0,2}}(?:{WORD}
 _SURNAME_FIRST = rf"(?:{WORD}|{_CAPITALS}),[ \t]*(?:{WORD}|{_CAPITALS})(?:[ \t]+(?:{_INITIAL}|{WORD}))?"
 _ANY = rf"(?:{_SURNAME_FIRST}|{_CAPITALS}(?:[ \t]+{_CAPITALS}){{1,2}}|{FULL})"
 _DEGREE = (
-    r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|N\.?P\.?|PA-?C|Ph\.?D\.?|MBBS|MBChB|MRCP|FRCPC?|FRCS|FACC|FACP|FACS|PharmD|DDS|DMD|LPN"
+    r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|N\.?P\.?|PA-?C|Ph\.?D\.?|MBBS|MBChB|MRCP|FRCPC?|FRCS|FACC|FACP|FACS|PharmD|DDS"
+    r"|DMD|LPN"
     r"|CRNP|APRN|FNP|BSN|LCSW|DPM|DPT|CNM|RPh|MSN|OD|DNP|PsyD|MPH|CRNA)"
 )
 _MONTH = (
@@ -25,7 +26,8 @@ _MONTH = (
 )
 _SURE_MONTH = r"(?:January|February|April|June|July|August|September|October|November|December)"
 _STREET = (
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Circle|Cir|Highway|Hwy"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Circle|Cir"
+    r"|Highway|Hwy"
     r"|Parkway|Pkwy|Square|Sq|Yard|Close|Crescent|Row|Walk|Mews|Gardens|Grove|Trail|Alley|Quay|Wharf|Hill|Path|Crossing"
     r"|Loop|Ridge|Park|Green|Rise|View|Turnpike|Pike|Plaza)"
 )
@@ -33,32 +35,45 @@ _UNIT = r"(?:,?[ \t\n]+(?:Apt|Apartment|Suite|Ste|Unit|Flat|Room|Rm|#)\.?[ \t]*#
 _TOWN = rf"(?:,[ \t\n]*{WORD}(?:[ \t]{WORD}){{0,2}})"
 _STATE = r"(?:,?[ \t\n]+[A-Z]{2})?(?:,?[ \t\n]+\d{5}(?:-\d{4})?)?"
 _HOUSE = (
-    r"(?:Hospital|Medical Center|Medical Centre|Clinic|Health Center|Health Centre|Infirmary|Hospice|Nursing Home|Healthcare"
-    r"|Health System|Medical Group|University|College|Institute|Surgery Center|Cancer Center|Cancer Centre|Medical Practice"
-    r"|Rehabilitation Center|Care Home|Family Practice|Family Medicine|Internal Medicine|Pharmacy|High School|Elementary"
+    r"(?:Hospital|Medical Center|Medical Centre|Clinic|Health Center|Health Centre|Infirmary|Hospice|Nursing Home"
+    r"|Healthcare"
+    r"|Health System|Medical Group|University|College|Institute|Surgery Center|Cancer Center|Cancer Centre"
+    r"|Medical Practice"
+    r"|Rehabilitation Center|Care Home|Family Practice|Family Medicine|Internal Medicine|Pharmacy|High School"
+    r"|Elementary"
     r"|Elementary School|Associates|Pediatrics|Physicians)"
 )
 _GENERIC = frozenset(
     re.findall(
         r"\w+",
-        "Cardiology Neurology Pain Heart Failure Clinic Emergency Outpatient Inpatient General Medical Surgical Oncology Memory "
-        "Diabetes Dialysis Rheumatology Gastroenterology Nephrology Pulmonary Hypertension Movement Disorders Joint Urgent "
+        "Cardiology Neurology Pain Heart Failure Clinic Emergency Outpatient Inpatient General Medical Surgical "
+        "Oncology Memory "
+        "Diabetes Dialysis Rheumatology Gastroenterology Nephrology Pulmonary Hypertension Movement Disorders "
+        "Joint Urgent "
         "Care Walk In Dermatology Endocrinology Hematology Hepatology Infectious Diseases Disease Psychiatry Pediatric "
         "Obstetric Urology Ophthalmology Orthopedic Geriatric Medicine Family The A An This Our Your Same Day Primary "
-        "Anticoagulation Wound Foot Eye Sleep Stroke Headache Epilepsy Fracture Allergy Asthma Genetics Transplant Community "
-        "Local Day Private Public Teaching Children Womens Women Mental Health Hospital Department Section At To From In Of "
-        "Internal Cystic Fibrosis Travel Surgery Preoperative Preadmission Follow Up Physical Therapy Practice Nurse Group "
-        "Associates For Attending Antenatal Prenatal Sexual Specialty Discharge Return Visit Progress Note Skilled Nursing",
+        "Anticoagulation Wound Foot Eye Sleep Stroke Headache Epilepsy Fracture Allergy Asthma Genetics Transplant "
+        "Community "
+        "Local Day Private Public Teaching Children Womens Women Mental Health Hospital Department Section At To "
+        "From In Of "
+        "Internal Cystic Fibrosis Travel Surgery Preoperative Preadmission Follow Up Physical Therapy Practice "
+        "Nurse Group "
+        "Associates For Attending Antenatal Prenatal Sexual Specialty Discharge Return Visit Progress Note Skilled "
+        "Nursing",
     )
 )
 _NOT_NAMES = frozenset(
     re.findall(
         r"\w+",
-        "The This That She He They We It Her His No Not Yes Patient Denies Reports Has Had Was Were Is Are And Or In On At For "
-        "With Date Age Sex Male Female Gender Unknown None Known Presents Presented States Able Alert Awake Stable Seen "
+        "The This That She He They We It Her His No Not Yes Patient Denies Reports Has Had Was Were Is Are And Or "
+        "In On At For "
+        "With Date Age Sex Male Female Gender Unknown None Known Presents Presented States Able Alert Awake Stable "
+        "Seen "
         "Visit History Medical Record Number Name Address Phone Status Admitted Discharged Return See Will Education "
-        "Instructions Care Information Initials Room Bed Allergies Medications Plan Doctor Nurse Surgery Medicine Today "
-        "Cardiology Neurology Internal Emergency Department Attending Resident Referred Self Complains Chart Identification",
+        "Instructions Care Information Initials Room Bed Allergies Medications Plan Doctor Nurse Surgery Medicine "
+        "Today "
+        "Cardiology Neurology Internal Emergency Department Attending Resident Referred Self Complains Chart "
+        "Identification",
     )
 )
 
@@ -73,6 +88,16 @@ def _is_name(found: re.Match[str]) -> bool:
     return bool(words) and words[0].capitalize() not in _NOT_NAMES
 
 
+_PERSON_LABEL = (
+    r"\b(?:patient(?:'s)?(?: full)? name|patient|name|pt|attending(?: physician)?|physician|provider|surgeon|author"
+    r"|(?:electronically )?signed(?: by)?|dictated by|transcribed by|referring (?:physician|provider|doctor)"
+    r"|referred by"
+    r"|primary care (?:physician|provider)|PCP|emergency contact|next of kin|spouse|guardian|seen by|reviewed by"
+    r"|consultant"
+    r"|consulting physician|nurse|witness|informant|caregiver|interpreter|assistant|anesthesiologist|resident|cc"
+    r"|identification|RE|mother|father|husband|wife|son|daughter|user|from|to|contact)[ \t]*"
+)
+
 ENGLISH_RULES: tuple[Rule, ...] = (
     rule(
         "name",
@@ -82,13 +107,8 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "name",
-        r"(?i:\b(?:patient(?:'s)?(?: full)? name|patient|name|pt|attending(?: physician)?|physician|provider|surgeon|author"
-        r"|(?:electronically )?signed(?: by)?|dictated by|transcribed by|referring (?:physician|provider|doctor)|referred by"
-        r"|primary care (?:physician|provider)|PCP|emergency contact|next of kin|spouse|guardian|seen by|reviewed by|consultant"
-        r"|consulting physician|nurse|witness|informant|caregiver|interpreter|assistant|anesthesiologist|resident|cc"
-        r"|identification|RE|mother|father|husband|wife|son|daughter|user|from|to|contact))[ \t]*[:=][ \t]*"
-        rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ \t]+)?(?P<x>{_ANY})",
-        _is_name,
+        rf"[:=][ \t]*(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ \t]+)?(?P<x>{_ANY})",
+        both(after(_PERSON_LABEL), _is_name),
     ),
     rule("name", rf"(?<![\w-])(?P<x>{FULL})(?=,?[ \t]+{_DEGREE}(?![\w'’]))", _is_name),
     rule(
@@ -98,34 +118,40 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "name",
-        rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+(?:{WORD}|{_INITIAL})){{1,2}})(?=,?[ \t]+(?:an?[ \t]+)?\d{{1,3}}[ -]?(?:year|yr|y/?o|[MF]\b))",
+        rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+(?:{WORD}|{_INITIAL})){{1,2}})(?=,?[ \t]+(?:an?[ \t]+)?\d{{1,3}}[ -]?"
+        rf"(?:year|yr|y/?o|[MF]\b))",
         _is_name,
     ),
     rule(
         "name",
-        rf"(?i:\b(?:my name is|name is|named|called|known as|goes by|i am|i'm|this is|hello,? i'm|signed))[ \t]+(?P<x>{FULL})",
+        rf"(?i:\b(?:my name is|name is|named|called|known as|goes by|i am|i'm|this is|hello,? i'm|signed))[ \t]+"
+        rf"(?P<x>{FULL})",
         _is_name,
     ),
     rule(
         "name",
-        rf"\b(?i:wife|husband|son|daughter|mother|father|brother|sister|partner|aunt|uncle|friend|neighbor|grandson|granddaughter"
+        rf"\b(?i:wife|husband|son|daughter|mother|father|brother|sister|partner|aunt|uncle|friend|neighbor|grandson"
+        rf"|granddaughter"
         rf"|niece|nephew|caregiver|guardian|fianc[eé]e?),?[ \t]+(?P<x>{WORD}(?:[ \t]{WORD})?)(?=[ ,.;)])",
         _is_name,
     ),
     rule(
         "date",
-        rf"\b(?P<x>{_MONTH}[ \t\n]+\d{{1,2}}(?:st|nd|rd|th)?)(?=,?[ \t\n]+(?:19|20)\d{{2}}\b|[^\w/%]|$)(?!\s?(?:mg|ml|%))",
+        rf"\b(?P<x>{_MONTH}[ \t\n]+\d{{1,2}}(?:st|nd|rd|th)?)(?=,?[ \t\n]+(?:19|20)\d{{2}}\b|[^\w/%]|$)(?!\s?(?:mg"
+        rf"|ml|%))",
     ),
     rule("date", rf"(?<![\w.])(?P<x>\d{{1,2}}(?:st|nd|rd|th)?[ \t\n\-]+(?:of[ \t]+)?{_MONTH})\b"),
     rule("date", rf"\b(?P<x>{_MONTH})(?=,?(?:[ \t\n]+of)?[ \t\n\-]+(?:19|20)\d{{2}}\b)"),
     rule("date", rf"\b(?P<x>{_SURE_MONTH})\b"),
     rule(
         "date",
-        r"\b(?:in|since|until|by|last|next|early|late|mid|from|this|during|of)[ \t\n-]+(?P<x>March|May)\b(?![ \t]+(?:be|have|not))",
+        r"\b(?:in|since|until|by|last|next|early|late|mid|from|this|during|of)[ \t\n-]+(?P<x>March|May)\b(?![ \t]+"
+        r"(?:be|have|not))",
     ),
     rule(
         "date",
-        r"\b(?:on|since|dated?|from|until|before|after|seen|of|by)[ \t:]+(?P<x>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))"
+        r"\b(?:on|since|dated?|from|until|before|after|seen|of|by)[ \t:]+(?P<x>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d"
+        r"|3[01]))"
         r"(?![\d/%]|\s?(?:mm|systolic|murmur|strength|pain|in severity))",
         flags=re.IGNORECASE,
     ),
@@ -133,7 +159,8 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     rule("age", r"\b(?:aged?|age of|turned|turning)[ :]{1,3}(?P<x>9\d|1[0-3]\d)\b(?![.%]\d)", flags=re.IGNORECASE),
     rule(
         "address",
-        rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+(?:[NSEW]\.?[ \t]+)?(?:{WORD}[ \t]+){{1,4}}{_STREET}\b\.?{_UNIT}?{_TOWN}?{_STATE}",
+        rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+(?:[NSEW]\.?[ \t]+)?"
+        rf"(?:{WORD}[ \t]+){{1,4}}{_STREET}\b\.?{_UNIT}?{_TOWN}?{_STATE}",
     ),
     rule("address", rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+{WORD}(?:[ \t]+{WORD}){{0,3}}{_UNIT}{_TOWN}?{_STATE}"),
     rule(
@@ -148,7 +175,8 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     rule("address", r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}(?!\w)"),
     rule(
         "address",
-        rf"(?i:\b(?:lives?|living|resid(?:es?|ing)|moved|home|born) (?:in|at|to|near|here from|from))[ \t\n]+(?:the[ \t]+)?(?P<x>{WORD}(?:[ \t]{WORD}){{0,2}}(?:,[ \t]*(?:{WORD}|[A-Z]{{2}}\b))?)",
+        rf"(?i:\b(?:lives?|living|resid(?:es?|ing)|moved|home|born) (?:in|at|to|near|here from|from))[ \t\n]+"
+        rf"(?:the[ \t]+)?(?P<x>{WORD}(?:[ \t]{WORD}){{0,2}}(?:,[ \t]*(?:{WORD}|[A-Z]{{2}}\b))?)",
     ),
     rule(
         "institution",
@@ -157,6 +185,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "institution",
-        rf"(?<![\w'-])(?P<x>(?:{WORD},?[ \t]+(?:and[ \t]+|&[ \t]+)?){{1,4}}(?:Inc|LLC|Ltd|Corp|Corporation|PLC|GmbH|LLP|Group)\b\.?)",
+        rf"(?<![\w'-])(?P<x>(?:{WORD},?[ \t]+(?:and[ \t]+|&[ \t]+)?){{1,4}}(?:Inc|LLC|Ltd|Corp|Corporation|PLC|GmbH"
+        rf"|LLP|Group)\b\.?)",
     ),
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 GIVEN_NAMES = frozenset(
-    (
+    re.findall(
+        r"\w+",
         "Aaron Abdul Abigail Abraham Adam Adrian Ahmed Aidan Aisha Alan Albert Alberto Alejandra Alejandro Alexander "
         "Alexis Alfred Alfredo Alice Allan Alvin Amanda Amina Amit Amy Ana Anders Andre Andrea Andrei Andrew Andy "
         "Angela Angelo Anjali Ann Anna Anthony Antoine Antonio Aoife Ariana Arjun Armando Arnold Arthur Arturo "
@@ -51,7 +54,7 @@ GIVEN_NAMES = frozenset(
         "Theodore Theresa Thomas Tiffany Tim Timothy Tina Tobias Todd Tom Tomas Tommy Toni Tony Tonya Tracey Tracy "
         "Travis Trevor Tyler Tyrone Ursula Valerie Vanessa Velma Vera Verna Veronica Vicki Vickie Vicky Victor "
         "Victoria Vijay Vincent Virginia Vivian Vladimir Walter Wanda Wayne Wendell Wendy Wesley Wilbur Willard "
-        "William Willie Wilma Winifred Wolfgang Ximena Yolanda Yuki Yusuf Yvette Yvonne Zach Zachary Zainab Zoe"
-    ).split()
+        "William Willie Wilma Winifred Wolfgang Ximena Yolanda Yuki Yusuf Yvette Yvonne Zach Zachary Zainab Zoe",
+    )
 )
 """Written as they begin with a capital."""

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from extraction.deidentify.chinese import CHINESE_RULES
 from extraction.deidentify.common import COMMON_RULES
 from extraction.deidentify.english import ENGLISH_RULES
 from extraction.deidentify.names import repeated_names, stray_names
-from extraction.deidentify.chinese import CHINESE_RULES
 from extraction.deidentify.rules import Rule, Span
 
 MASK = "█"

@@ -13,21 +13,30 @@ _CAPITALISED = re.compile(rf"(?<![\w'’.@/\-]){WORD}")
 _NAME_WORD = re.compile(rf"[{UPPER}][{LOWER}{UPPER}'’\-]{{2,}}")
 _NEXT = re.compile(rf"[ \t]+(?:(?:[{UPPER}]\.[ \t]+)?)(?P<x>{WORD})")
 _EPONYM = re.compile(
-    r"['’]?s?[ \t\n\-]+(?:disease|syndromes?|signs?|tests?|palsy|lymphoma|sarcoma|tumou?rs?|criteria|scores?|scale|contracture"
-    r"|catheters?|drain|tube|thyroiditis|encephalopathy|esophagus|oesophagus|ulcer|fractures?|procedure|operation|reflex|law"
+    r"['’]?s?[ \t\n\-]+(?:disease|syndromes?|signs?|tests?|palsy|lymphoma|sarcoma|tumou?rs?|criteria|scores?|scale"
+    r"|contracture"
+    r"|catheters?|drain|tube|thyroiditis|encephalopathy|esophagus|oesophagus|ulcer|fractures?|procedure|operation"
+    r"|reflex|law"
     r"|phenomenon|anemia|anaemia|nodes?|bodies|cells?|classification|stage|formula|position|maneuver|manoeuvre|deficit"
-    r"|dystrophy|ataxia|chorea|arthritis|purpura|nephropathy|neuropathy|optic|tetralogy|gangrene|hernia|line|triad|score)\b",
+    r"|dystrophy|ataxia|chorea|arthritis|purpura|nephropathy|neuropathy|optic|tetralogy|gangrene|hernia|line|triad"
+    r"|score)\b",
     re.IGNORECASE,
 )
 _ORDINARY = frozenset(
     re.findall(
         r"\w+",
-        "Will May March April June August Young Brown White Black Green Gray Grey Long Short Small Little Best Good Day Stone "
-        "Wood Woods Hill Lake Rivers Field Park Page Price Rich Moody Hope Grace Faith Joy Rose Lane Street Cook Baker Miller "
-        "Smith Carpenter Mason Hunter Fisher Shepherd Nurse Pain Head Hand Foot Heart Bone Bell Case Child Wise Strong Sharp "
-        "Cross Banks Rice Berry Bush Wolf Fox Bird Fish Love Power Free New Old High Low Early Late Summer Winter Snow Rain "
-        "Frost Storm Waters Burns Payne Coffin Graves Parkinson Crohn Hodgkin Wilson Addison Cushing Down Turner Marfan Fabry "
-        "Gaucher Alzheimer Huntington Raynaud Behcet Barrett Bartter Sjogren Gilbert Alport Wegener Still Baker Doppler Foley "
+        "Will May March April June August Young Brown White Black Green Gray Grey Long Short Small Little Best "
+        "Good Day Stone "
+        "Wood Woods Hill Lake Rivers Field Park Page Price Rich Moody Hope Grace Faith Joy Rose Lane Street Cook "
+        "Baker Miller "
+        "Smith Carpenter Mason Hunter Fisher Shepherd Nurse Pain Head Hand Foot Heart Bone Bell Case Child Wise "
+        "Strong Sharp "
+        "Cross Banks Rice Berry Bush Wolf Fox Bird Fish Love Power Free New Old High Low Early Late Summer Winter "
+        "Snow Rain "
+        "Frost Storm Waters Burns Payne Coffin Graves Parkinson Crohn Hodgkin Wilson Addison Cushing Down Turner "
+        "Marfan Fabry "
+        "Gaucher Alzheimer Huntington Raynaud Behcet Barrett Bartter Sjogren Gilbert Alport Wegener Still Baker "
+        "Doppler Foley "
         "The And For With From Not Has Had Was Her His She Are But Nor Male Female Medical Center Clinic Hospital",
     )
 )

@@ -22,8 +22,7 @@ class Rule:
 
     Attributes:
         kind: what it finds.
-        pattern: its groups named ``x``, ``y``, ``z`` are the identifier (all that matched are masked), or the whole match
-            when it has none.
+        pattern: its group named ``x`` is the identifier, or the whole match when it has none.
         holds: further condition on the match, or None.
     """
 
@@ -33,14 +32,32 @@ class Rule:
 
     def find(self, text: str) -> Iterator[Span]:
         """Every identifier in a text."""
-        groups = [name for name in ("x", "y", "z") if name in self.pattern.groupindex]
+        group = "x" if "x" in self.pattern.groupindex else 0
         for found in self.pattern.finditer(text):
             if self.holds is not None and not self.holds(found):
                 continue
-            for group in groups or (0,):
-                start, end = found.span(group)
-                if start < end:
-                    yield Span(start, end, self.kind)
+            start, end = found.span(group)
+            if start < end:
+                yield Span(start, end, self.kind)
+
+
+def after(label: str, reach: int = 48) -> Callable[[re.Match[str]], bool]:
+    """A condition: what stands before the match ends with ``label``, read without regard to case.
+
+    Looking for what follows first and for its label then is many times faster than the other way round.
+    """
+    pattern = re.compile(rf"(?:{label})$", re.IGNORECASE)
+
+    def holds(found: re.Match[str]) -> bool:
+        start = found.start()
+        return pattern.search(found.string, max(0, start - reach), start) is not None
+
+    return holds
+
+
+def both(*conditions: Callable[[re.Match[str]], bool]) -> Callable[[re.Match[str]], bool]:
+    """A condition: all of these hold."""
+    return lambda found: all(condition(found) for condition in conditions)
 
 
 def rule(kind: str, pattern: str, holds: Callable[[re.Match[str]], bool] | None = None, flags: int = 0) -> Rule:

@@ -1,0 +1,126 @@
+"""The names of a vocabulary as one flat table, kept in the user's cache between runs.
+
+The cache is ``$MEDKG_CACHE``, else ``$XDG_CACHE_HOME/medkg``, else ``~/.cache/medkg``. A file is named by a hash of the
+shipped tables' checksums and of the code that spells names, so that a stale one is never read; it is written aside and
+renamed, and where nothing can be written the table is built anew in each run.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extraction.clinical_abbreviations import ABBREVIATIONS
+from extraction.folding import fold_name
+from extraction.lexicon_names import MATCHED, Guard, Spelling, Trust, spellings
+from kg.identifiers import content_hash
+from kg.shipped import manifest
+from kg.vocabulary import Term, Vocabulary
+
+_SPELLING_CODE = ("clinical_abbreviations.py", "folding.py", "lexicon_names.py", "lexicon_stops.py", "lexicon_table.py")
+
+
+class NameTable(NamedTuple):
+    """One row a (key, term), sorted by key; the columns are of one length.
+
+    Attributes:
+        keys: folded names.
+        curies, categories, names: of the term.
+        surfaces: the name as its vocabulary writes it.
+        trusts, guards: of :class:`Trust` and :class:`Guard`.
+    """
+
+    keys: list[str]
+    curies: list[str]
+    categories: list[str]
+    names: list[str]
+    surfaces: list[str]
+    trusts: list[int]
+    guards: list[int]
+
+
+def build_table(vocabulary: Vocabulary) -> NameTable:
+    """Every spelling of every term of a matched category, and the abbreviations of clinical notes."""
+    found = _by_key(vocabulary.terms())
+    for short, long in ABBREVIATIONS.items():
+        key = fold_name(short)
+        named = found.get(fold_name(long), [])
+        if named:
+            found[key] = [(term, Spelling(key, short, Trust.ABBREVIATION, Guard.CAPITALS)) for term, _ in named]
+    rows = [
+        (key, term.id, str(term.category), term.name, one.surface, int(one.trust), int(one.guard))
+        for key in sorted(found)
+        for term, one in found[key]
+    ]
+    return (
+        NameTable(*(list(column) for column in zip(*rows, strict=True))) if rows else NameTable(*([] for _ in range(7)))
+    )
+
+
+def shipped_table() -> NameTable:
+    """The table of the shipped vocabularies, from the cache when it is there."""
+    path = cache_folder() / f"names-{_fingerprint()}.parquet"
+    cached = _read(path)
+    if cached is None:
+        cached = build_table(Vocabulary.shipped())
+        _write(cached, path)
+    return cached
+
+
+def cache_folder() -> Path:
+    """Where compiled names are kept between runs; it need not exist."""
+    chosen = os.environ.get("MEDKG_CACHE")
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "medkg"
+
+
+def _by_key(terms: Iterable[Term]) -> dict[str, list[tuple[Term, Spelling]]]:
+    found: dict[str, list[tuple[Term, Spelling]]] = {}
+    for term in terms:
+        if term.category not in MATCHED:
+            continue
+        best: dict[str, Spelling] = {}
+        for one in spellings(term):
+            known = best.get(one.key)
+            if known is None or (one.guard, one.trust) < (known.guard, known.trust):
+                best[one.key] = one
+        for key, one in best.items():
+            found.setdefault(key, []).append((term, one))
+    return found
+
+
+def _fingerprint() -> str:
+    here = Path(__file__).parent
+    code = [(here / name).read_text(encoding="utf-8") for name in _SPELLING_CODE]
+    return content_hash(manifest().version, *(file.sha256 for file in manifest().of_kind("vocabulary")), *code)
+
+
+def _read(path: Path) -> NameTable | None:
+    try:
+        table = pq.read_table(path, columns=list(NameTable._fields), memory_map=False)
+        return NameTable(*(table.column(name).to_pylist() for name in NameTable._fields))
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+def _write(table: NameTable, path: Path) -> None:
+    """Writes aside and renames; an unwritable cache costs time and nothing else."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        os.close(handle)
+    except OSError:
+        return
+    try:
+        pq.write_table(pa.table(dict(zip(NameTable._fields, table, strict=True))), aside)
+        Path(aside).replace(path)
+    except OSError:
+        Path(aside).unlink(missing_ok=True)
