@@ -18,7 +18,7 @@ from kg.layout import Layout
 from kg.ledger import EDGES, BucketRow, Ledger
 from kg.node_table import NODE_SCHEMA
 
-_CACHED = 96
+_CACHED_ROWS = 1_000_000
 
 
 def schema_of(kind: str) -> pa.Schema:
@@ -90,7 +90,7 @@ class BucketFiles:
             what = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
             raise GraphDirectoryError(
                 f"{path}, a merged part of the graph, {what}.",
-                "Merge the graph again from its evidence (medkg build DIR --remerge), or restore the file.",
+                "It can be made again from the evidence: Graph.open(path, write=True).remerge().",
             ) from error
 
     def one(self, kind: str, bucket: int) -> MergedTable:
@@ -109,10 +109,14 @@ class BucketFiles:
                 continue
             self._cache[(kind, row.file)] = table
             self._cache.move_to_end((kind, row.file))
-            while len(self._cache) > _CACHED:
-                self._cache.popitem(last=False)
+            self._shrink()
             return table
         return MergedTable(schema_of(kind).empty_table(), key)
+
+    def _shrink(self) -> None:
+        rows = sum(one.table.num_rows for one in self._cache.values())
+        while rows > _CACHED_ROWS and len(self._cache) > 1:
+            rows -= self._cache.popitem(last=False)[1].table.num_rows
 
     def each(self, kind: str) -> Iterator[pa.Table]:
         """Every bucket that is not empty, in order."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kg.buckets import buckets_of
 from kg.columns import strings, values
+from kg.errors import SchemaError
 from kg.identifiers import Curie
 from kg.records import (
     AgentType,
@@ -25,7 +26,7 @@ from kg.records import (
     TextLocation,
     TextSpan,
 )
-from kg.schema import PREDICATES
+from kg.schema import PREDICATES, predicate
 
 _CLAIM = [
     ("bucket", pa.int16()),
@@ -88,7 +89,12 @@ def bucket_subject(evidence: Evidence) -> str:
 
 
 def evidence_to_table(evidence: Sequence[Evidence], buckets: int) -> pa.Table:
-    """Rows sorted by (bucket, id); a record that comes twice is there once, with its highest score."""
+    """Rows sorted by (bucket, id); a record that comes twice is there once, with its highest score.
+
+    Raises:
+        SchemaError: an unknown predicate (a prefix counts as unknown), or a score that is not 0 to 1.
+    """
+    _check(evidence)
     best: dict[str, Evidence] = {}
     for one in evidence:
         other = best.get(one.id)
@@ -113,6 +119,18 @@ def evidence_to_table(evidence: Sequence[Evidence], buckets: int) -> pa.Table:
         if name not in columns:
             columns[name] = strings([getattr(one, name) for one in rows])
     return pa.table([columns[name] for name in EVIDENCE_SCHEMA.names], schema=EVIDENCE_SCHEMA)
+
+
+def _check(evidence: Sequence[Evidence]) -> None:
+    for name in {one.predicate for one in evidence}:
+        if name not in PREDICATES:
+            predicate(name)
+    for one in evidence:
+        if not 0 <= one.score <= 1:  # not a number is neither
+            raise SchemaError(
+                f"{one.extractor} gave {one.subject} {one.predicate} {one.object} the score {one.score}.",
+                "A score is a confidence from 0 to 1.",
+            )
 
 
 def _place_columns(places: list[TextLocation | RecordLocation]) -> dict[str, pa.Array]:

@@ -24,6 +24,7 @@ from kg.node_table import is_document, table_to_nodes
 from kg.records import Batch, Difference, Edge, Evidence, KnowledgeLevel, Node, StoredDocument
 from kg.remerge import Progress, Remerge
 from kg.retraction import (
+    UNSCRUBBED,
     Retraction,
     finish_forgetting,
     forget_documents,
@@ -292,6 +293,20 @@ class Graph:
             sweep_shards(self.log, self.ledger)
         return to_difference(nodes, edges)
 
+    def remerge(self, progress: Progress | None = None) -> Difference:
+        """Merges everything again from the evidence, as when merged files were lost; gives the same content hash.
+
+        Returns:
+            The whole graph, as added.
+        """
+        self._writing()
+        every = range(self.layout.buckets)
+        with self.ledger.transaction():
+            for kind in (EDGES, NODES):
+                self.ledger.switch_buckets(kind, every, ())
+                self.ledger.mark(kind, every, full=True)
+        return self.merge(progress)
+
     def retract(self, name: str) -> Retraction:
         """Takes out what rests on a source (or a document, by id or name) alone; ``merge`` shows it.
 
@@ -317,14 +332,16 @@ class Graph:
         return self._finish_forgetting()
 
     def _finish_forgetting(self) -> Difference:
-        if not finish_forgetting(self.log, self.ledger):
-            return Difference()
-        difference = self.merge()
-        self.log.close()
-        sweep_shards(self.log, self.ledger)
-        self._files.sweep((EDGES, NODES))
-        forgotten(self.log, self.ledger)
-        self.ledger.scrub()
+        difference = Difference()
+        if finish_forgetting(self.log, self.ledger):
+            difference = self.merge()
+            self.log.close()
+            sweep_shards(self.log, self.ledger)
+            self._files.sweep((EDGES, NODES))
+            forgotten(self.log, self.ledger)
+        if self.ledger.number(UNSCRUBBED):
+            self.ledger.scrub()
+            self.ledger.set_number(UNSCRUBBED, 0)
         return difference
 
     def _recover(self) -> None:

@@ -50,7 +50,7 @@ class Layout:
 
     @property
     def store(self) -> Path:
-        """Projections, ``<content hash>/``, and ``CURRENT``, which names the one in use."""
+        """The embedded store, a projection of the merged tables; it switches its own files."""
         return self.root / "store"
 
     @property

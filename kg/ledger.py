@@ -6,6 +6,7 @@ Everything that must change together changes in one transaction. Readers see the
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -96,9 +97,8 @@ class Ledger:
         self.path = path
         self.write = write
         try:
-            mode = "rwc" if create else "rw" if write else "ro"
             self.connection = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30, isolation_level=None,
+                f"{path.absolute().as_uri()}?{_mode(path, write, create)}", uri=True, timeout=30, isolation_level=None,
                 check_same_thread=False,
             )  # fmt: skip
             if write:
@@ -325,7 +325,8 @@ class Ledger:
         busy = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
         if busy:
             raise GraphDirectoryError(
-                f"{self.path} could not be cleaned because a reader is using it.", "Close the readers and run it again."
+                f"{self.path} could not be cleaned because a reader is using it.",
+                "Close the readers; the next job that writes to the graph finishes it.",
             )
 
     def _error(self, error: sqlite3.Error) -> GraphDirectoryError:
@@ -338,3 +339,11 @@ class Ledger:
             f"{self.path} cannot be read as a ledger: {error}.",
             "Restore it from a backup, or build the graph again in a new directory.",
         )
+
+
+def _mode(path: Path, write: bool, create: bool) -> str:
+    """How SQLite opens the file; on a read-only medium it cannot make the files that it shares with writers."""
+    if write:
+        return "mode=rwc" if create else "mode=rw"
+    finished = not path.with_name(f"{path.name}-wal").exists()
+    return "immutable=1" if finished and not os.access(path.parent, os.W_OK) else "mode=ro"

@@ -17,6 +17,8 @@ from kg.log import EvidenceLog
 from kg.shards import CLAIMS, DOCUMENTS, KINDS, ShardTables, write_tables
 from kg.shards import NODES as NODE_RECORDS
 
+UNSCRUBBED = "unscrubbed"
+
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
@@ -138,6 +140,7 @@ def forgotten(log: EvidenceLog, ledger: Ledger) -> None:
             ledger.rows(f"DELETE FROM {table} WHERE {column} IN (SELECT origin FROM forgetting)")
         ledger.rows("DELETE FROM leases")
         ledger.rows("DELETE FROM forgetting")
+        ledger.set_number(UNSCRUBBED, 1)
     try:
         for entry in log.layout.store.iterdir():
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()

@@ -217,7 +217,9 @@ def _columns(triples: Iterable[tuple[str, str, str]]) -> tuple[list[str], list[s
 
 
 def _selected(edges: pa.Table, selection: Selection, ids: pa.Array) -> pa.Table:
-    levels = selection.levels or frozenset(KnowledgeLevel) - {KnowledgeLevel.PREDICTION}
+    levels = selection.levels
+    if levels is None:
+        levels = frozenset(KnowledgeLevel) - {KnowledgeLevel.PREDICTION}
     keep = pc.is_in(edges["knowledge_level"], pa.array(sorted(map(str, levels)), pa.string()))
     if selection.predicates is not None:
         keep = pc.and_(keep, pc.is_in(edges["predicate"], pa.array(sorted(selection.predicates), pa.string())))

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import kg.files
-from kg.errors import GraphDirectoryError, GraphLockedError, GraphVersionError, NotFoundError
+from kg.errors import GraphDirectoryError, GraphLockedError, GraphVersionError, NotFoundError, SchemaError
 from kg.graph import Graph
 from kg.ledger import Done
 from kg.records import Batch, KnowledgeLevel, Node, NodeRecord, RecordLocation
@@ -266,3 +266,22 @@ def test_importing_the_graph_loads_nothing_heavy():
     heavy = "{'torch','spacy','transformers','neo4j','networkx','kglite'} & set(sys.modules)"
     code = f"import sys, kg.graph; print(sorted({heavy}))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_lost_merged_files_are_made_again(graph, make_note):
+    filled(graph, *(make_note(n) for n in range(4)))
+    before = graph.content_hash()
+    for path in graph.layout.edges.iterdir():
+        path.unlink()
+    with pytest.raises(GraphDirectoryError, match="is missing"):
+        list(graph.edges())
+    assert len(graph.remerge().added_edges) == 12
+    assert graph.content_hash() == before
+    assert len(list(graph.edges())) == 12
+
+
+@pytest.mark.parametrize(("changes", "match"), [({"score": float("nan")}, "score"), ({"predicate": "cures"}, "cures")])
+def test_evidence_that_cannot_be_merged_is_refused_before_it_is_written(graph, make_fact, changes, match):
+    with pytest.raises(SchemaError, match=match):
+        graph.add(Batch(evidence=(make_fact(**changes),)))
+    assert not list(graph.layout.evidence.iterdir())
