@@ -66,7 +66,9 @@ class Plan:
     own: tuple[int, ...]
 
 
-def make_plan(graph: TypedGraph, own: Sequence[TypedRelation], depth: int, device: torch.device) -> Plan:
+def make_plan(
+    graph: TypedGraph, own: Sequence[TypedRelation], depth: int, device: torch.device, candidates: Ids | None = None
+) -> Plan:
     """The plan of ``depth`` layers for a query over ``own[0]``.
 
     Args:
@@ -74,10 +76,11 @@ def make_plan(graph: TypedGraph, own: Sequence[TypedRelation], depth: int, devic
         own: the query's typed relation from the query's node to the candidates, and its inverse (perhaps the same).
         depth: how many steps a path may take, 2 or more.
         device: where the matrices lie.
+        candidates: local ids to score, ascending; None means the whole category.
     """
     source, target = own[0].source, own[0].target
     reach = _reachable(graph, source, depth)
-    needed: list[dict[str, Ids]] = [{target: np.arange(graph.size(target))}]
+    needed: list[dict[str, Ids]] = [{target: np.arange(graph.size(target)) if candidates is None else candidates}]
     for level in range(depth - 1, 0, -1):
         needed.insert(0, _predecessors(graph, needed[0], reach[level]))
     place = {relation: position for position, relation in enumerate(graph.relations)}

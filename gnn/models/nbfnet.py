@@ -60,7 +60,7 @@ class NBFNetPredictor:
         network = self._new_network(len(graph.relations))
         torch.random.set_rng_state(torch_state)
         self._network = network
-        config = replace(self.config, epochs=max(1, round(self.config.epochs * options.budget)))
+        config = replace(self.config, updates=max(1, round(self.config.updates * options.budget)))
         watch = (lambda: validation_metric(self, dataset) if len(dataset.valid) else float("nan"), progress)
         outcome = train_network(network, self._reader, supervision, config, np.random.default_rng(options.seed), watch)
         return FitReport(time.perf_counter() - started, outcome.steps, outcome.best, outcome.stopped_early)
@@ -182,7 +182,7 @@ class NBFNetPredictor:
             for start in range(0, len(rows), _SCORED_AT_ONCE):
                 block = rows[start : start + _SCORED_AT_ONCE]
                 none = np.empty(0, np.int64)
-                batch = reader.batch(Queries(kind, graph.local[given[block]], none, none))
+                batch = reader.batch(Queries(kind, graph.local[given[block]], none, none), reader.plan(kind))
                 with torch.no_grad():
                     found = self.network(reader.plan(kind), batch).float().cpu().numpy()
                 scores[np.ix_(block, graph.nodes(own.target))] = found

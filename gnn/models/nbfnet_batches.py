@@ -66,10 +66,29 @@ class PathReader:
             self._plans[kind] = make_plan(self.graph, (own, inverse(own, self.graph)), self._depth, self.device)
         return self._plans[kind]
 
-    def batch(self, queries: Queries) -> Batch:
-        """The batch with the answers' edges out of the graph, in both directions."""
-        plan = self.plan(queries.kind)
+    def sampled_plan(self, kind: int, limit: int, numbers: np.random.Generator) -> Plan:
+        """The plan for at most ``limit`` candidates: every one with an edge of the kind, and random others."""
+        own = self.kinds[kind]
+        count = self.graph.size(own.target)
+        if count <= limit:
+            return self.plan(kind)
+        chosen = np.zeros(count, bool)
+        chosen[self.answers(kind)[1]] = True
+        rest = numbers.permutation(np.flatnonzero(~chosen))
+        chosen[rest[: max(0, limit - int(chosen.sum()))]] = True
+        ends = own, inverse(own, self.graph)
+        return make_plan(self.graph, ends, self._depth, self.device, np.flatnonzero(chosen))
+
+    def batch(self, queries: Queries, plan: Plan, share: slice = slice(None)) -> Batch:
+        """The batch with the answers' edges out of the graph, in both directions.
+
+        Args:
+            queries: what is masked.
+            plan: of the queries' kind.
+            share: the part of the queries that is to be computed.
+        """
         left, masked = self._masked(queries)
+        starts = queries.starts[share]
         matrices = {position: masked.get(position, self._damped[position]) for position in plan.first}
         first = {
             name: (
@@ -77,14 +96,16 @@ class PathReader:
                 torch.from_numpy(relations).to(self.device),
                 torch.from_numpy(values).to(self.device),
             )
-            for name, (places, relations, values) in first_messages(self.graph, plan, matrices, queries.starts).items()
+            for name, (places, relations, values) in first_messages(self.graph, plan, matrices, starts).items()
         }
-        popularity = np.log1p(np.asarray(left.sum(axis=0)).ravel()).astype(np.float32)
+        popularity = np.log1p(np.asarray(left.sum(axis=0)).ravel())[plan.layers[-1].nodes[plan.target]].astype(
+            np.float32
+        )
         return Batch(
             query=queries.kind,
-            size=len(queries.starts),
+            size=len(starts),
             slots=self._slots,
-            origin=torch.from_numpy(_origin(plan, queries.starts)).to(self.device),
+            origin=torch.from_numpy(_origin(plan, starts)).to(self.device),
             first=first,
             own=own_steps(self.graph, plan, masked, self.device),
             popularity=torch.from_numpy(popularity).to(self.device),

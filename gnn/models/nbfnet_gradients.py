@@ -78,7 +78,7 @@ def edge_gradients(predictor: NBFNetPredictor, own: TypedRelation, source: int, 
     reader, kind = predictor.reader, predictor.kinds.index(own)
     plan, graph = reader.plan(kind), reader.graph
     one = np.array([source]), np.zeros(1, np.int64), np.array([target])
-    batch = reader.batch(Queries(kind, *one))
+    batch = reader.batch(Queries(kind, *one), plan)
     trace = Trace()
     scores = predictor.network(plan, batch, trace)
     scores[0, target].backward()

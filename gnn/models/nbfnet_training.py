@@ -13,9 +13,10 @@ from torch import Tensor
 
 from gnn.dataset import Ids
 from gnn.device import mixed_precision
-from gnn.distributed import average_gradients
+from gnn.distributed import average_gradients, world
 from gnn.models.nbfnet_batches import PathReader, Queries
 from gnn.models.nbfnet_network import PathNetwork
+from gnn.propagation import Plan
 from gnn.protocol import Progress, Step
 
 
@@ -26,8 +27,9 @@ class NBFNetConfig:
     Attributes:
         dim: width of a node's state.
         depth: layers, the longest path.
-        batch: queries a step.
-        epochs: passes over the training queries at budget 1.
+        batch: queries an update.
+        updates: at budget 1, rounded up to whole passes over the training queries.
+        candidates: how many nodes an answer competes with in training: all with an edge, and random others.
         rate: Adam's learning rate, annealed to zero along a cosine.
         decay: weight decay.
         patience: validations without a better metric before it stops.
@@ -37,7 +39,8 @@ class NBFNetConfig:
     dim: int = 16
     depth: int = 3
     batch: int = 32
-    epochs: int = 20
+    updates: int = 240
+    candidates: int = 2_000
     rate: float = 5e-3
     decay: float = 1e-4
     patience: int = 4
@@ -75,24 +78,27 @@ def train_network(
     Args:
         network, reader: what is trained, and on which graph.
         supervision: a kind of query each.
-        config: settings; ``epochs`` is taken as it is.
+        config: settings; ``updates`` is taken as it is.
         numbers: draws the order, the masks and nothing else.
         watch: gives the validation metric (nan: never stop early), and takes progress.
     """
     optimizer = torch.optim.AdamW(network.parameters(), lr=config.rate, weight_decay=config.decay)
     best, best_state, waited = float("nan"), None, 0
     steps: list[Step] = []
-    for epoch in range(config.epochs):
+    epochs = -(-config.updates // sum(-(-len(np.unique(one.heads)) // config.batch) for one in supervision))
+    for epoch in range(epochs):
         for group in optimizer.param_groups:
-            group["lr"] = config.rate * 0.5 * (1 + math.cos(math.pi * epoch / config.epochs))
+            group["lr"] = config.rate * 0.5 * (1 + math.cos(math.pi * epoch / epochs))
         network.train()
+        plans = {one.kind: reader.sampled_plan(one.kind, config.candidates, numbers) for one in supervision}
         losses = [
-            _update(network, reader, queries, optimizer) for queries in _epoch(supervision, config.batch, numbers)
+            _update(network, (reader, plans[queries.kind]), queries, optimizer)
+            for queries in _epoch(supervision, config.batch, numbers)
         ]
         network.eval()
-        due = (epoch + 1) % config.validate_every == 0 or epoch + 1 == config.epochs
+        due = (epoch + 1) % config.validate_every == 0 or epoch + 1 == epochs
         metric = watch[0]() if due else float("nan")
-        steps.append(Step(epoch + 1, config.epochs, float(np.mean(losses)), metric))
+        steps.append(Step(epoch + 1, epochs, float(np.mean(losses)), metric))
         if watch[1]:
             watch[1](steps[-1])
         if math.isnan(metric):
@@ -105,7 +111,7 @@ def train_network(
                 break
     if best_state is not None:
         network.load_state_dict(best_state)
-    return Outcome(tuple(steps), best, stopped_early=len(steps) < config.epochs)
+    return Outcome(tuple(steps), best, stopped_early=len(steps) < epochs)
 
 
 def _epoch(supervision: tuple[Supervision, ...], size: int, numbers: np.random.Generator) -> Iterator[Queries]:
@@ -132,13 +138,20 @@ def _epoch(supervision: tuple[Supervision, ...], size: int, numbers: np.random.G
         yield batches[number]
 
 
-def _update(network: PathNetwork, reader: PathReader, queries: Queries, optimizer: torch.optim.Optimizer) -> float:
+def _update(
+    network: PathNetwork, reading: tuple[PathReader, Plan], queries: Queries, optimizer: torch.optim.Optimizer
+) -> float:
+    reader, plan = reading
     optimizer.zero_grad(set_to_none=True)
-    batch = reader.batch(queries)
-    with mixed_precision(reader.device):
-        scores = network(reader.plan(queries.kind), batch)
-    loss = _loss(scores.float(), reader, queries)
-    loss.backward()  # type: ignore[no-untyped-call]
+    here = world()
+    share = slice(here.rank, None, here.size)
+    loss = torch.zeros((), device=reader.device)
+    if len(queries.starts[share]):
+        batch = reader.batch(queries, plan, share)
+        with mixed_precision(reader.device):
+            scores = network(plan, batch)
+        loss = _loss(scores.float(), (reader, plan), queries, share) * here.size
+        loss.backward()  # type: ignore[no-untyped-call]
     parameters = list(network.parameters())
     average_gradients(parameters)
     torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -146,19 +159,28 @@ def _update(network: PathNetwork, reader: PathReader, queries: Queries, optimize
     return float(loss.detach())
 
 
-def _loss(scores: Tensor, reader: PathReader, queries: Queries) -> Tensor:
-    """The mean over queries of the mean over their answers of -log p(answer among itself and the negatives)."""
-    heads, tails = reader.answers(queries.kind)
-    place = np.full(int(heads.max(initial=0)) + int(queries.starts.max()) + 2, -1)
-    place[queries.starts] = np.arange(len(queries.starts))
-    known = place[heads] >= 0
+def _loss(scores: Tensor, reading: tuple[PathReader, Plan], queries: Queries, share: slice) -> Tensor:
+    """The share of the mean over queries of the mean over answers of -log p(answer among the negatives)."""
+    reader, plan = reading
     device = scores.device
-    rows = torch.from_numpy(place[heads[known]]).to(device)
-    columns = torch.from_numpy(tails[known]).to(device)
-    negatives = scores.index_put((rows, columns), scores.new_full((), -1e9)).logsumexp(dim=1)
-    asked = torch.from_numpy(queries.rows).to(device)
-    positive = scores[asked, torch.from_numpy(queries.columns).to(device)]
+    nodes = plan.layers[-1].nodes[plan.target]
+    rows, columns = _places(queries.starts[share], reader.answers(queries.kind), nodes)
+    known = torch.from_numpy(rows).to(device), torch.from_numpy(columns).to(device)
+    negatives = scores.index_put(known, scores.new_full((), -1e9)).logsumexp(dim=1)
+    mine = queries.starts[queries.rows], queries.columns
+    rows, columns = _places(queries.starts[share], mine, nodes)
+    asked = torch.from_numpy(rows).to(device)
+    positive = scores[asked, torch.from_numpy(columns).to(device)]
     each = torch.logaddexp(positive, negatives[asked]) - positive
     counts = torch.bincount(asked, minlength=len(scores)).clamp(min=1)
-    total: Tensor = (each / counts[asked]).sum() / len(scores)
+    total: Tensor = (each / counts[asked]).sum() / len(queries.starts)
     return total
+
+
+def _places(starts: Ids, pairs: tuple[Ids, Ids], nodes: Ids) -> tuple[Ids, Ids]:
+    """The pairs that start here, as positions among ``starts`` and among the candidates."""
+    order = np.argsort(starts)
+    place = np.minimum(np.searchsorted(starts[order], pairs[0]), len(starts) - 1)
+    held = starts[order][place] == pairs[0]
+    rows: Ids = order[place[held]]
+    return rows, np.searchsorted(nodes, pairs[1][held])
