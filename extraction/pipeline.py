@@ -16,7 +16,7 @@ from extraction.deidentify import Masked, mask
 from extraction.documents import Annotation, Document
 from extraction.extensions import register_extensions
 from extraction.front import COMPONENTS, make_front
-from extraction.lexicon import Lexicon
+from extraction.lexicon import Lexicon, shipped_lexicon
 from extraction.relations import RELATIONS_VERSION
 from extraction.to_evidence import FINDINGS, MENTIONS, to_batch
 from kg.errors import MedkgError
@@ -79,7 +79,7 @@ class Pipeline:
         register_extensions()
         self.config = config or PipelineConfig()
         self.vocabulary = Vocabulary.shipped() if vocabulary is None else vocabulary
-        lexicon = Lexicon(self.vocabulary)
+        lexicon = shipped_lexicon() if vocabulary is None else Lexicon.of(vocabulary)
         self.vocabulary.canonical("")
         self._languages = {language: _build(language, lexicon) for language in LANGUAGES}
         for language in LANGUAGES:

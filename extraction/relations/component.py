@@ -45,6 +45,8 @@ class RelationComponent:
                 relations += co_occurrences(mentions, span)
             if not sentence.mentions:
                 continue
+            if literature and sentence.text.endswith(("?", "？")):
+                continue  # a question claims nothing
             if literature:
                 relations += literature_relations(sentence, find_matches(sentence, self._literature))
             else:

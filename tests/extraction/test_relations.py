@@ -107,6 +107,7 @@ def test_sections_of_drugs():
         ("{D Phenobarbital}-induced {C dyskinesia} in a child.", {"phenobarbital causes dyskinesia"}),
         ("{D Metformin} for the treatment of {C diabetes}.", {"metformin treats diabetes"}),
         ("{D Aspirin} did not cause {C asthma}.", {"not aspirin causes asthma"}),
+        ("Does {D aspirin} cause {C asthma}?", set()),
         ("{D Metformin} is contraindicated in {C acidosis}.", {"metformin contraindicated_in acidosis"}),
         ("{C Marfan} is characterized by {P aortic dilatation}.", {"marfan has_phenotype aortic"}),
         ("Interaction between {D warfarin} and {D fluconazole}.", {"warfarin interacts_with fluconazole"}),
