@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +39,19 @@ class EmbeddedStore:
     ) -> Counts:
         """Replaces everything: builds the new graph aside, saves it, then switches. A failure leaves the old one."""
         self._make_directory()
-        done = 0
         self._write("begin")
-        for node_rows in batches(node_row(node) for node in nodes):
-            done += self._write("nodes", node_rows)
+        rows = chain(
+            (("nodes", batch) for batch in batches(node_row(node) for node in nodes)),
+            (("edges", batch) for batch in batches(edge_row(edge) for edge in edges)),
+        )
+        done, pending = 0, None
+        for operation, batch in rows:  # the worker stores one batch while the next is made
+            sent = self._worker.send(operation, (batch,))
+            done += self._worker.wait(pending) if pending else 0
+            pending = sent
             _tell(progress, done)
-        for edge_rows in batches(edge_row(edge) for edge in edges):
-            done += self._write("edges", edge_rows)
-            _tell(progress, done)
+        done += self._worker.wait(pending) if pending else 0
+        _tell(progress, done)
         counts: Counts = self._write("finish", content_hash)
         return counts
 

@@ -59,7 +59,10 @@ class Worker:
             WorkerDiedError: it died first.
             TimeoutError: it was killed for being late.
         """
-        future = self._send(operation, arguments)
+        return self.wait(self.send(operation, arguments), seconds)
+
+    def wait(self, future: Future[Any], seconds: float | None = None) -> Any:
+        """The answer to what :meth:`send` sent; raises as :meth:`ask` does."""
         try:
             done, value = future.result(seconds)
         except FutureTimeoutError:
@@ -71,7 +74,8 @@ class Worker:
         kind = getattr(errors, name, StoreError)
         raise (kind if issubclass(kind, MedkgError) else StoreError)(message, remedy)
 
-    def _send(self, operation: str, arguments: tuple[Any, ...]) -> Future[Any]:
+    def send(self, operation: str, arguments: tuple[Any, ...]) -> Future[Any]:
+        """Sends one request, without waiting for its answer."""
         with self._lock:
             process = self._process
             if process is None or process.poll() is not None:

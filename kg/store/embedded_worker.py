@@ -50,7 +50,7 @@ class Server:
         self._graph: Any = None
         self._frozen: Any = None
         self._hash = ""
-        self._loader: Any = None
+        self._loader: engine.Loader | None = None
         self._operations: dict[str, Callable[..., object]] = {
             "query": self.query, "counts": self.counts, "content_hash": self.content_hash, "begin": self.begin,
             "nodes": self.add_nodes, "edges": self.add_edges, "finish": self.finish, "apply": self.apply,
@@ -100,20 +100,24 @@ class Server:
 
     def add_nodes(self, rows: list[Any]) -> int:
         """Adds nodes to the load."""
-        self._loader.add_nodes(rows)
+        self._loading().add_nodes(rows)
         return len(rows)
 
     def add_edges(self, rows: list[Any]) -> int:
         """Adds relationships to the load."""
-        self._loader.add_edges(rows)
+        self._loading().add_edges(rows)
         return len(rows)
 
     def finish(self, content_hash: str) -> Counts:
         """Saves the load and switches to it."""
-        loader, self._loader = self._loader, None
-        if loader is None:
-            raise StoreError("The load was interrupted.", "Load again.")
-        return self._switch(loader.finish(), content_hash)
+        graph = self._loading().finish()
+        self._loader = None
+        return self._switch(graph, content_hash)
+
+    def _loading(self) -> engine.Loader:
+        if self._loader is None:
+            raise StoreError("The embedded store's worker was started anew within a load.", "Load again.")
+        return self._loader
 
     def apply(self, change: Change, content_hash: str) -> Counts:
         """Applies a difference, saves the graph and switches to it; a failure leaves the old one."""
