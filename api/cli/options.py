@@ -18,6 +18,7 @@ from rich.table import Table
 
 from kg.figures import Figures
 
+_PIPED_WIDTH = 200
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 graph_option = click.option(
@@ -60,7 +61,8 @@ def emit(record: Any, as_json: bool) -> None:
         click.echo(to_json(record))
     else:
         drawn = _figures_table(record) if isinstance(record, Figures) else record
-        Console(soft_wrap=not sys.stdout.isatty()).print(drawn)
+        terminal = sys.stdout.isatty()
+        Console(soft_wrap=not terminal, width=None if terminal else _PIPED_WIDTH).print(drawn)
 
 
 def _figures_table(figures: Figures) -> Table:

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
 
 from kg.formats.graphml import write_graphml
 from kg.formats.kgx import write_kgx
@@ -43,10 +44,12 @@ class Export:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         written = self.written
-        yield f"{self.form}: {written.counts.nodes:,} nodes, {written.counts.edges:,} edges in {self.seconds:.1f} s"
-        yield from (str(file) for file in written.files)
+        yield Text(
+            f"{self.form}: {written.counts.nodes:,} nodes, {written.counts.edges:,} edges in {self.seconds:.1f} s"
+        )
+        yield from (Text(str(file)) for file in written.files)
         if written.note:
-            yield written.note
+            yield Text(written.note)
 
 
 def export(form: str, out: Path, graph_path: Path, progress: Progress | None = None) -> Export:

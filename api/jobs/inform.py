@@ -10,7 +10,9 @@ from pathlib import Path
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
+from rich.text import Text
 
+from api.jobs.report import line
 from extraction.documents import Document
 from extraction.readers import ReadOptions, read_documents
 from kg.difference import Change, GraphDifference, compare_graphs
@@ -62,21 +64,19 @@ class Description:
         return 4 if self.verification and not self.verification.ok else 0
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        table = Table(box=None, show_header=False, pad_edge=False)
-        table.add_row("graph", f"{self.path} (medkg {self.version})")
-        table.add_row("holds", f"{self.nodes:,} nodes, {self.edges:,} edges, {self.evidence:,} evidence records")
-        table.add_row("documents", f"{self.documents:,}")
+        yield line("graph", f"{self.path} (medkg {self.version})")
+        yield line("holds", f"{self.nodes:,} nodes, {self.edges:,} edges, {self.evidence:,} evidence records")
+        yield line("documents", f"{self.documents:,}")
         for label, counts in (("nodes", self.categories), ("edges", self.predicates)):
             for count in counts:
-                table.add_row(label, f"{count.count:>9,}  {count.name}")
+                yield line(label, f"{count.count:>9,}  {count.name}")
         shown = self.sources[:_SHOWN]
         more = f" and {len(self.sources) - len(shown)} more" if len(self.sources) > len(shown) else ""
-        table.add_row("sources", ", ".join(shown) + more)
-        table.add_row("models", ", ".join(self.models) or "none")
+        yield line("sources", ", ".join(shown) + more)
+        yield line("models", ", ".join(self.models) or "none")
         for place in self.loaded_from:
-            table.add_row("loaded from", place)
-        table.add_row("content hash", self.content_hash)
-        yield table
+            yield line("loaded from", place)
+        yield line("content hash", self.content_hash)
         if self.verification:
             yield from _verification_lines(self.verification)
 
@@ -99,7 +99,7 @@ class Comparison:
         for change in self.changes:
             table.add_row(change.kind, change.name, *(f"{n:,}" for n in (change.added, change.removed, change.changed)))
         yield table
-        yield from self.examples
+        yield from map(Text, self.examples)
 
 
 def describe(
@@ -143,15 +143,13 @@ def compare(first: Path, second: Path, rows: int) -> Comparison:
     return Comparison(str(first), str(second), found.same, found.changes, tuple(_examples(found)[:rows]))
 
 
-def _verification_lines(found: Verification) -> Iterator[str]:
-    yield f"\nverified: {found.exact:,} of {found.spans:,} mentions stand at their offsets in the stored text"
+def _verification_lines(found: Verification) -> Iterator[Text]:
+    yield line("verified", f"{found.exact:,} of {found.spans:,} mentions stand at their offsets in the stored text")
     if found.compared or found.no_original:
-        yield (
-            f"          {found.exact_in_original:,} of {found.compared:,} in the original, {found.masked:,} masked, "
-            f"{found.no_original:,} documents without an original"
-        )
-    yield f"          {found.good_buckets:,} of {found.buckets:,} buckets have the hash of their evidence"
-    yield from (f"          {one.where}: {one.what}" for one in found.mismatches)
+        in_original = f"{found.exact_in_original:,} of {found.compared:,} in the original, {found.masked:,} masked"
+        yield line("", f"{in_original}, {found.no_original:,} documents without an original")
+    yield line("", f"{found.good_buckets:,} of {found.buckets:,} buckets have the hash of their evidence")
+    yield from (line("mismatch", f"{one.where}: {one.what}", "red") for one in found.mismatches)
 
 
 def _examples(found: GraphDifference) -> list[str]:

@@ -12,6 +12,7 @@ from time import perf_counter
 import pyarrow as pa
 import pyarrow.parquet as pq
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
 
 from kg.edge_table import table_to_edges
 from kg.errors import StoreError
@@ -56,10 +57,10 @@ class Publication:
     content_hash: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield f"{self.to}: {self.nodes:,} nodes and {self.edges:,} edges, as in the graph ({self.how})"
-        yield f"written {self.nodes_written:,} nodes, {self.edges_written:,} edges"
-        yield f"removed {self.edges_removed:,} edges"
-        yield f"{self.seconds:.1f} s, content hash {self.content_hash}"
+        yield Text(f"{self.to}: {self.nodes:,} nodes and {self.edges:,} edges, as in the graph ({self.how})")
+        yield Text(f"written {self.nodes_written:,} nodes, {self.edges_written:,} edges")
+        yield Text(f"removed {self.edges_removed:,} edges")
+        yield Text(f"{self.seconds:.1f} s, content hash {self.content_hash}")
 
 
 def open_target(target: Target) -> Neo4jStore:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.text import Text
 
 from api.jobs.merging import merge_and_project
 from api.jobs.publishing import published_folder
@@ -35,10 +36,12 @@ class Removal:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         how = "forgotten, its files rewritten" if self.rewritten else "retracted; building or importing brings it back"
-        yield f"{self.name}: {how}"
-        yield f"{self.origins:,} documents or sources, {self.nodes_removed:,} nodes, {self.edges_removed:,} edges went"
-        yield f"{self.edges_changed:,} edges rest on less evidence than before"
-        yield f"content hash {self.content_hash}"
+        yield Text(f"{self.name}: {how}")
+        yield Text(
+            f"{self.origins:,} documents or sources, {self.nodes_removed:,} nodes, {self.edges_removed:,} edges went"
+        )
+        yield Text(f"{self.edges_changed:,} edges rest on less evidence than before")
+        yield Text(f"content hash {self.content_hash}")
 
 
 def retract(name: str, graph_path: Path) -> Removal:

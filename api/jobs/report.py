@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.table import Table
+from rich.text import Text
 
 from kg.results import Dropped
 
@@ -69,20 +69,24 @@ class JobReport:
         return 3 if self.broken else 0
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        table = Table(box=None, show_header=False, pad_edge=False)
         speed = f", {self.per_second:,.0f} a second" if self.per_second else ""
-        table.add_row("read", f"{self.read:,}{speed}")
-        table.add_row("new", f"{self.added:,}")
-        table.add_row("unchanged", f"{self.unchanged:,}")
-        table.add_row("graph", f"{self.nodes:,} nodes, {self.edges:,} edges, {self.evidence:,} evidence records")
-        table.add_row("difference", f"+{self.edges_added:,} / -{self.edges_removed:,} edges")
+        yield line("read", f"{self.read:,}{speed}")
+        yield line("new", f"{self.added:,}")
+        yield line("unchanged", f"{self.unchanged:,}")
+        yield line("graph", f"{self.nodes:,} nodes, {self.edges:,} edges, {self.evidence:,} evidence records")
+        yield line("difference", f"+{self.edges_added:,} / -{self.edges_removed:,} edges")
         for drop in self.dropped:
-            table.add_row("dropped", f"{drop.count:,} × {drop.reason}, as {drop.examples[0].item}")
+            first = drop.examples[0]
+            yield line("dropped", f"{drop.count:,} × {drop.reason}, as {first.item} {first.detail}".rstrip())
         for broken in self.broken:
-            table.add_row("[red]broken[/red]", f"{broken.path}: {broken.problem} {broken.remedy}")
-        table.add_row("content hash", self.content_hash)
-        table.add_row("time", f"{self.seconds:.1f} s")
-        yield table
+            yield line("broken", f"{broken.path}: {broken.problem} {broken.remedy}", "red")
+        yield line("content hash", self.content_hash)
+        yield line("time", f"{self.seconds:.1f} s")
+
+
+def line(label: str, text: str, style: str = "") -> Text:
+    """One line of a report; what the text holds is never read as markup."""
+    return Text(f"{label:<14}{text}", style=style)
 
 
 class DropCounter:
