@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from api.jobs.merging import merge_and_project
-from api.jobs.report import BrokenInput, DropCounter, JobReport
+from api.jobs.report import BrokenInput, DropCounter, JobReport, Tally, report_of
 from api.jobs.workers import WorkerPool
 from extraction.documents import Document
 from extraction.pipeline import Pipeline, PipelineConfig
@@ -230,25 +230,9 @@ def build(
         tasks = job.tasks(chain([] if first is None else [first], documents))
         for extracted in pool.results(tasks) if pool else map(extract, tasks):
             job.finish(extracted)
-        worked = perf_counter()
-        difference = merge_and_project(graph)
-        counts = graph.counts()
-        return JobReport(
-            job="build",
-            read=reading.read,
-            added=job.added,
-            unchanged=job.unchanged,
-            evidence=graph.evidence_count(),
-            nodes=counts.nodes,
-            edges=counts.edges,
-            edges_added=len(difference.added_edges),
-            edges_removed=len(difference.removed_edges),
-            dropped=drops.counts(),
-            broken=tuple(reading.broken),
-            seconds=perf_counter() - started,
-            per_second=reading.read / (worked - loaded) if reading.read else None,
-            content_hash=graph.content_hash(),
-        )
+        seconds = perf_counter() - loaded
+        tally = Tally(reading.read, job.added, job.unchanged, drops.counts(), tuple(reading.broken), seconds)
+        return report_of("build", graph, tally, merge_and_project(graph), started)
 
 
 def _check(graph_path: Path) -> None:

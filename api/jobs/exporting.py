@@ -43,10 +43,8 @@ class Export:
     content_hash: str
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        written = self.written
-        yield Text(
-            f"{self.form}: {written.counts.nodes:,} nodes, {written.counts.edges:,} edges in {self.seconds:.1f} s"
-        )
+        written, counts = self.written, self.written.counts
+        yield Text(f"{self.form}: {counts.nodes:,} nodes, {counts.edges:,} edges in {self.seconds:.1f} s")
         yield from (Text(str(file)) for file in written.files)
         if written.note:
             yield Text(written.note)

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from api.jobs.merging import merge_and_project
-from api.jobs.report import DropCounter, JobReport
+from api.jobs.report import DropCounter, JobReport, Tally, report_of
 from kg.errors import SourceError
 from kg.formats.kgx_source import KGXSource
 from kg.graph import Graph
@@ -111,21 +111,5 @@ def _report(graph: Graph, source: Source, records: int, difference: Difference, 
     drops = DropCounter()
     for dropped in source.dropped:
         drops.add(dropped)
-    counts = graph.counts()
-    seconds = perf_counter() - started
-    return JobReport(
-        job="import",
-        read=records,
-        added=records,
-        unchanged=0 if records else 1,
-        evidence=graph.evidence_count(),
-        nodes=counts.nodes,
-        edges=counts.edges,
-        edges_added=len(difference.added_edges),
-        edges_removed=len(difference.removed_edges),
-        dropped=drops.counts(),
-        broken=(),
-        seconds=seconds,
-        per_second=records / seconds if records else None,
-        content_hash=graph.content_hash(),
-    )
+    tally = Tally(records, records, 0 if records else 1, drops.counts(), (), perf_counter() - started)
+    return report_of("import", graph, tally, difference, started)

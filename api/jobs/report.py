@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from kg.graph import Graph
+from kg.records import Difference
 from kg.results import Dropped
 
 _SHOWN_DROPS = 5
@@ -82,6 +85,43 @@ class JobReport:
             yield line("broken", f"{broken.path}: {broken.problem} {broken.remedy}", "red")
         yield line("content hash", self.content_hash)
         yield line("time", f"{self.seconds:.1f} s")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a job read and lost; see :class:`JobReport` for the fields."""
+
+    read: int
+    added: int
+    unchanged: int
+    dropped: tuple[DropCount, ...]
+    broken: tuple[BrokenInput, ...]
+    reading_seconds: float
+
+
+def report_of(job: str, graph: Graph, tally: Tally, difference: Difference, started: float) -> JobReport:
+    """The report of a job that has merged.
+
+    Args:
+        started: ``perf_counter()`` at the job's beginning.
+    """
+    counts = graph.counts()
+    return JobReport(
+        job=job,
+        read=tally.read,
+        added=tally.added,
+        unchanged=tally.unchanged,
+        evidence=graph.evidence_count(),
+        nodes=counts.nodes,
+        edges=counts.edges,
+        edges_added=len(difference.added_edges),
+        edges_removed=len(difference.removed_edges),
+        dropped=tally.dropped,
+        broken=tally.broken,
+        seconds=perf_counter() - started,
+        per_second=tally.read / tally.reading_seconds if tally.read else None,
+        content_hash=graph.content_hash(),
+    )
 
 
 def line(label: str, text: str, style: str = "") -> Text:
