@@ -17,10 +17,11 @@ AMI=acute myocardial infarction|ACS=acute coronary syndrome|CHF=congestive heart
 HFrEF=heart failure|HFpEF=heart failure|AF=atrial fibrillation|Afib=atrial fibrillation|afib=atrial fibrillation
 A-fib=atrial fibrillation|AFib=atrial fibrillation|SVT=supraventricular tachycardia|VT=ventricular tachycardia
 PVD=peripheral vascular disease|PAD=peripheral arterial disease|DVT=deep vein thrombosis|PE=pulmonary embolism
-VTE=venous thromboembolism|TIA=transient ischemic attack|CVA=stroke|AAA=abdominal aortic aneurysm|HLD=hyperlipidemia
-COPD=chronic obstructive pulmonary disease|OSA=obstructive sleep apnea|URI=upper respiratory tract infection
-URTI=upper respiratory tract infection|LRTI=lower respiratory tract infection|ARDS=acute respiratory distress syndrome
-ILD=interstitial lung disease|IPF=idiopathic pulmonary fibrosis|CF=cystic fibrosis|SOB=dyspnea|DOE=exertional dyspnea
+VTE=venous thromboembolism|TIA=transient ischemic attack|CVA=stroke|AAA=abdominal aortic aneurysm
+HLD=hyperlipidemia|COPD=chronic obstructive pulmonary disease|OSA=obstructive sleep apnea
+URI=upper respiratory tract infection|URTI=upper respiratory tract infection
+LRTI=lower respiratory tract infection|ARDS=acute respiratory distress syndrome|ILD=interstitial lung disease
+IPF=idiopathic pulmonary fibrosis|CF=cystic fibrosis|SOB=dyspnea|DOE=exertional dyspnea
 PND=paroxysmal nocturnal dyspnea|TB=tuberculosis|PAH=pulmonary arterial hypertension
 GERD=gastroesophageal reflux disease|GORD=gastroesophageal reflux disease|PUD=peptic ulcer disease
 IBS=irritable bowel syndrome|IBD=inflammatory bowel disease|UC=ulcerative colitis|GIB=gastrointestinal hemorrhage
@@ -31,37 +32,53 @@ ADPKD=autosomal dominant polycystic kidney disease|RA=rheumatoid arthritis|OA=os
 SLE=systemic lupus erythematosus|PsA=psoriatic arthritis|PMR=polymyalgia rheumatica|GCA=giant cell arteritis
 JIA=juvenile idiopathic arthritis|MS=multiple sclerosis|PD=Parkinson disease|ALS=amyotrophic lateral sclerosis
 HD=Huntington disease|TBI=traumatic brain injury|SAH=subarachnoid hemorrhage|MG=myasthenia gravis
-GBS=Guillain-Barre syndrome|RLS=restless legs syndrome|MDD=major depressive disorder|GAD=generalized anxiety disorder
-PTSD=post-traumatic stress disorder|OCD=obsessive-compulsive disorder|ADHD=attention deficit hyperactivity disorder
-AUD=alcohol use disorder|HIV=HIV infectious disease|AIDS=AIDS|HBV=hepatitis B|HCV=hepatitis C
-HPV=human papillomavirus infection|MRSA=methicillin-resistant staphylococcus aureus infection|COVID=COVID-19
-COVID-19=COVID-19|CMV=cytomegalovirus infection|EBV=Epstein-Barr virus infection
-RSV=respiratory syncytial virus infection|AML=acute myeloid leukemia|CLL=chronic lymphocytic leukemia
-CML=chronic myeloid leukemia|NHL=non-Hodgkin lymphoma|DLBCL=diffuse large B-cell lymphoma
-NSCLC=non-small cell lung carcinoma|SCLC=small cell lung carcinoma|RCC=renal cell carcinoma|BCC=basal cell carcinoma
-SCC=squamous cell carcinoma|DCIS=ductal carcinoma in situ|CRC=colorectal cancer|MDS=myelodysplastic syndrome
-ITP=immune thrombocytopenic purpura|TTP=thrombotic thrombocytopenic purpura|DIC=disseminated intravascular coagulation
-SCD=sickle cell disease|PCOS=polycystic ovary syndrome|PID=pelvic inflammatory disease
+GBS=Guillain-Barre syndrome|RLS=restless legs syndrome|MDD=major depressive disorder
+GAD=generalized anxiety disorder|PTSD=post-traumatic stress disorder|OCD=obsessive-compulsive disorder
+ADHD=attention deficit hyperactivity disorder|AUD=alcohol use disorder|HIV=HIV infectious disease|AIDS=AIDS
+HBV=hepatitis B|HCV=hepatitis C|HPV=human papillomavirus infection
+MRSA=methicillin-resistant staphylococcus aureus infection|COVID=COVID-19|COVID-19=COVID-19
+CMV=cytomegalovirus infection|EBV=Epstein-Barr virus infection|RSV=respiratory syncytial virus infection
+AML=acute myeloid leukemia|CLL=chronic lymphocytic leukemia|CML=chronic myeloid leukemia|NHL=non-Hodgkin lymphoma
+DLBCL=diffuse large B-cell lymphoma|NSCLC=non-small cell lung carcinoma|SCLC=small cell lung carcinoma
+RCC=renal cell carcinoma|BCC=basal cell carcinoma|SCC=squamous cell carcinoma|DCIS=ductal carcinoma in situ
+CRC=colorectal cancer|MDS=myelodysplastic syndrome|ITP=immune thrombocytopenic purpura
+TTP=thrombotic thrombocytopenic purpura|DIC=disseminated intravascular coagulation|SCD=sickle cell disease
+PCOS=polycystic ovary syndrome|PID=pelvic inflammatory disease
 SIADH=syndrome of inappropriate antidiuretic hormone secretion|SJS=Stevens-Johnson syndrome
 TEN=toxic epidermal necrolysis|DRESS=DRESS syndrome|AMD=age-related macular degeneration|POAG=open-angle glaucoma
 HCTZ=hydrochlorothiazide|ASA=aspirin|MTX=methotrexate|APAP=acetaminophen|NTG=nitroglycerin|TMP-SMX=co-trimoxazole
 5-FU=fluorouracil|AZT=zidovudine|INH=isoniazid|PZA=pyrazinamide|EMB=ethambutol|MMF=mycophenolate mofetil
-HCQ=hydroxychloroquine|AZA=azathioprine|L-dopa=levodopa|PCN=penicillin|LMWH=low molecular weight heparin
-NSAID=non-steroidal anti-inflammatory drug|NSAIDs=non-steroidal anti-inflammatory drug|SSRI=serotonin uptake inhibitor
-SSRIs=serotonin uptake inhibitor|ACEi=ACE inhibitor|PPI=proton pump inhibitor|PPIs=proton pump inhibitor|HA=headache
-LBP=low back pain|LVH=left ventricular hypertrophy|LBBB=left bundle branch block|RBBB=right bundle branch block
+HCQ=hydroxychloroquine|AZA=azathioprine|L-dopa=levodopa|PCN=penicillin|HA=headache|LBP=low back pain
+LVH=left ventricular hypertrophy|LBBB=left bundle branch block|RBBB=right bundle branch block
 MVP=mitral valve prolapse|PFO=patent foramen ovale|ASD=atrial septal defect|VSD=ventricular septal defect
 PDA=patent ductus arteriosus|DCM=dilated cardiomyopathy|HCM=hypertrophic cardiomyopathy
 """
 
 
-def _rows() -> dict[str, str]:
-    pairs = (row.partition("=") for row in _TABLE.replace("\n", "|").split("|") if row)
+_WORDING = """
+convulsion=seizure|convulsions=seizure|fits=seizure|high cholesterol=hypercholesterolemia|swelling=edema
+swollen legs=pedal edema|leg swelling=pedal edema|systolic murmur=systolic heart murmur
+penicillin=benzylpenicillin|low blood sugar=hypoglycemia|high blood sugar=hyperglycemia
+low blood pressure=hypotension|fast heart rate=tachycardia|slow heart rate=bradycardia|blood in urine=hematuria
+blood in the urine=hematuria|bloody stool=hematochezia|black stools=melena|throwing up=vomiting|tiredness=fatigue
+breathlessness=dyspnea|trouble breathing=dyspnea|difficulty breathing=dyspnea|itching=pruritus|itchiness=pruritus
+hair loss=alopecia|heart burn=heartburn|enlarged liver=hepatomegaly|enlarged spleen=splenomegaly|fainting=syncope
+passed out=syncope|yellow skin=jaundice|underactive thyroid=hypothyroidism|overactive thyroid=hyperthyroidism
+trouble sleeping=insomnia|stomach ache=abdominal pain|stomach pain=abdominal pain|belly pain=abdominal pain
+tummy ache=abdominal pain|sugar diabetes=diabetes mellitus
+"""
+
+
+def _rows(table: str) -> dict[str, str]:
+    pairs = (row.partition("=") for row in table.replace("\n", "|").split("|") if row)
     return {short: name for short, _, name in pairs}
 
 
-ABBREVIATIONS: dict[str, str] = _rows()
+ABBREVIATIONS: dict[str, str] = _rows(_TABLE)
 """As written in a note, with the name it stands for."""
+
+WORDING: dict[str, str] = _rows(_WORDING)
+"""What notes say in plain words, in lower case, with the name it stands for; used where no vocabulary has it."""
 
 AMBIGUOUS: dict[str, re.Pattern[str]] = {
     "RA": re.compile(r"(?:%|\bon|\bat|\d|sats?|RR|SpO2|sat|SaO2|O2)\s*$", re.IGNORECASE),

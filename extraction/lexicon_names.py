@@ -93,6 +93,8 @@ def spellings(term: Term) -> Iterator[Spelling]:
         yield Spelling(key, plain, trust, guard)
         if guard is Guard.NONE and not _HAN.search(key):
             for variant in _variants(key, plain, term.category):
+                if variant in STOPS or variant in AMBIGUOUS_NAMES:
+                    continue
                 yield Spelling(variant, variant, Trust.VARIANT, guard)
 
 

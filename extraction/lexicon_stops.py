@@ -29,7 +29,17 @@ urine|stool|sputum|serum|plasma|pressure|rate|pulse|temperature|weight|height|ag
 injury|abnormality|abnormal|behavior|response|sensitivity|resistance|function|performance|growth|development|aging
 mass|increase|decrease|loss|change|changes|problem|problems|concern|concerns|issue|lesion|lesions|complication
 complications|side effects|adverse effects|adverse event|reaction|reactions|overdose|allergy|allergies|allergic
-hypersensitivity|患者|正常|异常|疼痛评分|疾病|症状|综合征|药物|治疗|检查|诊断|病史|阳性|阴性|左侧|右侧|双侧|急性
+infant|infants|fed|pair fed|med|the syndrome|hyperplastic|pituitary|thyroid|dependence|collecting|falls
+unresponsive|pig|guinea pig|antioxidant|antioxidants|antiviral|carcinogen|ligand|ligands|ester|enzyme inhibitor
+mrna|dna|rna|beta 2|shock wave|ulcer|fennel|nail|tick|node|nodes|vein|artery|muscle|joint|joints|tooth|teeth
+wrist|ankle|knee|shoulder|elbow|finger|fingers|toe|toes|tongue|throat|mouth|voice|hearing|vision|speech|gait
+memory|attention|mood|affect|sleep|appetite|thirst|hunger|breathing|swallowing|walking|sitting|standing|smoking
+drinking|reading|writing|running|obstetric|married|single|alive|tall|thin|obese male|child|adult|elderly|woman
+man|pregnancy|pregnant|birth|delivery|labor|surgery|radiation|vaccine|antibody|antibodies|antigen|enzyme|enzymes
+hormone|hormones|receptor|inhibitor|inhibitors|agonist|antagonist|steroid|steroids|vitamin|vitamins|mineral
+minerals|amino acid|fatty acid|lipid|lipids|nucleotide|toxin|poison|dye|pigment|buffer|vehicle|dust|smoke
+tobacco|coffee|tea|milk|egg|eggs|fish|meat|wheat|rice|corn|soy|peanut|sugar cane
+患者|正常|异常|疼痛评分|疾病|症状|综合征|药物|治疗|检查|诊断|病史|阳性|阴性|左侧|右侧|双侧|急性
 慢性|轻度|中度|重度|反复|稳定|进展|持续|间歇|水|氧|氧气|酒精|食物|男|女|男性|女性|死亡|近端|远端|弥漫性|局限性
 全身性|进行性|复发|家族史""")
 """Folded; general words, qualifiers, brand names that are common words, and single organs."""

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extraction.clinical_abbreviations import ABBREVIATIONS
+from extraction.clinical_abbreviations import ABBREVIATIONS, WORDING
 from extraction.folding import fold_name
 from extraction.lexicon_names import MATCHED, Guard, Spelling, Trust, spellings
 from kg.identifiers import content_hash
@@ -48,6 +48,11 @@ class NameTable(NamedTuple):
 def build_table(vocabulary: Vocabulary) -> NameTable:
     """Every spelling of every term of a matched category, and the abbreviations of clinical notes."""
     found = _by_key(vocabulary.terms())
+    for words, name in WORDING.items():
+        key = fold_name(words)
+        found.setdefault(
+            key, [(term, Spelling(key, words, Trust.SYNONYM, Guard.NONE)) for term, _ in found.get(fold_name(name), [])]
+        )
     for short, long in ABBREVIATIONS.items():
         key = fold_name(short)
         named = found.get(fold_name(long), [])

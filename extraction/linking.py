@@ -100,7 +100,8 @@ class Linker:
 
     def __call__(self, doc: Doc) -> Doc:
         if self._linker is None:
-            self.lexicon = self.lexicon or shipped_lexicon()
+            if self.lexicon is None:
+                self.lexicon = shipped_lexicon()
             self._linker = LexiconLinker(self.lexicon)
         doc._.medkg_mentions = tuple(self._linker.link(doc._.medkg_mentions, doc.text))
         return doc

@@ -140,7 +140,8 @@ class Mentions:
 
     def __call__(self, doc: Doc) -> Doc:
         if self._finder is None:
-            self.lexicon = self.lexicon or shipped_lexicon()
+            if self.lexicon is None:
+                self.lexicon = shipped_lexicon()
             self._finder = MentionFinder(self.lexicon)
         starts = [sentence.start_char for sentence in doc.sents] if doc.has_annotation("SENT_START") else []
         document = doc._.medkg_document

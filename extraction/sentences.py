@@ -19,6 +19,7 @@ MAXIMUM_SENTENCE = 2_000
 
 _WRAP_LIMIT = 140  # a longer line means that the text is not wrapped
 _WRAP_SLACK = 3
+_WRAP_LEAST = (50, 25)  # nobody wraps English, or Chinese, text narrower
 _LOOK_BACK = 80
 _ABBREVIATIONS = frozenset(
     re.findall(
@@ -100,7 +101,7 @@ def _line_cuts(text: str, language: str) -> Iterator[int]:
     starts = [0, *(found.end() for found in breaks)]
     ends = [*(found.start() for found in breaks), len(text)]
     width = max((end - start for start, end in zip(starts, ends, strict=True)), default=0)
-    wrapped = width <= _WRAP_LIMIT
+    wrapped = _WRAP_LEAST[language == "zh"] <= width <= _WRAP_LIMIT
     for index in range(1, len(starts)):
         before = text[starts[index - 1] : ends[index - 1]].rstrip()
         after = text[starts[index] : ends[index]]

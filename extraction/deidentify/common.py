@@ -10,6 +10,7 @@ _I = re.IGNORECASE
 _LAST_MONTH, _LAST_DAY = 12, 31
 _LAST_OCTET = 255
 _TOO_FEW = 2
+_DATE = re.compile(r"(?:\d{1,2}[/.\-]){1,2}(?:19|20)?\d{2}|(?:19|20)\d{2}(?:[/.\-]\d{1,2}){1,2}")
 
 
 def _is_date(found: re.Match[str]) -> bool:
@@ -22,7 +23,10 @@ def _is_address(found: re.Match[str]) -> bool:
     return all(int(part) <= _LAST_OCTET for part in str(found[0]).split("."))
 
 
-def _has_three_digits(found: re.Match[str]) -> bool:
+def _is_number(found: re.Match[str]) -> bool:
+    """Whether it has at least three digits and is no date."""
+    if _DATE.fullmatch(found["x"]):
+        return False
     return sum(letter.isdigit() for letter in str(found["x"])) > _TOO_FEW
 
 
@@ -63,7 +67,7 @@ COMMON_RULES: tuple[Rule, ...] = (
         "id",
         r"(?<![\w./\-])(?P<x>(?=[A-Za-z\-/]{0,6}\d)[A-Za-z0-9][A-Za-z0-9\-/]{3,24})(?![\w%]|\.\d)(?!\s?(?:mg|mcg|ml"
         r"|kg|units?|/))",
-        both(_has_three_digits, after(_ID_LABEL)),
+        both(_is_number, after(_ID_LABEL)),
     ),
     rule(
         "phone",

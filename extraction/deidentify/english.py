@@ -12,7 +12,7 @@ WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|[Dd]e|[Vv]an|[Vv]on|[Ll]a|[Dd]i)?[{UPPER}
 _INITIAL = rf"[{UPPER}]\."
 _PARTICLE = r"(?:van|von|de|der|den|del|della|la|da|dos|di|bin|al|el)"
 _CAPITALS = rf"[{UPPER}]{{2,}}(?:[-'’][{UPPER}]{{2,}})?"
-FULL = rf"(?:(?:{WORD}|{_INITIAL})(?:[ \t]+(?:{_PARTICLE}[ \t]+){{0,2}}(?:{WORD}|{_INITIAL})){{0,3}})"
+FULL = rf"(?:(?:{WORD}|{_INITIAL})(?:[ \t]{{1,2}}(?:{_PARTICLE}[ \t]){{0,2}}(?:{WORD}|{_INITIAL})){{0,3}})"
 _SURNAME_FIRST = rf"(?:{WORD}|{_CAPITALS}),[ \t]*(?:{WORD}|{_CAPITALS})(?:[ \t]+(?:{_INITIAL}|{WORD}))?"
 _ANY = rf"(?:{_SURNAME_FIRST}|{_CAPITALS}(?:[ \t]+{_CAPITALS}){{1,2}}|{FULL})"
 _DEGREE = (
@@ -29,11 +29,11 @@ _STREET = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Circle|Cir"
     r"|Highway|Hwy"
     r"|Parkway|Pkwy|Square|Sq|Yard|Close|Crescent|Row|Walk|Mews|Gardens|Grove|Trail|Alley|Quay|Wharf|Hill|Path|Crossing"
-    r"|Loop|Ridge|Park|Green|Rise|View|Turnpike|Pike|Plaza)"
+    r"|Loop|Bank|Ridge|Park|Green|Rise|View|Turnpike|Pike|Plaza)"
 )
 _UNIT = r"(?:,?[ \t\n]+(?:Apt|Apartment|Suite|Ste|Unit|Flat|Room|Rm|#)\.?[ \t]*#?[A-Za-z0-9\-]+)"
 _TOWN = rf"(?:,[ \t\n]*{WORD}(?:[ \t]{WORD}){{0,2}})"
-_STATE = r"(?:,?[ \t\n]+[A-Z]{2})?(?:,?[ \t\n]+\d{5}(?:-\d{4})?)?"
+_STATE = r"(?:,?[ \t\n]+[A-Z]{2}\b)?(?:,?[ \t\n]+\d{5}(?:-\d{4})?)?"
 _HOUSE = (
     r"(?:Hospital|Medical Center|Medical Centre|Clinic|Health Center|Health Centre|Infirmary|Hospice|Nursing Home"
     r"|Healthcare"
@@ -94,11 +94,19 @@ _PERSON_LABEL = (
     r"|referred by"
     r"|primary care (?:physician|provider)|PCP|emergency contact|next of kin|spouse|guardian|seen by|reviewed by"
     r"|consultant"
-    r"|consulting physician|nurse|witness|informant|caregiver|interpreter|assistant|anesthesiologist|resident|cc"
-    r"|identification|RE|mother|father|husband|wife|son|daughter|user|from|to|contact)[ \t]*"
+    r"|consulting physician|nurse|witness|informant|caregiver|interpreter|assistant|anesthesiologist|resident"
+    r"|identification|mother|father|husband|wife|son|daughter|user|contact|child|parents?|GP|nanny|pharmacist"
+    r"|therapist)[ \t]*"
 )
 
 ENGLISH_RULES: tuple[Rule, ...] = (
+    rule(
+        "name",
+        rf"\b(?:RE|Re|CC|Cc|cc):[ \t]*(?P<x>{WORD}(?:[ \t](?:{WORD}|{_INITIAL})){{1,2}})(?=[,;\n]"
+        rf"|$)",
+        _is_name,
+    ),
+    rule("name", rf"^[ \t]*(?:PATIENT )?NAME[ \t]+(?P<x>{_ANY})", _is_name, re.MULTILINE),
     rule(
         "name",
         rf"\b(?:Dr|Drs|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Doctor|Nurse|Sir|Dame|Rev|Sgt|Capt|Lt)\b\.?[ \t\n]+(?P<x>{FULL}"

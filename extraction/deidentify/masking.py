@@ -63,7 +63,7 @@ def _apply(rules: Iterable[Rule], text: str) -> Iterator[Span]:
 
 
 def _merged(found: list[Span]) -> Iterator[tuple[int, int, str]]:
-    """Overlapping spans become one, of the kind of the longest."""
+    """Overlapping spans become one, of the kind of the longest, which is an id only where nothing else fits."""
     group: list[Span] = []
     for span in sorted(found, key=lambda one: (one.start, -one.end)):
         if group and span.start < max(one.end for one in group):
@@ -77,7 +77,7 @@ def _merged(found: list[Span]) -> Iterator[tuple[int, int, str]]:
 
 
 def _joined(group: list[Span]) -> tuple[int, int, str]:
-    longest = max(group, key=lambda one: one.end - one.start)
+    longest = max(group, key=lambda one: (one.end - one.start, one.kind != "id"))
     return group[0].start, max(one.end for one in group), longest.kind
 
 

@@ -1,0 +1,123 @@
+"""De-identification: what goes, what stays, and that nothing moves."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extraction.deidentify import MASK, mask
+
+
+def _masked(text, language="en"):
+    """The masked pieces of the text with their kinds."""
+    return [(text[start:end], kind) for start, end, kind in mask(text, language).spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Patient: Beatrix Calloway-Nunn    MRN 00912774", [("Beatrix Calloway-Nunn", "name"), ("00912774", "id")]),
+        ("Seen by Dr. O'Hara on 03/14/2025.", [("O'Hara", "name"), ("03/14/", "date")]),
+        ("Martha Collins is a 50-year-old female.", [("Martha Collins", "name")]),
+        ("DOB: 03/14/1931, aged 94 years", [("03/14/1931", "date"), ("94", "age")]),
+        ("Call (555) 013-4472 or a.b@mail.example", [("(555) 013-4472", "phone"), ("a.b@mail.example", "email")]),
+        ("Lives at 77 Fennel Court, Ostley.", [("77 Fennel Court, Ostley", "address")]),
+        ("Admitted to Northgate Regional Hospital.", [("Northgate Regional Hospital", "institution")]),
+        ("SSN 460-89-9847; host 10.2.33.4", [("460-89-9847", "id"), ("10.2.33.4", "ip")]),
+        ("Signed: Tobias Venner, MD, 12 March 2024", [("Tobias Venner", "name"), ("12 March", "date")]),
+        ("See https://portal.example/u/7 today", [("https://portal.example/u/7", "url")]),
+        ("Since March 2021 he is worse.", [("March", "date")]),
+    ],
+)
+def test_identifiers_are_found(text, expected):
+    assert _masked(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Parkinson disease, Crohn's disease, Hodgkin lymphoma and Wilson disease were discussed.",
+        "She may take metformin 1000 mg BID; BRCA1 and CYP2C19*2 tested.",
+        "BP 142/84, HR 76, Temp 98.2 F, SpO2 98% on room air, BMI 31.2, strength 5/5, murmur 2/6.",
+        "Potassium 4.6 mmol/L, LDL 82 mg/dL, D-dimer 1840 ng/mL, platelets 150-4000.",
+        "A 66-year-old woman, diagnosed in 2014; pain 7/10 for 3 months.",
+        "Glasgow Coma Scale 15, Foley catheter, Allen test normal, Babinski sign absent.",
+        "Cardiology Clinic follow-up. Pain Clinic. Emergency Department.",
+    ],
+)
+def test_medicine_stays(text):
+    assert _masked(text) == []
+
+
+def test_a_name_goes_wherever_it_comes_again():
+    text = "Patient: Ignatius Barrowmore. Mr. Barrowmore feels well. Barrowmore has Barrowmore syndrome in his family."
+    masked = mask(text, "en").text
+    assert masked.count("Barrowmore") == 1
+    assert "Barrowmore syndrome" in masked
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("姓名：顾念霖  性别：女", [("顾念霖", "name")]),
+        ("患者张伟，男，45岁，因胸痛入院。", [("张伟", "name")]),
+        ("身份证号：330199196904123513", [("330199196904123513", "id")]),
+        ("联系电话：13800005521", [("13800005521", "phone")]),
+        ("入院日期：2025年3月7日", [("3月7日", "date")]),
+        ("患者，93岁，女", [("93", "age")]),
+        ("住址：霞浦镇柳荫巷27号", [("霞浦镇柳荫巷27号", "address")]),
+        ("曾就诊于云栖湾人民医院，予阿司匹林。", [("云栖湾人民医院", "institution")]),
+        ("主治医师：温如舟", [("温如舟", "name")]),
+    ],
+)
+def test_chinese_identifiers_are_found(text, expected):
+    assert _masked(text, "zh") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "患者高热3天，否认高血压病史。",
+        "患者因胸痛来我院就诊，外院予二甲双胍0.5g。",
+        "帕金森病、桥本甲状腺炎，BRCA1突变。",
+        "全科医师会诊。",
+    ],
+)
+def test_chinese_medicine_stays(text):
+    assert _masked(text, "zh") == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300), st.sampled_from(["en", "zh"]))
+def test_nothing_moves(text, language):
+    masked = mask(text, language)
+    assert len(masked.text) == len(text)
+    kept = 0
+    for start, end, _ in masked.spans:
+        assert kept <= start < end
+        assert masked.text[kept:start] == text[kept:start]
+        assert all(new == MASK or new.isspace() for new in masked.text[start:end])
+        kept = end
+    assert masked.text[kept:] == text[kept:]
+
+
+def test_synthetic_identifiers():
+    corpora = os.environ.get("MEDKG_CORPORA")
+    if not corpora:
+        pytest.skip("Set MEDKG_CORPORA to the folder of the corpora.")
+    rows = json.loads((Path(corpora) / "pii-synth" / "synth_dataset_v2.json").read_text(encoding="utf-8"))
+    sure = {"EMAIL_ADDRESS", "IP_ADDRESS", "US_SSN", "IBAN_CODE", "CREDIT_CARD", "DOMAIN_NAME", "US_DRIVER_LICENSE"}
+    found = total = 0
+    for row in rows:
+        spans = [span for span in row["spans"] if span["entity_type"] in sure]
+        masked = mask(row["full_text"], "en").text if spans else ""
+        for span in spans:
+            total += 1
+            found += MASK in masked[span["start_position"] : span["end_position"]]
+    assert total > 250
+    assert found / total > 0.98

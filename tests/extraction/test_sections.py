@@ -1,0 +1,70 @@
+"""Sections: headings of notes and abstracts, and that sections tile the text."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extraction.headings import CHINESE, ENGLISH
+from extraction.sections import find_sections, section_at
+
+
+def _names(text, language="en"):
+    return [section.name for section in find_sections(text, language)]
+
+
+def test_notes():
+    text = (
+        "Patient: X\n\nCC: cough\nHPI: Two weeks of cough.\n\nPAST MEDICAL HISTORY\nasthma\nFH: none\n"
+        "Current Medications:\n- aspirin\nALLERGIES\r\nnone\r\nAssessment and Plan\n1. Asthma\n"
+    )
+    assert _names(text) == [
+        "header", "chief_complaint", "history_of_present_illness", "past_medical_history", "family_history",
+        "medications", "allergies", "assessment_and_plan",
+    ]  # fmt: skip
+
+
+def test_words_of_a_sentence_are_no_headings():
+    assert _names("He has a family history of gout.\nThe plan was changed. Exam tomorrow.\nsh: no") == [""]
+
+
+def test_unknown_capitals_end_a_section():
+    text = "FAMILY HISTORY\nMother had gout.\nPROCEDURE NOTE TODAY\nHe has asthma.\n"
+    sections = find_sections(text, "en")
+    assert section_at(sections, text.index("gout")) == "family_history"
+    assert section_at(sections, text.index("asthma")) == "other"
+
+
+def test_structured_abstract():
+    text = "Title of it.\nOBJECTIVE: To see. METHODS: Rats were fed. RESULTS: None. CONCLUSIONS: Nothing."
+    assert _names(text) == ["", "background", "methods", "results", "conclusions"]
+
+
+def test_chinese():
+    text = "姓名：某\n主诉：咳嗽3天。\n【既往史】高血压。家族史：父亲糖尿病。\n一、诊断：\n肺炎\n处理\n抗感染"
+    assert _names(text, "zh") == ["", "chief_complaint", "past_medical_history", "family_history", "assessment", "plan"]
+
+
+def test_each_heading_has_one_name():
+    for headings in (ENGLISH, CHINESE):
+        titles = [title for titles in headings.values() for title in titles.split("|")]
+        assert len(titles) == len(set(titles))
+
+
+_LINES = st.lists(
+    st.sampled_from(
+        ["HPI: cough", "PLAN", "", "  FH: x", "主诉：咳嗽", "【诊断】肺炎", "A B C", "text. METHODS: y", "\r", "•  z"]
+    )
+    | st.text(max_size=20),
+    max_size=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_LINES, st.sampled_from(["en", "zh"]))
+def test_sections_tile_the_text(lines, language):
+    text = "\n".join(lines)
+    sections = find_sections(text, language)
+    assert "".join(text[section.start : section.end] for section in sections) == text
+    assert all(section.start < section.end for section in sections)
+    assert all(section.title in text[section.start : section.end] for section in sections)
