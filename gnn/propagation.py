@@ -108,7 +108,7 @@ def make_step(
     """A relation's weights, cut to the nodes of the layer before and of this layer."""
     relation = graph.relations[position]
     cut = matrix[ends[0][relation.source]][:, ends[1][relation.target]].tocsr()
-    return SparseStep(position, relation.source, relation.target, _tensor(cut.T.tocsr(), device), _tensor(cut, device))
+    return SparseStep(position, relation.source, relation.target, sparse_tensor(cut.T.tocsr(), device), sparse_tensor(cut, device))
 
 
 def own_steps(
@@ -193,7 +193,8 @@ def _predecessors(graph: TypedGraph, needed: dict[str, Ids], reachable: set[str]
     return {name: np.flatnonzero(mask) for name, mask in marks.items() if mask.any() and name in reachable}
 
 
-def _tensor(matrix: Any, device: torch.device) -> Tensor:
+def sparse_tensor(matrix: Any, device: torch.device) -> Tensor:
+    """A scipy CSR matrix as torch's, float32 with 32-bit indices."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch calls its CSR layout beta
         made: Tensor = torch.sparse_csr_tensor(
