@@ -56,6 +56,9 @@ PDA=patent ductus arteriosus|DCM=dilated cardiomyopathy|HCM=hypertrophic cardiom
 
 
 _WORDING = """
+diabetes mellitus type 2=type 2 diabetes mellitus|diabetes mellitus type 1=type 1 diabetes mellitus
+diabetes type 2=type 2 diabetes mellitus|diabetes type 1=type 1 diabetes mellitus
+type ii diabetes mellitus=type 2 diabetes mellitus|type i diabetes mellitus=type 1 diabetes mellitus
 convulsion=seizure|convulsions=seizure|fits=seizure|high cholesterol=hypercholesterolemia|swelling=edema
 swollen legs=pedal edema|leg swelling=pedal edema|systolic murmur=systolic heart murmur
 penicillin=benzylpenicillin|low blood sugar=hypoglycemia|high blood sugar=hyperglycemia
@@ -78,7 +81,7 @@ ABBREVIATIONS: dict[str, str] = _rows(_TABLE)
 """As written in a note, with the name it stands for."""
 
 WORDING: dict[str, str] = _rows(_WORDING)
-"""What notes say in plain words, in lower case, with the name it stands for; used where no vocabulary has it."""
+"""What notes say in plain words, in lower case, with the name it stands for; it goes before a vocabulary's own synonym."""
 
 AMBIGUOUS: dict[str, re.Pattern[str]] = {
     "RA": re.compile(r"(?:%|\bon|\bat|\d|sats?|RR|SpO2|sat|SaO2|O2)\s*$", re.IGNORECASE),

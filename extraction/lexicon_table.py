@@ -50,9 +50,9 @@ def build_table(vocabulary: Vocabulary) -> NameTable:
     found = _by_key(vocabulary.terms())
     for words, name in WORDING.items():
         key = fold_name(words)
-        found.setdefault(
-            key, [(term, Spelling(key, words, Trust.SYNONYM, Guard.NONE)) for term, _ in found.get(fold_name(name), [])]
-        )
+        named = found.get(fold_name(name), [])
+        if named:
+            found[key] = [(term, Spelling(key, words, Trust.SYNONYM, Guard.NONE)) for term, _ in named]
     for short, long in ABBREVIATIONS.items():
         key = fold_name(short)
         named = found.get(fold_name(long), [])
