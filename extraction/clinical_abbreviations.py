@@ -81,7 +81,7 @@ ABBREVIATIONS: dict[str, str] = _rows(_TABLE)
 """As written in a note, with the name it stands for."""
 
 WORDING: dict[str, str] = _rows(_WORDING)
-"""What notes say in plain words, in lower case, with the name it stands for; it goes before a vocabulary's own synonym."""
+"""What notes say in plain words, in lower case, with the name it stands for; it goes before a synonym."""
 
 AMBIGUOUS: dict[str, re.Pattern[str]] = {
     "RA": re.compile(r"(?:%|\bon|\bat|\d|sats?|RR|SpO2|sat|SaO2|O2)\s*$", re.IGNORECASE),
