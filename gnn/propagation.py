@@ -108,7 +108,8 @@ def make_step(
     """A relation's weights, cut to the nodes of the layer before and of this layer."""
     relation = graph.relations[position]
     cut = matrix[ends[0][relation.source]][:, ends[1][relation.target]].tocsr()
-    return SparseStep(position, relation.source, relation.target, sparse_tensor(cut.T.tocsr(), device), sparse_tensor(cut, device))
+    forward, backward = sparse_tensor(cut.T.tocsr(), device), sparse_tensor(cut, device)
+    return SparseStep(position, relation.source, relation.target, forward, backward)
 
 
 def own_steps(

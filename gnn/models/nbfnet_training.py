@@ -39,11 +39,11 @@ class NBFNetConfig:
     dim: int = 16
     depth: int = 3
     batch: int = 32
-    updates: int = 240
+    updates: int = 200
     candidates: int = 2_000
     rate: float = 5e-3
     decay: float = 1e-4
-    patience: int = 4
+    patience: int = 3
     validate_every: int = 2
 
 

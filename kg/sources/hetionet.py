@@ -145,9 +145,8 @@ def _edges(folder: Path, names: dict[str, Node], dropped: list[Dropped]) -> Iter
 
 
 def _rows(path: Path, header: tuple[str, str, str]) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
     try:
-        with opened as lines:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 cells = line.rstrip("\r\n").split("\t")
                 if number == 1 and tuple(cells) != header:

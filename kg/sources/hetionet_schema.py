@@ -53,34 +53,72 @@ _BINDING = "CC-BY-NC-4.0, CC-BY-SA-3.0, CC-BY-4.0 (by source)"
 _REACTOME = "CC-BY-3.0, CC-BY-4.0, custom (by source)"
 
 _ALL = (
-    Metaedge("AdG", "downregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:bgee", _CC0),
+    Metaedge(
+        "AdG", "downregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:bgee", _CC0
+    ),
     Metaedge("AeG", "expressed_in", True, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:bgee", _BY4),
     Metaedge("AuG", "upregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:bgee", _CC0),
     Metaedge("CbG", "binds", False, _L.KNOWLEDGE_ASSERTION, _A.MANUAL_AGENT, "infores:drugbank", _BINDING),
     Metaedge(
-        "CcSE", "has_side_effect", False, _L.KNOWLEDGE_ASSERTION, _A.TEXT_MINING_AGENT, "infores:sider", "CC-BY-NC-SA-4.0"
+        "CcSE",
+        "has_side_effect",
+        False,
+        _L.KNOWLEDGE_ASSERTION,
+        _A.TEXT_MINING_AGENT,
+        "infores:sider",
+        "CC-BY-NC-SA-4.0",
     ),
-    Metaedge("CdG", "downregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:lincs", _CC0),
     Metaedge(
-        "CpD", "ameliorates_condition", False, _L.KNOWLEDGE_ASSERTION, _A.MANUAL_AGENT, "infores:pharmacotherapydb", _CC0
+        "CdG", "downregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:lincs", _CC0
     ),
-    Metaedge("CrC", "similar_to", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:hetionet", _CC0),
+    Metaedge(
+        "CpD",
+        "ameliorates_condition",
+        False,
+        _L.KNOWLEDGE_ASSERTION,
+        _A.MANUAL_AGENT,
+        "infores:pharmacotherapydb",
+        _CC0,
+    ),
+    Metaedge(
+        "CrC", "similar_to", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:hetionet", _CC0
+    ),
     Metaedge("CtD", "treats", False, _L.KNOWLEDGE_ASSERTION, _A.MANUAL_AGENT, "infores:pharmacotherapydb", _CC0),
     Metaedge("CuG", "upregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:lincs", _CC0),
     Metaedge(
-        "DaG", "gene_associated_with_condition", True, _L.KNOWLEDGE_ASSERTION, _A.AUTOMATED_AGENT, "infores:disgenet",
+        "DaG",
+        "gene_associated_with_condition",
+        True,
+        _L.KNOWLEDGE_ASSERTION,
+        _A.AUTOMATED_AGENT,
+        "infores:disgenet",
         _DISGENET,
     ),
-    Metaedge("DdG", "downregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:stargeo", _CC0),
+    Metaedge(
+        "DdG", "downregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:stargeo", _CC0
+    ),
     Metaedge("DlA", "located_in", False, _L.STATISTICAL_ASSOCIATION, _A.TEXT_MINING_AGENT, "infores:hetionet", _CC0),
     Metaedge("DpS", "has_phenotype", False, _L.STATISTICAL_ASSOCIATION, _A.TEXT_MINING_AGENT, "infores:hetionet", _CC0),
     Metaedge("DrD", "similar_to", False, _L.STATISTICAL_ASSOCIATION, _A.TEXT_MINING_AGENT, "infores:hetionet", _CC0),
-    Metaedge("DuG", "upregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:stargeo", _CC0),
     Metaedge(
-        "GcG", "coexpressed_with", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:hetionet", _CC0
+        "DuG", "upregulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:stargeo", _CC0
     ),
     Metaedge(
-        "GiG", "physically_interacts_with", False, _L.KNOWLEDGE_ASSERTION, _A.AUTOMATED_AGENT, "infores:hetionet",
+        "GcG",
+        "coexpressed_with",
+        False,
+        _L.STATISTICAL_ASSOCIATION,
+        _A.DATA_ANALYSIS_PIPELINE,
+        "infores:hetionet",
+        _CC0,
+    ),
+    Metaedge(
+        "GiG",
+        "physically_interacts_with",
+        False,
+        _L.KNOWLEDGE_ASSERTION,
+        _A.AUTOMATED_AGENT,
+        "infores:hetionet",
         "none stated, by permission (by source)",
     ),
     Metaedge("GpBP", "participates_in", False, _L.KNOWLEDGE_ASSERTION, _A.MANUAL_AGENT, "infores:go", _BY4),
@@ -91,7 +129,7 @@ _ALL = (
     ),
     Metaedge("Gr>G", "regulates", False, _L.STATISTICAL_ASSOCIATION, _A.DATA_ANALYSIS_PIPELINE, "infores:lincs", _CC0),
     Metaedge("PCiC", "has_chemical_role", True, _L.KNOWLEDGE_ASSERTION, _A.MANUAL_AGENT, "infores:drugcentral", _BY4),
-)  # fmt: skip
+)
 
 METAEDGES: dict[str, Metaedge] = {metaedge.name: metaedge for metaedge in _ALL}
 
