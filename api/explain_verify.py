@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Protocol
 
 from api.facts import Fact, Sentence
+from api.verify import verify
 
 
 class SentenceVerifier(Protocol):
@@ -24,10 +24,8 @@ class SentenceVerifier(Protocol):
 
 def default_verifier() -> SentenceVerifier:
     """The verifier of :mod:`api.verify`."""
-    verify = import_module("api.verify").verify
 
     def check(sentence: Sentence, facts: Sequence[Fact]) -> tuple[str, ...]:
-        verdict = verify(sentence, facts)
-        return tuple(map(str, verdict.problems))
+        return tuple(map(str, verify(sentence, facts).problems))
 
     return check

@@ -1,0 +1,79 @@
+"""The verifier: does a sentence say what the facts that it cites hold, and nothing else?"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from api.facts import Entity, Fact, Language, Sentence
+from api.verify.claims import Reading, claim_problems
+from api.verify.clauses import clauses
+from api.verify.cues import advice, other_claim
+from api.verify.frames import expressions_of
+from api.verify.lexicon import NameFinder, fold, shipped_names
+from api.verify.mentions import Mention, find_mentions, mask
+from api.verify.numbers import number_problems
+from api.verify.problems import Problem, ProblemKind, Verdict
+from kg.schema import Category
+
+_CASE_LIKE = frozenset((Category.CASE, Category.PUBLICATION))
+
+
+def verify(sentence: Sentence, facts: Sequence[Fact], names: NameFinder | None = None) -> Verdict:
+    """Reads a sentence and checks it against the facts that it cites, whoever worded it.
+
+    Every name in it must be an end of a cited fact, and every cited fact must be said: by its predicate, in its
+    direction, denied when it is denied, hedged when it is a prediction. Advice, and numbers that the facts lack, are
+    problems always.
+
+    Args:
+        sentence: English or Chinese; without citation marks.
+        facts: all facts of the answer.
+        names: finds names that may be none of the facts'; None for the shipped vocabularies.
+    """
+    by_number = {fact.number: fact for fact in facts}
+    missing = [number for number in sentence.cites if number not in by_number]
+    if missing or not sentence.cites:
+        what = f"there is no fact {', '.join(map(str, missing))}" if missing else "the sentence cites nothing"
+        return Verdict((Problem(ProblemKind.CITATION, what),))
+    cited = tuple(by_number[number] for number in dict.fromkeys(sentence.cites))
+    text = unicodedata.normalize("NFKC", sentence.text).replace("’", "'")
+    entities = {end.id: end for fact in facts for end in (fact.subject, fact.object)}
+    mentions = find_mentions(text, entities.values(), names or shipped_names())
+    problems = [*_foreign(text, mentions, cited), *_wording(text, mentions, cited, sentence.language)]
+    if not any(problem.kind is ProblemKind.ENTITY for problem in problems):
+        problems += claim_problems(_reading(text, mentions, cited, sentence.language), cited)
+    return Verdict(tuple(problems))
+
+
+def _reading(text: str, mentions: Sequence[Mention], cited: Sequence[Fact], language: Language) -> Reading:
+    masked = mask(text, mentions)
+    expressions = [expressions_of(fact.predicate, language) for fact in cited]
+    found = clauses(masked, language, [one for one in expressions if one])
+    return Reading(masked, tuple(mentions), found, language)
+
+
+def _foreign(text: str, mentions: Sequence[Mention], cited: Sequence[Fact]) -> Iterator[Problem]:
+    ends = {end.id: end for fact in cited for end in (fact.subject, fact.object)}
+    for mention in mentions:
+        name = text[mention.start : mention.end]
+        if not mention.ids & ends.keys() and not _points_back(text, mention, ends.values()):
+            yield Problem(ProblemKind.ENTITY, f"{name!r} is no part of what the sentence cites")
+
+
+def _points_back(text: str, mention: Mention, ends: Sequence[Entity] | object) -> bool:
+    """Whether a general word stands for a longer name: "the cancer" for breast cancer."""
+    return False
+
+
+def _wording(text: str, mentions: Sequence[Mention], cited: Sequence[Fact], language: Language) -> Iterator[Problem]:
+    masked = mask(text, mentions)
+    forbids = any(fact.predicate == "contraindicated_in" for fact in cited)
+    told = advice(masked, language, forbids)
+    if told:
+        yield Problem(ProblemKind.ADVICE, f"{told!r} tells somebody what to do")
+    other = other_claim(masked, language)
+    if other and not any(other in fold(citation.quote) for fact in cited for citation in fact.citations):
+        yield Problem(ProblemKind.PREDICATE, f"{other!r} says what no fact holds")
+    for number in number_problems(masked, cited, len(mentions), language):
+        yield Problem(ProblemKind.NUMBER, f"{number!r} stands in no cited fact")

@@ -1,0 +1,167 @@
+"""Whether each cited fact is what a sentence says: predicate, direction, polarity, hedge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.facts import Entity, Fact, Language
+from api.verify.clauses import LEFT_OUT, Clause, pieces
+from api.verify.cues import denials, hedges
+from api.verify.frames import OBJECT, OTHER, SUBJECT, frames_of, words_of
+from api.verify.mentions import FIRST_SIGN, Mention
+from api.verify.problems import Problem, ProblemKind
+from kg.records import KnowledgeLevel
+from kg.schema import Category
+
+_CASE_LIKE = frozenset((Category.CASE, Category.PUBLICATION))
+_LIST_EN = (
+    r"(?:\s*,\s*(?:(?:and|or|as well as|nor) )?|\s+(?:and|or|as well as|along with|together with|plus|nor)\s+)"
+    r"(?:(?:also|then|with|to|of|by|in|for|from|the|an?|gene|both|either|drug) ){0,3}"
+)
+_LIST_ZH = r"\s*(?:[、，,]|以及|及其|和|与|及|或|跟|还有)+\s*(?:对|由|用)?"
+_SYMMETRIC_TAIL_EN = re.compile(r"^[^\uf001-\uf003]*")
+_TAIL_EN = re.compile(r"^\s*,?\s*(?:is|are|was|were|has|have|does|do|did|remains?|cannot|could|can|would)\b")
+_OPPOSES_EN = re.compile(r"\b(?:but|yet|however|rather)\b")
+_OPPOSES_ZH = re.compile(r"但|而是|却")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence as it was read.
+
+    Attributes:
+        masked: with one sign a name.
+        mentions: the names, in the order of their signs.
+        clauses: its clauses.
+    """
+
+    masked: str
+    mentions: tuple[Mention, ...]
+    clauses: tuple[Clause, ...]
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A frame of a fact found in ``text[start:end]`` of a clause."""
+
+    text: str
+    start: int
+    end: int
+    clause: Clause
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+
+def claim_problems(reading: Reading, cited: Sequence[Fact]) -> Iterator[Problem]:
+    """What is wrong with the claims of a sentence."""
+    for fact in cited:
+        missing = [end for end in (fact.subject, fact.object) if not _is_named(end, reading)]
+        if missing:
+            yield Problem(
+                ProblemKind.MISSING_ENTITY, f"fact {fact.number} is about {missing[0].name}, the sentence is not"
+            )
+            continue
+        found = list(_matches(fact, reading))
+        if not found:
+            yield Problem(
+                ProblemKind.CLAIM,
+                f"the sentence does not say that {fact.subject.name} {fact.predicate} {fact.object.name} "
+                f"(fact {fact.number})",
+            )
+            continue
+        yield from _manner(fact, found, reading)
+
+
+def _is_named(end: Entity, reading: Reading) -> bool:
+    return end.category in _CASE_LIKE or any(end.id in mention.ids for mention in reading.mentions)
+
+
+def _manner(fact: Fact, found: Sequence[_Match], reading: Reading) -> Iterator[Problem]:
+    denied = [_is_denied(fact, match, reading.language) for match in found]
+    if fact.negated not in denied:
+        what = "does not deny" if fact.negated else "denies"
+        yield Problem(ProblemKind.POLARITY, f"the sentence {what} fact {fact.number}")
+    if fact.knowledge_level is KnowledgeLevel.PREDICTION and not any(_is_hedged(match, reading) for match in found):
+        yield Problem(ProblemKind.HEDGE, f"fact {fact.number} is a prediction and is stated as a fact")
+
+
+def _matches(fact: Fact, reading: Reading) -> Iterator[_Match]:
+    """The tightest match in the first clause that has one; then in two clauses read as one."""
+    frames = frames_of(fact.predicate, reading.language)
+    response = words_of(fact.predicate, reading.language).response
+    candidates = [(one,) for one in reading.clauses] + list(zip(reading.clauses, reading.clauses[1:], strict=False))
+    for group in candidates:
+        found = []
+        for text in dict.fromkeys(_variants(fact, group, reading)):
+            if response and not re.search(response, text):
+                continue
+            for frame in frames:
+                hit = frame.search(text)
+                if hit:
+                    found.append(_Match(text, hit.start(), hit.end(), group[0]))
+        if found:
+            yield min(found, key=lambda match: match.end - match.start)
+            return
+
+
+def _variants(fact: Fact, group: Sequence[Clause], reading: Reading) -> Iterator[str]:
+    """The clause with the fact's ends as signs; what is left out stands for nobody, for the subject, or for the object."""
+    signs = {}
+    for index, mention in enumerate(reading.mentions):
+        role = SUBJECT if fact.subject.id in mention.ids else OBJECT if fact.object.id in mention.ids else OTHER
+        signs[FIRST_SIGN + index] = role
+    for role in (None, SUBJECT, OBJECT):
+        parts = []
+        for clause in group:
+            text = clause.text.translate(signs)
+            may = role is None or any(signs[FIRST_SIGN + index] == role for index in clause.stand_ins)
+            parts.append(text.replace(LEFT_OUT, (role or " ") if may else OTHER))
+        text = "".join(parts)
+        yield _listed(text, reading.language)
+        if fact.subject.category in _CASE_LIKE and SUBJECT not in text:
+            yield _listed(f"{SUBJECT} {text}", reading.language)
+
+
+def _listed(text: str, language: Language) -> str:
+    """Names in a list read as one: as the subject or the object when it is among them."""
+    name = f"[{SUBJECT}{OBJECT}{OTHER}]"
+    link = _LIST_ZH if language is Language.CHINESE else _LIST_EN
+
+    def one(found: re.Match[str]) -> str:
+        inside = set(found[0]) & {SUBJECT, OBJECT}
+        if len(inside) == 2:
+            return found[0]
+        return inside.pop() if inside else OTHER
+
+    return re.sub(f"{name}(?:{link}{name})+", one, text)
+
+
+def _is_denied(fact: Fact, match: _Match, language: Language) -> bool:
+    chinese = language is Language.CHINESE
+    before = match.text[: match.end]
+    opposed = [found.start() for found in (_OPPOSES_ZH if chinese else _OPPOSES_EN).finditer(before)]
+    if opposed and opposed[-1] > match.start:
+        before = before[opposed[-1] :]
+    after = re.split(f"[{SUBJECT}{OBJECT}{OTHER}]", match.text[match.end :])[0]
+    if not chinese and not _TAIL_EN.match(after):
+        after = ""
+    words = words_of(fact.predicate, language)
+    text = f"{before} {after}"
+    if words.own_negation:
+        for own in words.expressions():
+            text = re.sub(own, " ", text)
+    return denials(text, language) > 0
+
+
+def _is_hedged(match: _Match, reading: Reading) -> bool:
+    if hedges(match.text, reading.language):
+        return True
+    names = re.compile(f"[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + 0xFFF)}]")
+    return any(
+        hedges(one, reading.language) for one in pieces(reading.masked, reading.language) if not names.search(one)
+    )
