@@ -8,7 +8,8 @@ from extraction.deidentify.rules import Rule, after, both, rule
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĜĞĢĤĪİĶĹĽŁŃŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽ"
 LOWER = "a-zß-öø-ÿāăąćĉčďđēęěĝğģĥīıķĺľłńňōőœŕřśŝşšţťūůűųŵŷźżž"
-WORD = rf"(?:(?:Mc|Mac|O['’]|D['’]|[Dd]e|[Vv]an|[Vv]on|[Ll]a|[Dd]i)?[{UPPER}][{LOWER}]+(?:[-'’][{UPPER}]?[{LOWER}]+){{0,3}})"
+_PREFIX = r"(?:Mc|Mac|O['’]|D['’]|[Dd]e|[Vv]an|[Vv]on|[Ll]a|[Dd]i)?"
+WORD = rf"(?:{_PREFIX}[{UPPER}][{LOWER}]+(?:[-'’][{UPPER}]?[{LOWER}]+){{0,3}})"
 _INITIAL = rf"[{UPPER}]\."
 _PARTICLE = r"(?:van|von|de|der|den|del|della|la|da|dos|di|bin|al|el)"
 _CAPITALS = rf"[{UPPER}]{{2,}}(?:[-'’][{UPPER}]{{2,}})?"
