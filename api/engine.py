@@ -66,7 +66,7 @@ class Engine:
         self._views = Views(self._graph)
         self._store = store
         self._own_store: Store | None = None
-        self._verifier = verifier
+        self._verifier = verifier or default_verifier
 
     def __enter__(self) -> Engine:
         return self
@@ -257,7 +257,6 @@ class Engine:
 
     def _tools(self) -> ExplainTools:
         cases = CaseReader(self._graph, self._views.cases())
-        self._verifier = self._verifier or default_verifier()
         return ExplainTools(self._graph, self._ranked_paths, cases, self._verifier, predict=self._predicted)
 
     def _ranked_paths(self, source: str, target: str, limits: PathLimits) -> FoundPaths | tuple[()]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from api.facts import Entity, Fact
+from api.facts import Fact
 from api.realise.chinese_phrases import CASE_PATTERNS, PATTERNS, Pattern
 from api.realise.manner import Manner, documents_of, manner_of
+from api.realise.names import chinese_names
 from api.realise.qualifiers import chinese_qualifiers
 from kg.schema import Category
 
@@ -22,7 +23,8 @@ def chinese_clause(fact: Fact) -> str:
     pattern = CASE_PATTERNS.get(fact.predicate) if case else None
     pattern = pattern or PATTERNS.get(fact.predicate) or CASE_PATTERNS.get(fact.predicate) or _unknown(fact.predicate)
     words = pattern.denial if fact.negated else pattern.claim
-    claim = _filled(words, _subject(fact), chinese_name(fact.object), "可能" if hedged else "")
+    subject, thing = chinese_names(fact)
+    claim = _filled(words, _subject(fact, subject), thing, "可能" if hedged else "")
     return f"{_source(fact)}{claim}{chinese_qualifiers(fact)}"
 
 
@@ -31,13 +33,7 @@ def chinese_sentence(clauses: list[str]) -> str:
     return f"{'；'.join(clauses)}。"
 
 
-def chinese_name(entity: Entity) -> str:
-    """The Chinese name, or the English one where none is known."""
-    return entity.name_zh or entity.name
-
-
-def _subject(fact: Fact) -> str:
-    name = chinese_name(fact.subject)
+def _subject(fact: Fact, name: str) -> str:
     if fact.predicate == "mentions" and fact.subject.category == Category.CASE:
         return f"病历 {name} "
     if fact.subject.category == Category.PUBLICATION:

@@ -6,6 +6,7 @@ from api.facts import Entity, Fact
 from api.realise.english_grammar import capitalised, counted, is_plural, listed, with_article
 from api.realise.english_phrases import CASE_PHRASES, PHRASES, Phrase
 from api.realise.manner import Manner, documents_of, manner_of
+from api.realise.names import english_names
 from api.realise.qualifiers import english_qualifiers
 from kg.schema import Category
 
@@ -39,20 +40,20 @@ def _source(fact: Fact) -> str:
 
 
 def _claim(fact: Fact, hedged: bool) -> str:
-    name, thing = fact.subject.name, fact.object.name
+    name, thing = english_names(fact)
     if fact.subject.category == Category.CASE and fact.predicate in CASE_PHRASES:
         phrase = CASE_PHRASES[fact.predicate]
         return f"in the note {name}, the patient {_predicate(phrase, thing, fact.negated, hedged, plural=False)}"
     phrase = PHRASES.get(fact.predicate) or CASE_PHRASES.get(fact.predicate) or _unknown(fact.predicate)
-    return f"{_subject(fact.subject)} {_predicate(phrase, thing, fact.negated, hedged, _plural(fact.subject))}"
+    return f"{_subject(fact.subject, name)} {_predicate(phrase, thing, fact.negated, hedged, _plural(fact.subject))}"
 
 
-def _subject(entity: Entity) -> str:
+def _subject(entity: Entity, name: str) -> str:
     if entity.category == Category.CASE:
-        return f"the note {entity.name}"
+        return f"the note {name}"
     if entity.category == Category.PUBLICATION:
-        return f"the publication {entity.name}"
-    return entity.name
+        return f"the publication {name}"
+    return name
 
 
 def _plural(entity: Entity) -> bool:

@@ -63,11 +63,11 @@ def counted(count: int, noun: str) -> str:
 
 
 def listed(clauses: list[str]) -> str:
-    """Clauses joined with commas and a last "and".
+    """Clauses joined with semicolons, since names hold commas, and a last "and".
 
     >>> listed(["A binds B"]), listed(["A binds B", "B causes C"]), listed(["a", "b", "c"])
-    ('A binds B', 'A binds B, and B causes C', 'a, b, and c')
+    ('A binds B', 'A binds B; and B causes C', 'a; b; and c')
     """
     if len(clauses) == 1:
         return clauses[0]
-    return f"{', '.join(clauses[:-1])}, and {clauses[-1]}"
+    return f"{'; '.join(clauses[:-1])}; and {clauses[-1]}"

@@ -15,6 +15,8 @@ _ENGLISH = {
     "phenotype": "phenotype",
 }
 _CHINESE = {"severity": "严重程度", "frequency": "频率", "dose": "剂量", "onset": "起病", "phenotype": "表型"}
+# The French thesaurus's "association déconseillée": a level of severity, which must not read as this program's advice.
+_ENGLISH_VALUES = {"not recommended": "discouraged"}
 _CHINESE_VALUES = {
     "contraindicated": "禁忌",
     "major": "严重",
@@ -22,7 +24,7 @@ _CHINESE_VALUES = {
     "minor": "轻微",
     "critical": "危急",
     "significant": "显著",
-    "not recommended": "不推荐",
+    "not recommended": "相对禁忌",
     "precaution": "慎用",
     "precaution for use": "慎用",
     "take into account": "需注意",
@@ -76,6 +78,11 @@ def _value(value: str) -> str:
     return re.sub(r"\s*\(([^()]*)\)", r", \1", value.replace("_", " "))
 
 
+def _english_value(value: str) -> str:
+    words = _value(value)
+    return _ENGLISH_VALUES.get(words.lower(), words)
+
+
 def _chinese_value(value: str) -> str:
     word, comma, rest = _value(value).partition(", ")
     return f"{_CHINESE_VALUES.get(word.lower(), word)}{'，' if comma else ''}{rest}"
@@ -83,7 +90,7 @@ def _chinese_value(value: str) -> str:
 
 def _english_part(key: str, sources: dict[str, list[str]]) -> str:
     said = [
-        " or ".join(map(_value, values)) + (f" according to {source}" if source else "")
+        " or ".join(map(_english_value, values)) + (f" according to {source}" if source else "")
         for source, values in sources.items()
     ]
     return f"{_ENGLISH[key]}{', where sources disagree' if _disagree(sources) else ''}: {', '.join(said)}"
@@ -94,4 +101,4 @@ def _chinese_part(key: str, sources: dict[str, list[str]]) -> str:
         (f"据 {source}，" if source else "") + "或".join(map(_chinese_value, values))
         for source, values in sources.items()
     ]
-    return f"{_CHINESE[key]}{'不一致' if _disagree(sources) else ''}：{'；'.join(said)}"
+    return f"{_CHINESE[key]}{'有分歧' if _disagree(sources) else ''}：{'；'.join(said)}"

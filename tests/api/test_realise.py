@@ -156,7 +156,7 @@ def test_severity_with_its_source():
     assert english(METFORMIN, "interacts_with", GENE, qualifiers=both).endswith(
         " (severity: major or minor according to a)."
     )
-    assert "严重程度不一致：据 a，严重；据 b，轻微" in chinese(METFORMIN, "interacts_with", GENE, qualifiers=two)
+    assert "严重程度有分歧：据 a，严重；据 b，轻微" in chinese(METFORMIN, "interacts_with", GENE, qualifiers=two)
 
 
 def test_a_path_cites_each_fact_once():
@@ -166,7 +166,7 @@ def test_a_path_cites_each_fact_once():
     )
     sentence = realise_path(hops)
     assert sentence.cites == (4, 2)
-    assert sentence.text == "Metformin binds PRKAA1, and PRKAA1 is associated with type 2 diabetes mellitus."
+    assert sentence.text == "Metformin binds PRKAA1; and PRKAA1 is associated with type 2 diabetes mellitus."
     assert realise_path(hops, Language.CHINESE).text == "二甲双胍与 PRKAA1 结合；PRKAA1 与2型糖尿病相关。"
     with pytest.raises(InputError):
         realise_path(())
@@ -175,3 +175,12 @@ def test_a_path_cites_each_fact_once():
 def test_every_general_category_can_be_a_subject():
     for category in Category:
         assert realise_fact(fact(entity("thing", category), "related_to", DIABETES)).text
+
+
+def test_two_ends_of_one_name_are_told_apart():
+    same = entity("Metformin", "ChemicalEntity", "二甲双胍")
+    words = english(METFORMIN, "subclass_of", same)
+    assert words == f"Metformin ({METFORMIN.id}) is a kind of Metformin ({same.id})."
+    other = entity("biguanide drug", "ChemicalEntity", "二甲双胍")
+    assert chinese(METFORMIN, "subclass_of", other) == "metformin 是 biguanide drug 的一种。"
+    assert chinese(entity("lithium", "Drug", "锂"), "binds", GENE) == "锂（lithium）与 PRKAA1 结合。"
