@@ -110,41 +110,47 @@ def predict(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
     forward = query.head is not None
     given = _node(dataset, str(query.head if forward else query.tail))
     scores = _scores(model, given, relation, forward=forward)
-    sets = dataset.candidates(relation)
+    order = _ordered(model, (given, relation), scores, forward=forward)
+    values, calibrated = _probability(model.card, query.relation, scores[order])
+    held = _ends(dataset.known, given, relation, forward=forward)
+    denied = _ends(dataset.negatives, given, relation, forward=forward)
+    places = [place for place, node in enumerate(order) if not (query.exclude_known and int(node) in held)]
+    found: list[Prediction] = []
+    for place in places[: query.k]:
+        node = int(order[place])
+        ends = (given, node) if forward else (node, given)
+        found.append(
+            Prediction(
+                subject=Curie(dataset.node_ids[ends[0]]),
+                predicate=query.relation,
+                object=Curie(dataset.node_ids[ends[1]]),
+                score=float(scores[node]),
+                probability=float(values[place]),
+                calibrated=calibrated,
+                rank=place + 1,
+                candidates=len(order),
+                known=node in held,
+                denied=node in denied,
+                model=model.card.model,
+            )
+        )
+    return tuple(found)
+
+
+def _ordered(model: TrainedModel, query: tuple[int, int], scores: NDArray[np.float32], *, forward: bool) -> Ids:
+    """The candidates that the model can place, best first."""
+    given, relation = query
+    sets = model.dataset.candidates(relation)
     candidates = sets.tails if forward else sets.heads
     candidates = candidates[np.isfinite(scores[candidates]) & (candidates != given)]
     if not len(candidates):
         raise ModelMismatchError(
-            f"The model {model.card.model} cannot place {dataset.node_ids[given]} in {query.relation!r}.",
+            f"The model {model.card.model} cannot place {model.dataset.node_ids[given]} in "
+            f"{model.dataset.relations[relation]!r}.",
             "Its category was not trained on, or it came after the training: train again, or use nbfnet.",
         )
-    order = candidates[np.lexsort((candidates, -scores[candidates]))]
-    values, calibrated = _probability(model.card, query.relation, scores[order])
-    held = _ends(dataset.known, given, relation, forward=forward)
-    denied = _ends(dataset.negatives, given, relation, forward=forward)
-    found: list[Prediction] = []
-    for place, node in enumerate(order):
-        if len(found) == query.k:
-            break
-        if query.exclude_known and int(node) in held:
-            continue
-        ends = (given, int(node)) if forward else (int(node), given)
-        found.append(
-            Prediction(
-                Curie(dataset.node_ids[ends[0]]),
-                query.relation,
-                Curie(dataset.node_ids[ends[1]]),
-                float(scores[node]),
-                float(values[place]),
-                calibrated,
-                place + 1,
-                len(order),
-                int(node) in held,
-                int(node) in denied,
-                model.card.model,
-            )
-        )
-    return tuple(found)
+    order: Ids = candidates[np.lexsort((candidates, -scores[candidates]))]
+    return order
 
 
 def to_evidence(predictions: tuple[Prediction, ...], card: ModelCard) -> tuple[Evidence, ...]:

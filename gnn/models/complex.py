@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from gnn.dataset import Ids, LinkDataset
 from gnn.device import choose_device
-from gnn.distributed import average_gradients
+from gnn.distributed import average_gradients, world
 from gnn.evaluate import validation_metric
 from gnn.protocol import FitOptions, FitReport, ModelState, Progress, Scores, Step
 from kg.errors import InputError, ModelMismatchError
@@ -48,7 +48,7 @@ class ComplExConfig:
     penalty: float = 0.01
     batch: int = 256
     epochs: int = 60
-    epochs_large: int = 8
+    epochs_large: int = 5
     negatives: int = 512
     patience: int = 4
     validate_every: int = 5
@@ -83,7 +83,7 @@ class ComplExPredictor:
         self._relations = {name: place for place, name in enumerate(dataset.relations)}
         generator = torch.Generator().manual_seed(options.seed)
         shape = (dataset.num_nodes, 2 * dataset.num_relations, self.config.rank)
-        self._embedding = _Embeddings(*shape, generator).to(self.device)
+        self._embedding = _Embeddings(*shape, generator, sparse=dataset.num_nodes > _SMALL).to(self.device)
         self.attach(dataset)
         steps, best, stopped = self._train(dataset, options, progress)
         return FitReport(time.perf_counter() - started, steps, best, stopped)
@@ -186,9 +186,10 @@ class ComplExPredictor:
         return tuple(steps), best, len(steps) < total
 
     def _update(self, rows: Ids, pool: Ids | None, optimizer: torch.optim.Optimizer) -> float:
-        triples = torch.from_numpy(rows).to(self.device)
-        query = self.embedding.query(triples[:, 0], triples[:, 1])
-        answers = self.embedding.node(triples[:, 2])
+        here = world()
+        triples = torch.from_numpy(rows[here.rank :: here.size]).to(self.device)
+        heads, relations = self.embedding.node(triples[:, 0]), self.embedding.relation(triples[:, 1])
+        answers, query = self.embedding.node(triples[:, 2]), _turned(heads, relations)
         if pool is None:
             loss = nn.functional.cross_entropy(query @ self.embedding.node.weight.T, triples[:, 2])
         else:
@@ -197,35 +198,42 @@ class ComplExPredictor:
             negative = negative.masked_fill(others[None, :] == triples[:, 2:], -math.inf)
             positive = (query * answers).sum(dim=1, keepdim=True)
             loss = nn.functional.cross_entropy(torch.cat([positive, negative], dim=1), torch.zeros_like(triples[:, 0]))
-        loss = loss + self.config.penalty * self.embedding.norm(triples)
+        loss = loss + self.config.penalty * _norm(heads, relations, answers)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         average_gradients(self.embedding.parameters())
-        optimizer.step()
+        with torch.sparse.check_sparse_tensor_invariants(enable=False):
+            optimizer.step()
         return float(loss.detach())
 
 
 class _Embeddings(nn.Module):
-    def __init__(self, nodes: int, relations: int, rank: int, generator: torch.Generator) -> None:
+    def __init__(
+        self, nodes: int, relations: int, rank: int, generator: torch.Generator, *, sparse: bool = False
+    ) -> None:
         super().__init__()
-        self.node = nn.Embedding(nodes, 2 * rank, _weight=1e-3 * torch.randn(nodes, 2 * rank, generator=generator))
-        self.relation = nn.Embedding(
-            relations, 2 * rank, _weight=1e-3 * torch.randn(relations, 2 * rank, generator=generator)
-        )
+        weights = [1e-3 * torch.randn(count, 2 * rank, generator=generator) for count in (nodes, relations)]
+        self.node = nn.Embedding(nodes, 2 * rank, _weight=weights[0], sparse=sparse)
+        self.relation = nn.Embedding(relations, 2 * rank, _weight=weights[1], sparse=sparse)
 
     def query(self, heads: Tensor, relations: Tensor) -> Tensor:
         """head * relation, so that its dot product with a tail is the score; [n, 2 * rank]."""
-        real, imaginary = self.node(heads).chunk(2, dim=-1)
-        turn, swing = self.relation(relations).chunk(2, dim=-1)
-        return torch.cat([real * turn - imaginary * swing, real * swing + imaginary * turn], dim=-1)
+        return _turned(self.node(heads), self.relation(relations))
 
-    def norm(self, triples: Tensor) -> Tensor:
-        """The mean over triples of the cubed moduli of head, relation and tail."""
-        total = triples.new_zeros((), dtype=torch.float32)
-        for part in (self.node(triples[:, 0]), self.relation(triples[:, 1]), self.node(triples[:, 2])):
-            real, imaginary = part.chunk(2, dim=-1)
-            total = total + ((real**2 + imaginary**2 + 1e-12) ** 1.5).sum() / len(triples)
-        return total
+
+def _turned(heads: Tensor, relations: Tensor) -> Tensor:
+    real, imaginary = heads.chunk(2, dim=-1)
+    turn, swing = relations.chunk(2, dim=-1)
+    return torch.cat([real * turn - imaginary * swing, real * swing + imaginary * turn], dim=-1)
+
+
+def _norm(*parts: Tensor) -> Tensor:
+    """The mean over triples of the cubed moduli of head, relation and tail."""
+    total = parts[0].new_zeros(())
+    for part in parts:
+        real, imaginary = part.chunk(2, dim=-1)
+        total = total + ((real**2 + imaginary**2 + 1e-12) ** 1.5).sum() / len(part)
+    return total
 
 
 class _Batches:
