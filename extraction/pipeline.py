@@ -15,6 +15,7 @@ from extraction.assertion import ASSERTION_VERSION
 from extraction.deidentify import Masked, mask
 from extraction.documents import Annotation, Document
 from extraction.extensions import register_extensions
+from extraction.fingerprint import code_fingerprint, shipped_fingerprint
 from extraction.front import COMPONENTS, make_front
 from extraction.lexicon import Lexicon, shipped_lexicon
 from extraction.relations import RELATIONS_VERSION
@@ -27,7 +28,6 @@ from kg.vocabulary import Vocabulary
 
 LANGUAGES = ("en", "zh")
 
-_FRONT = "front/1"
 _MATCHING = frozenset(COMPONENTS) - {sections.FACTORY, sentences.FACTORY}
 _AFTER = ("medkg_assertion", "medkg_relations")
 _ANNOTATION_PREFIX = "MESH"
@@ -73,6 +73,10 @@ class Pipeline:
     Args:
         config: how documents are processed.
         vocabulary: what mentions are linked with; None for the shipped one.
+
+    Attributes:
+        version: what made the evidence: it changes with any rule or code that shapes it, the vocabulary and the
+            configuration. Evidence itself names its extractor's own version, so its id outlasts other changes.
     """
 
     def __init__(self, config: PipelineConfig | None = None, vocabulary: Vocabulary | None = None) -> None:
@@ -81,14 +85,14 @@ class Pipeline:
         self.vocabulary = Vocabulary.shipped() if vocabulary is None else vocabulary
         lexicon = shipped_lexicon() if vocabulary is None else Lexicon.of(vocabulary)
         self.vocabulary.canonical("")
+        self.version = self._version(shipped=vocabulary is None)
         self._languages = {language: _build(language, lexicon) for language in LANGUAGES}
         for language in LANGUAGES:
             self.annotate(Document.make("warm-up", "-", language=language))
 
-    @property
-    def version(self) -> str:
-        """What made the evidence: it changes when a component, the vocabulary or the configuration changes."""
-        parts = [_FRONT, FINDINGS, MENTIONS, ASSERTION_VERSION, RELATIONS_VERSION, self.vocabulary.version]
+    def _version(self, *, shipped: bool) -> str:
+        vocabulary = f"{self.vocabulary.version}@{shipped_fingerprint()}" if shipped else self.vocabulary.version
+        parts = [FINDINGS, MENTIONS, ASSERTION_VERSION, RELATIONS_VERSION, vocabulary, f"code@{code_fingerprint()}"]
         parts += ["annotations"] if self.config.use_annotations else []
         parts += ["mask-literature"] if self.config.mask_literature else []
         return "+".join(parts)
