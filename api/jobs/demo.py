@@ -132,7 +132,8 @@ def _report_answer(answer: Answered) -> ReportAnswer:
     )
     return ReportAnswer(
         f"Which drug might treat {disease}?", answer.example.note, candidates, answer.english.facts,
-        answer.english.sentences, answer.chinese.sentences,
+        answer.english.sentences, answer.chinese.sentences, answer.english.question.subject.id,
+        answer.english.question.object.id,
     )  # fmt: skip
 
 
@@ -146,11 +147,13 @@ def _notes(graph: Graph, facts: list[Fact]) -> tuple[ReportNote, ...]:
         place = evidence.location
         if isinstance(place, TextLocation) and place.document in spans and place.subject_span is None:
             span = place.object_span
-            claim = f"{evidence.predicate} {evidence.object}"
-            spans[place.document].append(Highlight(span.start, span.end, claim, evidence.negated))
+            found = graph.node(evidence.object)
+            claim = f"{evidence.predicate.replace('_', ' ')} {found.name if found else evidence.object}"
+            mentioned = evidence.predicate == "mentions"
+            spans[place.document].append(Highlight(span.start, span.end, claim, evidence.negated, mentioned))
     return tuple(_note(names[identifier], found) for identifier, found in spans.items())
 
 
 def _note(document: StoredDocument, highlights: list[Highlight]) -> ReportNote:
-    ordered = sorted(highlights, key=lambda one: (one.start, -one.end, one.claim.startswith("mentions")))
-    return ReportNote(document.name, document.text, tuple(ordered))
+    ordered = sorted(highlights, key=lambda one: (one.start, -one.end, one.mentioned))
+    return ReportNote(document.name, document.text, tuple(ordered), document.id, document.language)

@@ -2,136 +2,72 @@
 
 from __future__ import annotations
 
-import json
 import os
-from dataclasses import dataclass
+from base64 import b64encode
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, select_autoescape
 from markupsafe import Markup
 
-from api.facts import Fact, Sentence
-from kg.figures import Figures
-from kg.records import KnowledgeLevel
+from api.facts import Language
+from api.records_explain import DISCLAIMER
+from api.report.bars import groups, shown
+from api.report.drawing import elements, kind_of, kinds_of
+from api.report.marks import fact_id, mark_notes, words_of, words_of_fact
+from api.report.records import Highlight, RankedCandidate, ReportAnswer, ReportNote, ReportPage
+
+__all__ = ["Highlight", "RankedCandidate", "ReportAnswer", "ReportNote", "ReportPage", "render", "write_page"]
+
+_HELPERS = {
+    "elements": elements,
+    "fact_id": fact_id,
+    "groups": groups,
+    "kind_of": kind_of,
+    "kinds_of": kinds_of,
+    "shown": shown,
+    "words_of": words_of,
+    "words_of_fact": words_of_fact,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class RankedCandidate:
-    """One row of a ranking.
-
-    Attributes:
-        rank: from 1, best first.
-        probability: 0 to 1, higher is likelier.
-        known: the graph holds the link already.
-    """
-
-    rank: int
-    id: str
-    name: str
-    probability: float
-    known: bool
+def _read(name: str) -> str:
+    return files("api.report").joinpath(name).read_text(encoding="utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class ReportAnswer:
-    """One question with its ranking, its numbered facts, and its sentences in both languages."""
-
-    question: str
-    note: str
-    candidates: tuple[RankedCandidate, ...]
-    facts: tuple[Fact, ...]
-    english: tuple[Sentence, ...]
-    chinese: tuple[Sentence, ...]
+def _allowed(text: str) -> str:
+    """The source expression of a content security policy that lets this very text in, and nothing else."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """A span of a note that evidence rests on, in code points of the masked text."""
-
-    start: int
-    end: int
-    claim: str
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReportNote:
-    """A masked note with the spans that its evidence rests on, sorted and not overlapping."""
-
-    name: str
-    text: str
-    highlights: tuple[Highlight, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportPage:
-    """Everything that the page shows.
-
-    Attributes:
-        counts: ``(label, value)`` pairs of the graph.
-        figures: the models beside their baselines.
-    """
-
-    title: str
-    counts: tuple[tuple[str, str], ...]
-    figures: Figures
-    answers: tuple[ReportAnswer, ...]
-    notes: tuple[ReportNote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    highlight: Highlight | None
-
-
-def pieces(note: ReportNote) -> tuple[_Piece, ...]:
-    """The note cut into plain and highlighted pieces; joined, they are the text again."""
-    cut: list[_Piece] = []
-    at = 0
-    for highlight in note.highlights:
-        if highlight.start < at:
-            continue
-        cut.append(_Piece(note.text[at : highlight.start], None))
-        cut.append(_Piece(note.text[highlight.start : highlight.end], highlight))
-        at = highlight.end
-    cut.append(_Piece(note.text[at:], None))
-    return tuple(piece for piece in cut if piece.text)
-
-
-def _elements(facts: tuple[Fact, ...]) -> Markup:
-    """Cytoscape's elements, safe inside a script element."""
-    entities = {end.id: end for fact in facts for end in (fact.subject, fact.object)}
-    nodes = [{"data": {"id": entity.id, "label": entity.name, "kind": entity.category}} for entity in entities.values()]
-    edges = [
-        {
-            "data": {
-                "id": f"fact{fact.number}",
-                "source": fact.subject.id,
-                "target": fact.object.id,
-                "label": f"{'not ' if fact.negated else ''}{fact.predicate.replace('_', ' ')} [{fact.number}]",
-                "kind": "prediction" if fact.knowledge_level is KnowledgeLevel.PREDICTION else "fact",
-            }
-        }
-        for fact in facts
-    ]
-    text = json.dumps(nodes + edges, ensure_ascii=False)
-    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+def _policy(scripts: tuple[str, ...], style: str) -> str:
+    allowed = " ".join(_allowed(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_allowed(style)}; "
+        "base-uri 'none'; form-action 'none'"
+    )  # fmt: skip
 
 
 def render(page: ReportPage) -> str:
-    """The page as one HTML document; everything from the graph is escaped."""
-    folder = files("api.report")
+    """The page as one HTML document.
+
+    Everything from the graph is escaped, and the page's own policy runs no script but the two that belong to it,
+    each known by its hash.
+    """
     environment = Environment(
-        loader=FunctionLoader(lambda name: (folder / name).read_text(encoding="utf-8")),
-        autoescape=select_autoescape(default=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
+        loader=FunctionLoader(_read), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
     )
-    script = (folder / "vendor" / "cytoscape.min.js").read_text(encoding="utf-8")
+    environment.globals.update(_HELPERS)
+    library, script, style = _read("vendor/cytoscape.min.js"), _read("page.js"), _read("page.css")
     return environment.get_template("page.html.j2").render(
-        page=page, pieces=pieces, elements=_elements, cytoscape=Markup(script)
+        page=page,
+        notes=mark_notes(page.notes, page.answers),
+        disclaimers=tuple((language.value, DISCLAIMER[language]) for language in Language),
+        policy=_policy((library, script), style),
+        library=Markup(library),  # ours, not the graph's: nothing of the graph is in these three
+        script=Markup(script),
+        style=Markup(style),
     )
 
 
