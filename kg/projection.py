@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.errors import StoreError
 from kg.graph import Graph
 from kg.records import Difference
+from kg.store.columnar import ColumnarStore
 from kg.store.protocol import Counts, Progress, Store
 
 StoreFactory = Callable[[Path], Store]
@@ -65,9 +66,9 @@ def bring_up_to_date(
     if how == "apply" and step:
         counts = store.apply(step.difference, wanted, progress)
     else:
-        counts = store.load(graph.nodes(), graph.edges(), wanted, progress)
+        counts = _load(graph, store, wanted, progress)
     if how == "apply" and counts != expected:
-        how, counts = "load", store.load(graph.nodes(), graph.edges(), wanted, progress)
+        how, counts = "load", _load(graph, store, wanted, progress)
     if counts != expected:
         raise StoreError(
             f"The {store.name} store holds {counts.nodes} nodes and {counts.edges} edges after loading; the graph has"
@@ -93,6 +94,12 @@ def project(
         return bring_up_to_date(graph, store, step, progress)
     finally:
         store.close()
+
+
+def _load(graph: Graph, store: Store, wanted: str, progress: Progress | None) -> Counts:
+    if isinstance(store, ColumnarStore):
+        return store.load_tables(graph.node_table(), graph.edge_table(), wanted, progress)
+    return store.load(graph.nodes(), graph.edges(), wanted, progress)
 
 
 def _is_small(difference: Difference, counts: Counts) -> bool:

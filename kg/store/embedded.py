@@ -7,12 +7,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from kg.errors import QueryTimeoutError, StoreError
 from kg.records import Difference, Edge, Node
-from kg.store.change import Change, batches, edge_row, node_row
+from kg.store.change import Change
 from kg.store.dialect import for_embedded
 from kg.store.embedded_client import Worker, WorkerDiedError
+from kg.store.embedded_tables import Parallel, edge_columns, node_columns
 from kg.store.protocol import Counts, Parameter, Progress, QueryLimits, Rows
+from kg.store.record_tables import edges_to_table, nodes_to_table
 
 _GRACE_SECONDS = 5.0  # for kglite's own time limit to bite, before the worker is killed
 
@@ -38,15 +42,24 @@ class EmbeddedStore:
         self, nodes: Iterable[Node], edges: Iterable[Edge], content_hash: str, progress: Progress | None = None
     ) -> Counts:
         """Replaces everything: builds the new graph aside, saves it, then switches. A failure leaves the old one."""
+        self._begin()
+        return self._load(nodes_to_table(nodes), edges_to_table(edges), content_hash, progress)
+
+    def load_tables(
+        self, nodes: pa.Table, edges: pa.Table, content_hash: str, progress: Progress | None = None
+    ) -> Counts:
+        """As :meth:`load`, from merged tables; see :class:`kg.store.columnar.ColumnarStore`."""
+        self._begin()
+        return self._load(nodes, edges, content_hash, progress)
+
+    def _begin(self) -> None:
         self._make_directory()
         self._write("begin")
-        rows = chain(
-            (("nodes", batch) for batch in batches(node_row(node) for node in nodes)),
-            (("edges", batch) for batch in batches(edge_row(edge) for edge in edges)),
-        )
+
+    def _load(self, nodes: pa.Table, edges: pa.Table, content_hash: str, progress: Progress | None) -> Counts:
         done, pending = 0, None
-        for operation, batch in rows:  # the worker stores one batch while the next is made
-            sent = self._worker.send(operation, (batch,))
+        for part in chain(node_columns(nodes), edge_columns(nodes, edges)):  # the worker stores one, the next is made
+            sent = self._worker.send(*(("parallel", part) if isinstance(part, Parallel) else ("columns", (part,))))
             done += self._worker.wait(pending) if pending else 0
             pending = sent
             _tell(progress, done)

@@ -14,7 +14,8 @@ from typing import Any
 
 from kg.errors import QueryError, QueryTimeoutError, StoreError
 from kg.schema import Category
-from kg.store.change import CREATE_EDGES, EdgeRow, NodeRow, Run, edges_by_ends, groups, write_edges
+from kg.store.change import CREATE_EDGES, EdgeRow, Run, write_edges
+from kg.store.embedded_columns import Columns, data_frame
 from kg.store.protocol import Counts, Rows
 from kg.store.rows import EmbeddedRows, edge_ends
 
@@ -41,57 +42,24 @@ def labels(graph: Any) -> list[str]:
     return sorted(set(graph.node_types) & set(map(str, Category)))
 
 
-class Loader:
-    """Builds a fresh graph from batches of rows, through kglite's bulk interface where that keeps parallel edges."""
-
-    def __init__(self) -> None:
-        self.graph = new_graph()
-        self._labels: dict[str, str] = {}
-        self._claims: dict[tuple[str, str, str], str] = {}
-        self._parallel: dict[str, EdgeRow] = {}
-
-    def add_nodes(self, rows: Sequence[NodeRow]) -> None:
-        """Adds nodes; the same id twice is one node, under two labels an error."""
-        for label, properties in rows:
-            if self._labels.setdefault(properties["id"], label) != label:
-                raise StoreError(f"Node {properties['id']} has two categories.", "Merge the graph again.")
-        for label, group in groups(rows, lambda row: row[0]).items():
-            frame = _frame([properties for _, properties in group])
-            self.graph.add_nodes(frame, label, "id", "name")
-
-    def add_edges(self, rows: Sequence[EdgeRow]) -> None:
-        """Adds relationships; a second one between the same ends and of the same type is kept beside the first."""
-        first: list[EdgeRow] = []
-        for row in rows:
-            claim, edge = row[:3], row[3]["id"]
-            if claim not in self._claims:
-                self._claims[claim] = edge
-                first.append(row)
-            elif self._claims[claim] != edge:
-                self._parallel[edge] = row
-        for (head, kind, tail), group in edges_by_ends(first, self._labels).items():
-            frame = _frame([{"_s": row[0], "_o": row[2], **row[3]} for row in group])
-            self.graph.add_relationships(frame, kind, head, "_s", tail, "_o")
-
-    def finish(self) -> Any:
-        """The whole graph."""
-        for (head, kind, tail), group in edges_by_ends(self._parallel.values(), self._labels).items():
-            write_edges(runner(self.graph), CREATE_EDGES.format(head=head, type=kind, tail=tail), group)
-        return self.graph
+def add_columns(graph: Any, columns: Columns) -> None:
+    """Adds nodes, or relationships between nodes that are there, through kglite's bulk interface."""
+    frame = data_frame(columns)
+    if len(columns.target) == 1:
+        graph.add_nodes(frame, columns.target[0], "id", "name")
+    else:
+        head, kind, tail = columns.target
+        graph.add_relationships(frame, kind, head, "_s", tail, "_o")
 
 
-def _frame(rows: list[dict[str, Any]]) -> Any:
-    import pandas as pd  # a third of a second, which a worker that only reads need not spend
+def add_parallel(graph: Any, target: tuple[str, str, str], rows: Sequence[EdgeRow]) -> None:
+    """Adds relationships beside others of the same type between the same ends, which the bulk interface would change.
 
-    columns: dict[str, None] = {}
-    for row in rows:
-        columns.update(dict.fromkeys(row))
-    return pd.DataFrame({name: _column(pd, [row.get(name) for row in rows]) for name in columns})
-
-
-def _column(pd: Any, values: list[Any]) -> Any:
-    plain = all(isinstance(value, bool) for value in values) or all(type(value) in (int, float) for value in values)
-    return values if plain else pd.Series(values, dtype=object)
+    Args:
+        target: the subjects' label, the type, the objects' label.
+    """
+    head, kind, tail = target
+    write_edges(runner(graph), CREATE_EDGES.format(head=head, type=kind, tail=tail), rows)
 
 
 def runner(graph: Any) -> Run:

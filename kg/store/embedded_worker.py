@@ -21,7 +21,8 @@ from typing import Any, BinaryIO
 
 from kg.errors import MedkgError, StoreError
 from kg.store import embedded_graph as engine
-from kg.store.change import Change
+from kg.store.change import Change, EdgeRow
+from kg.store.embedded_columns import Columns
 from kg.store.frames import read_frame, write_frame
 from kg.store.pointer import Pointer, read_pointer, remove_stale, write_pointer
 from kg.store.protocol import Counts, Rows
@@ -50,10 +51,10 @@ class Server:
         self._graph: Any = None
         self._frozen: Any = None
         self._hash = ""
-        self._loader: engine.Loader | None = None
+        self._loading: Any = None
         self._operations: dict[str, Callable[..., object]] = {
             "query": self.query, "counts": self.counts, "content_hash": self.content_hash, "begin": self.begin,
-            "nodes": self.add_nodes, "edges": self.add_edges, "finish": self.finish, "apply": self.apply,
+            "columns": self.add_columns, "parallel": self.add_parallel, "finish": self.finish, "apply": self.apply,
         }  # fmt: skip
 
     def serve(self, requests: BinaryIO) -> None:
@@ -96,28 +97,27 @@ class Server:
 
     def begin(self) -> None:
         """Starts a load aside; queries still see the old graph."""
-        self._loader = engine.Loader()
+        self._loading = engine.new_graph()
 
-    def add_nodes(self, rows: list[Any]) -> int:
-        """Adds nodes to the load."""
-        self._loading().add_nodes(rows)
-        return len(rows)
+    def add_columns(self, columns: Columns) -> int:
+        """Adds nodes or relationships to the load; returns how many."""
+        engine.add_columns(self._begun(), columns)
+        return columns.rows
 
-    def add_edges(self, rows: list[Any]) -> int:
-        """Adds relationships to the load."""
-        self._loading().add_edges(rows)
+    def add_parallel(self, target: tuple[str, str, str], rows: list[EdgeRow]) -> int:
+        """Adds relationships to the load that have others beside them."""
+        engine.add_parallel(self._begun(), target, rows)
         return len(rows)
 
     def finish(self, content_hash: str) -> Counts:
         """Saves the load and switches to it."""
-        graph = self._loading().finish()
-        self._loader = None
+        graph, self._loading = self._begun(), None
         return self._switch(graph, content_hash)
 
-    def _loading(self) -> engine.Loader:
-        if self._loader is None:
+    def _begun(self) -> Any:
+        if self._loading is None:
             raise StoreError("The embedded store's worker was started anew within a load.", "Load again.")
-        return self._loader
+        return self._loading
 
     def apply(self, change: Change, content_hash: str) -> Counts:
         """Applies a difference, saves the graph and switches to it; a failure leaves the old one."""
