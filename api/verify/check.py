@@ -13,6 +13,7 @@ from api.verify.frames import expressions_of
 from api.verify.lexicon import NameFinder, fold, shipped_names
 from api.verify.mentions import Mention, find_mentions, mask
 from api.verify.numbers import number_problems
+from api.verify.qualifiers import without_severity
 from api.verify.problems import Problem, ProblemKind, Verdict
 from kg.schema import Category
 
@@ -47,7 +48,7 @@ def verify(sentence: Sentence, facts: Sequence[Fact], names: NameFinder | None =
 
 
 def _reading(text: str, mentions: Sequence[Mention], cited: Sequence[Fact], language: Language) -> Reading:
-    masked = mask(text, mentions)
+    masked, _ = without_severity(mask(text, mentions), cited, language)
     expressions = [expressions_of(fact.predicate, language) for fact in cited]
     found = clauses(masked, language, [one for one in expressions if one])
     return Reading(masked, tuple(mentions), found, language)
@@ -67,7 +68,9 @@ def _points_back(text: str, mention: Mention, ends: Sequence[Entity] | object) -
 
 
 def _wording(text: str, mentions: Sequence[Mention], cited: Sequence[Fact], language: Language) -> Iterator[Problem]:
-    masked = mask(text, mentions)
+    masked, wrong = without_severity(mask(text, mentions), cited, language)
+    for severity in wrong:
+        yield Problem(ProblemKind.QUALIFIER, f"{severity!r} is no severity of what the sentence cites")
     forbids = any(fact.predicate == "contraindicated_in" for fact in cited)
     told = advice(masked, language, forbids)
     if told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from api.facts import Entity, Fact, Language
 from api.verify.clauses import LEFT_OUT, Clause, pieces
@@ -21,7 +22,7 @@ _LIST_EN = (
     r"(?:(?:also|then|with|to|of|by|in|for|from|the|an?|gene|both|either|drug) ){0,3}"
 )
 _LIST_ZH = r"\s*(?:[、，,]|以及|及其|和|与|及|或|跟|还有)+\s*(?:对|由|用)?"
-_SYMMETRIC_TAIL_EN = re.compile(r"^[^\uf001-\uf003]*")
+_MOST_SHARED = 4
 _TAIL_EN = re.compile(r"^\s*,?\s*(?:is|are|was|were|has|have|does|do|did|remains?|cannot|could|can|would)\b")
 _OPPOSES_EN = re.compile(r"\b(?:but|yet|however|rather)\b")
 _OPPOSES_ZH = re.compile(r"但|而是|却")
@@ -111,20 +112,30 @@ def _matches(fact: Fact, reading: Reading) -> Iterator[_Match]:
 
 def _variants(fact: Fact, group: Sequence[Clause], reading: Reading) -> Iterator[str]:
     """The clause with the fact's ends as signs; what is left out stands for nobody, for the subject, or for the object."""
-    signs = {}
-    for index, mention in enumerate(reading.mentions):
-        role = SUBJECT if fact.subject.id in mention.ids else OBJECT if fact.object.id in mention.ids else OTHER
-        signs[FIRST_SIGN + index] = role
-    for role in (None, SUBJECT, OBJECT):
-        parts = []
-        for clause in group:
-            text = clause.text.translate(signs)
-            may = role is None or any(signs[FIRST_SIGN + index] == role for index in clause.stand_ins)
-            parts.append(text.replace(LEFT_OUT, (role or " ") if may else OTHER))
-        text = "".join(parts)
-        yield _listed(text, reading.language)
-        if fact.subject.category in _CASE_LIKE and SUBJECT not in text:
-            yield _listed(f"{SUBJECT} {text}", reading.language)
+    for signs in _roles(fact, reading):
+        for role in (None, SUBJECT, OBJECT):
+            parts = []
+            for clause in group:
+                text = clause.text.translate(signs)
+                may = role is None or any(signs[FIRST_SIGN + index] == role for index in clause.stand_ins)
+                parts.append(text.replace(LEFT_OUT, (role or " ") if may else OTHER))
+            text = "".join(parts)
+            yield _listed(text, reading.language)
+            if fact.subject.category in _CASE_LIKE and SUBJECT not in text:
+                yield _listed(f"{SUBJECT} {text}", reading.language)
+
+
+def _roles(fact: Fact, reading: Reading) -> Iterator[dict[int, str]]:
+    """Which sign stands for what; a name that both ends share may be either."""
+    ends = (fact.subject.id, fact.object.id)
+    shared = [index for index, mention in enumerate(reading.mentions) if mention.ids.issuperset(ends)]
+    for choice in product((SUBJECT, OBJECT), repeat=min(len(shared), _MOST_SHARED)):
+        chosen = dict(zip(shared, choice, strict=False))
+        yield {
+            FIRST_SIGN + index: chosen.get(index)
+            or (SUBJECT if ends[0] in mention.ids else OBJECT if ends[1] in mention.ids else OTHER)
+            for index, mention in enumerate(reading.mentions)
+        }
 
 
 def _listed(text: str, language: Language) -> str:

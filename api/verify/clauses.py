@@ -21,6 +21,7 @@ _CUT_ZH = re.compile(r"[，；：。,;:()]|(?=但是?|而且|并且|然而|不�
 _PRONOUN_EN = re.compile(
     r"\b(?:it|its|they|them|their|(?:this|the same|that|the latter|the former|both) (?:drug|medicine|compound|disease|disorder"
     r"|condition|gene|agent|one|substance|patients?)|the (?:drug|medicine|disease|disorder|gene|compound|former|latter))\b"
+    rf"(?!\s*[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + 0xFFF)}])"
 )
 _PRONOUN_ZH = re.compile(
     r"其(?!他|它|中|余|次|实)|它们?|(?:该|此|本|这种|这一|这个)(?:药物?|病|疾病|基因|症)|后者|前者|二者|两者"

@@ -19,7 +19,9 @@ SUBJECT, OBJECT, OTHER = "\uf001", "\uf002", "\uf003"
 _NAME = f"{SUBJECT}{OBJECT}{OTHER}"
 _G = rf"[^{_NAME}]{{0,80}}?"
 _Z = rf"[^{_NAME}]{{0,30}}?"
+_C = rf"[^{_NAME}，；,;]{{0,30}}?"
 _FEW = r"(?:[\w'\-]+ ){0,6}?"
+_PLAIN = r"(?:(?!(?:that|which|of|in|for|to|with|by)\b)[\w'\-]+ ){0,4}?"
 _BUT = rf"(?:{OTHER},? (?:but|rather than|and|yet)\b[^{_NAME}]{{0,25}})?"
 _BUT_ZH = rf"(?:{OTHER}[，,]?(?:但|而|却)[^{_NAME}]{{0,12}})?"
 _FRONT = r"\b(?:for|in|of|to|with|among|against|under|on|at|from|by|during)"
@@ -73,7 +75,7 @@ def _english(words: Words) -> Iterator[str]:
         yield f"\\b(?:in|among|with|at|of) {_FEW}{s}{_G}{found}{_G}{o}"
     if words.is_a:
         article = r"(?:an?|the|one of the|among the|some)"
-        yield rf"{s}\s*,?\s*(?:which |that |itself )?(?:\(|is|are|being|remains)?\s*(?:also |itself )?{article} {_FEW}{o}"
+        yield rf"{s}\s*,?\s*(?:which |that |itself )?(?:\(|is|are|being|remains)?\s*(?:also |itself )?{article} {_PLAIN}{o}"
         yield rf"\b(?:as |like )?(?:an?|the|other|another) (?:[\w']+ ){{0,2}}{o}(?: drug| agent)?\s*,?\s*{s}"
         yield rf"{o}s?\s*,?\s*(?:such as|like|including|namely|among them)\s+{_FEW}{s}"
 
@@ -86,6 +88,7 @@ def _english_noun(role: str, other: str, noun: str) -> Iterator[str]:
     yield rf"{other}{_G}{role}{_G}\b(?:as|its|their|for it|of it|among)\b\s*{_FEW}{noun}"
     yield rf"{_FRONT} {_FEW}{other}{_G}{role}{_G}{noun}(?!{_G}{_PREPOSITION}\s*{_FEW}[{_NAME}])"
     yield rf"{other}{_G}{_OWNS}{_G}{noun}(?!\s*{_PREPOSITION}\s*{_FEW}{role}){_G}{role}"
+    yield rf"{other}{_G}\bas {_FEW}{noun}\s*,{_G}{role}"
     yield rf"{other}\s+(?:\w+ )?{noun}(?!\s*{_PREPOSITION}\s*{_FEW}{role}){_G}{role}"
 
 
@@ -106,12 +109,12 @@ def _chinese(words: Words, closing: str) -> Iterator[str]:
         return
     if words.active:
         act = f"(?:{words.active})"
-        yield f"{s}{_Z}{act}{_Z}{_BUT_ZH}{o}"
+        yield f"(?<!用于)(?<!治疗){s}{_Z}{act}{_Z}{_BUT_ZH}{o}"
         yield f"{act}{_Z}{o}{_Z}(?:的|时|可|用|选|有|包括){_Z}{s}"
-        yield f"{s}{_Z}(?:使|令|让|致|对|在|于|与|和|同|跟|把|将){_Z}{o}{_Z}(?:{act}{'|' + closing if closing else ''})"
+        yield f"{s}{_Z}(?:使|令|让|致|对|在|于|与|和|同|跟|把|将){_C}{o}{_C}(?:{act}{'|' + closing if closing else ''})"
         yield f"(?:对于?|在|就|针对|关于){_Z}{o}{_Z}{s}{_Z}{act}"
-        if not closing or words.own_negation:
-            yield f"{s}{_Z}对{_Z}{o}{_Z}{act}"
+        if words.own_negation:
+            yield f"{s}{_Z}(?:对|在){_Z}{o}{_Z}(?:{words.passive})"
     if words.passive:
         behind = f"(?=[^{SUBJECT}]*(?:{closing}))" if closing else ""
         yield f"{o}{behind}[^{_NAME}]{{0,30}}?(?:{words.passive}){_Z}{_BUT_ZH}{s}"
@@ -119,7 +122,7 @@ def _chinese(words: Words, closing: str) -> Iterator[str]:
         if closing:
             yield f"(?:由|因|被){_Z}{s}{_Z}(?:{closing}){_Z}{o}"
     if words.doer:
-        yield from _chinese_noun(s, o, f"(?:{words.doer})")
+        yield from _chinese_noun(s, o, f"(?:{words.doer})", fronted=not words.is_a)
         yield f"{s}{_Z}对{_Z}{o}{_Z}(?:{words.doer})"
     if words.thing:
         yield from _chinese_noun(o, s, f"(?:{words.thing})")
@@ -134,14 +137,15 @@ def _chinese(words: Words, closing: str) -> Iterator[str]:
         yield f"{s}(?:等|这[一种类])+{_Z}{o}"
 
 
-def _chinese_noun(role: str, other: str, noun: str) -> Iterator[str]:
+def _chinese_noun(role: str, other: str, noun: str, fronted: bool = True) -> Iterator[str]:
     """``role`` is the noun of ``other``: R是Q的N, Q的N是R, Q…R这一N, 对Q，R是N."""
     is_ = r"(?:是|为|属|系|作为|即|成为|列为|充当|可作|当作|称为)"
     yield f"{role}{_Z}{is_}{_Z}{other}{_Z}{noun}"
     yield f"{role}{_Z}在{_Z}{other}{_Z}{noun}"
     yield f"{other}(?:(?!是|为|属于)[^{_NAME}]){{0,30}}?{noun}{_Z}{role}"
     yield f"{other}(?:(?!是|为|属于|即|系)[^{_NAME}]){{0,30}}?{role}(?:(?!的)[^{_NAME}]){{0,8}}?(?:这|等|其|该|是|为|之){_Z}{noun}"
-    yield f"(?:对于?|在|就|针对|关于){_Z}{other}{_Z}{role}{_Z}(?:是|为|属|作为|有|可){_Z}{noun}"
+    if fronted:
+        yield f"(?:对于?|在|就|针对|关于){_Z}{other}{_Z}{role}{_Z}(?:是|为|属|作为|有|可){_Z}{noun}"
 
 
 def _chinese_response(words: Words) -> Iterator[str]:

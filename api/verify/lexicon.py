@@ -29,7 +29,8 @@ _HYPHENS = "[-\u2010-\u2015\u2212]"
 _WORD = re.compile(r"[^\W\u3400-\u9fff_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _RUN = re.compile(r"[\u3400-\u9fffA-Za-z0-9α-ω·.\-()]{2,}")
-_SYMBOL = re.compile(r"[A-Za-z0-9\-]{1,6}")
+_SYMBOL = re.compile(r"(?=.*[A-Z].*[A-Z0-9]|.*\d.*[A-Z])[A-Za-z0-9\-]{1,7}")
+_SHORT = 7
 
 
 class NamedSpan(NamedTuple):
@@ -69,13 +70,13 @@ class ShippedNames:
     """The names of the shipped diseases, phenotypes, drugs, chemicals and genes.
 
     Args:
-        names: pairs of a name and the id of its term.
-        genes: ids of genes, whose symbols count only as they are written.
+        names: folded name, name, id of its term. Symbols and acronyms count only as they are written.
     """
 
     def __init__(self, names: Iterable[tuple[str, str, str]]) -> None:
         self._terms: dict[str, str | tuple[str, ...]] = {}
-        self._written: dict[str, str] = {}
+        self._symbols: set[str] = set()
+        self._words: set[str] = set()
         for folded, name, term in names:
             known = self._terms.get(folded)
             if known is None:
@@ -85,8 +86,10 @@ class ShippedNames:
                     self._terms[folded] = (known, term)
             elif term not in known:
                 self._terms[folded] = (*known, term)
-            if _SYMBOL.fullmatch(name) and not name.islower():
-                self._written[f"{folded}\t{name}"] = term
+            if _SYMBOL.fullmatch(name):
+                self._symbols.add(name)
+            elif len(name) <= _SHORT:
+                self._words.add(folded)
 
     def __call__(self, text: str) -> Iterator[NamedSpan]:
         """Names in a text: runs of whole words, and runs of Chinese characters."""
@@ -117,17 +120,10 @@ class ShippedNames:
         for one in (key, key[:-1] if key.endswith("s") and len(key) > 4 else key):
             if one not in self._terms or one in STOPS or one in AMBIGUOUS_NAMES or len(one) < 3:
                 continue
-            if _SYMBOL.fullmatch(written) and self._only_as_written(one):
-                if f"{one}\t{written.removesuffix('s') if one != key else written}" in self._written:
-                    return self._ids(one)
-                continue
-            return self._ids(one)
+            as_symbol = (written if one == key else written[:-1]) in self._symbols
+            if len(one) > _SHORT or one in self._words or as_symbol:
+                return self._ids(one)
         return frozenset()
-
-    def _only_as_written(self, key: str) -> bool:
-        return any(f"{key}\t{form}" in self._written for form in (key.upper(), key.capitalize())) or any(
-            letter.isdigit() for letter in key
-        )
 
     def _ids(self, key: str) -> frozenset[str]:
         found = self._terms[key]

@@ -18,6 +18,7 @@ class ProblemKind(StrEnum):
     POLARITY = "polarity"  # it affirms what is denied, or denies what is affirmed
     HEDGE = "hedge"  # it states a prediction as a fact
     ADVICE = "advice"  # it tells somebody what to take or to do
+    QUALIFIER = "qualifier"  # it gives an interaction a severity that no cited fact does
     NUMBER = "number"  # it holds a number that the facts do not
 
 

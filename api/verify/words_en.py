@@ -37,7 +37,7 @@ _SHOWS = (
     r"|found to have|reports?|reported|denies|denied|cause[sd]?|leads? to|be troubled by|be affected by|without|free of)\b"
 )
 _SHOWN = (
-    r"\b(?:found|seen|observed|present|noted|recorded|documented|reported|encountered|common|frequent|occurs?|appears?"
+    r"\b(?:found|seen|observed|present(?! with)|noted|recorded|documented|reported|encountered|common|frequent|occurs?|appears?"
     r"|arises?|detected|described|absent|excluded|typical|characteristic|part|belongs?|accompan(?:y|ies)|characteri[sz]es?"
     r"|marks?|affects?|counts?|points? to|troubles?|expected)\b"
 )
@@ -116,7 +116,7 @@ ENGLISH: dict[str, Words] = {
     "has_phenotype": Words(active=_SHOWS, passive=_SHOWN, thing=_FEATURE, found=_SHOWN + r"|\b(?:finds?|see|encounters?)\b"),
     "gene_associated_with_condition": Words(mutual=_LINKED),
     "binds": Words(
-        active=r"\bbind(?:s|ing)?\b(?: to)?|\btarget(?:s|ing)\b|\battach(?:es|ing)? to\b|\b(?:acts?|acting) (?:on|at)\b|\bdocks?\b"
+        active=r"\bbinds?\b(?: to)?|\btarget(?:s|ing)\b(?! of| for| that| which)|\battach(?:es|ing)? to\b|\b(?:acts?|acting) (?:on|at)\b|\bdocks?\b"
         r"|\bbinding to\b|\blatch(?:es)? on\b|\bengages?\b",
         passive=r"\b(?:bound|targeted|engaged|occupied) (?:\w+ )?by\b|\bbinding site for\b|\bbinds? site for\b",
         doer=r"\b(?:ligands?|binders?)\b",
