@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import torch
@@ -21,6 +23,22 @@ def world() -> World:
     if distributed.is_available() and distributed.is_initialized():
         return World(distributed.get_rank(), distributed.get_world_size())
     return World(0, 1)
+
+
+@contextmanager
+def joined() -> Iterator[World]:
+    """Within it the processes that ``torchrun`` started train together; alone, nothing happens.
+
+    NCCL where there are GPUs, gloo elsewhere. Only the process of rank 0 should write.
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) == 1:
+        yield World(0, 1)
+        return
+    distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    try:
+        yield world()
+    finally:
+        distributed.destroy_process_group()
 
 
 def average_gradients(parameters: Iterable[nn.Parameter]) -> None:

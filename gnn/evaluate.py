@@ -166,15 +166,17 @@ def classification_figures(system: str, tail: Ranking, seed: int = 0, rounds: in
 
 
 def auroc(positives: Floats, negatives: Floats) -> float:
-    """The chance that a positive scores above a negative, ties counted half.
+    """The chance that a positive scores above a negative, ties counted half; nan when there are none of either.
 
     >>> auroc(np.array([3.0, 1.0]), np.array([2.0, 1.0]))
     0.625
     """
+    if not len(positives) or not len(negatives):
+        return float("nan")
     ordered = np.sort(negatives)
     below = np.searchsorted(ordered, positives, side="left")
     upto = np.searchsorted(ordered, positives, side="right")
-    return float(((below + upto) / 2).mean() / max(len(negatives), 1))
+    return float(((below + upto) / 2).mean() / len(negatives))
 
 
 def _areas(positive: NDArray[Any], negative: NDArray[Any], ends: Ids) -> tuple[float, float]:

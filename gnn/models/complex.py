@@ -202,7 +202,7 @@ class ComplExPredictor:
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         average_gradients(self.embedding.parameters())
-        with torch.sparse.check_sparse_tensor_invariants(enable=False):
+        with torch.sparse.check_sparse_tensor_invariants(enable=False):  # type: ignore[no-untyped-call]
             optimizer.step()
         return float(loss.detach())
 

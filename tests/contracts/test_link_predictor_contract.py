@@ -18,7 +18,7 @@ from kg.snapshot import Snapshot
 
 DRUGS, GENES = 23, 7
 LEARNED = tuple(name for name in MODEL_NAMES if name not in ("constant", "degree"))
-_QUICK = FitOptions(budget=0.3)
+_QUICK = FitOptions(budget=0.1)
 
 
 def _triples() -> tuple[list[tuple[str, str, str]], dict[str, str]]:
@@ -75,7 +75,7 @@ def test_same_seed_same_scores(name: str) -> None:
     for _ in range(2):
         dataset = _dataset()
         model = model_class(name)()
-        model.fit(dataset, FitOptions(seed=5, device="cpu", budget=0.2))
+        model.fit(dataset, FitOptions(seed=5, device="cpu", budget=0.05))
         found.append(_scores(model, dataset))
     assert np.array_equal(*found)
 
@@ -87,7 +87,7 @@ def test_order_of_triples_does_not_matter(name: str) -> None:
     for order in (triples, triples[::-1]):
         dataset = LinkDataset.from_snapshot(Snapshot.from_triples(order, categories), ["treats"])
         model = model_class(name)()
-        model.fit(dataset, FitOptions(budget=0.2))
+        model.fit(dataset, FitOptions(budget=0.05))
         found.append(_scores(model, dataset))
     assert np.array_equal(*found)
 
@@ -122,7 +122,7 @@ def test_it_learns_the_mechanism(name: str) -> None:
     """The fifth drugs bind the gene behind one disease: that disease comes first for most of them."""
     dataset = _dataset()
     model = model_class(name)()
-    report = model.fit(dataset, FitOptions(budget=2.0))
+    report = model.fit(dataset, FitOptions(budget=1.0))
     relation = relation_id(dataset.relations, "treats")
     tails = dataset.candidates(relation).tails
     hidden = [i for i in range(DRUGS) if i % 5 == 0]

@@ -22,7 +22,7 @@ _CONFIG = TrainConfig(model="path_counts", baselines=("degree",), valid=0.1, tes
 
 @pytest.fixture(params=["path_counts", "nbfnet"])
 def trained(request: pytest.FixtureRequest, gnn_snapshot: Snapshot) -> TrainedModel:
-    return train_model(gnn_snapshot, TrainConfig(model=request.param, baselines=(), valid=0.1, test=0.1))
+    return train_model(gnn_snapshot, TrainConfig(model=request.param, baselines=(), valid=0.1, test=0.1, budget=0.2))
 
 
 def test_card_holds_the_baselines_beside_the_model(gnn_snapshot: Snapshot) -> None:
@@ -105,7 +105,7 @@ def test_wrong_queries_are_refused(trained: TrainedModel) -> None:
 
 def test_a_stored_model_serves_a_graph_that_has_grown(gnn_snapshot: Snapshot, tmp_path: Path) -> None:
     """A drug imported after the training gets predictions; the card still names the data of the training."""
-    trained = train_model(gnn_snapshot, TrainConfig(model="nbfnet", baselines=(), valid=0.1, test=0.1))
+    trained = train_model(gnn_snapshot, TrainConfig(model="nbfnet", baselines=(), valid=0.1, test=0.1, budget=0.4))
     save_model(trained.predictor, trained.card, tmp_path / "nbfnet")
     names = gnn_snapshot.node_ids
     triples = [
