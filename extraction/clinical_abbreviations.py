@@ -94,3 +94,13 @@ AMBIGUOUS: dict[str, re.Pattern[str]] = {
     "DM": re.compile(r"\bRobitussin\s*$|\bguaifenesin\s*$|\bMucinex\s*$", re.IGNORECASE),
 }
 """Where this pattern ends right before the abbreviation, another meaning is in use."""
+
+AMBIGUOUS_BEFORE: dict[str, re.Pattern[str]] = {
+    "CVA": re.compile(r"[ \t]*(?:tender\w*|tenderness|angles?|percussion|punch|TTP|pain)\b", re.IGNORECASE),
+    "MS": re.compile(r"[ \t]*(?:Contin|exam|status|level)\b", re.IGNORECASE),
+    "HD": re.compile(r"[ \t]*(?:#|\d|stable\b|unstable\b|catheter|access|session|via\b|today\b)", re.IGNORECASE),
+    "RA": re.compile(r"[ \t]*(?:sat|pressure|enlarge|dilat|size\b|volume)", re.IGNORECASE),
+    "PE": re.compile(r"[ \t]*(?:tubes?\b|:)", re.IGNORECASE),
+    "PD": re.compile(r"[ \t]*(?:catheter|fluid\b|exchange)", re.IGNORECASE),
+}
+"""Where this pattern begins right after the abbreviation, another meaning is in use (``CVA tenderness``)."""

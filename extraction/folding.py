@@ -17,7 +17,7 @@ _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "ω": "omega",
 }  # fmt: skip
 _FOLDED_UP_TO = 0x250
-_UNEVEN = re.compile(r"'s(?![a-z0-9])| {2,}|[αβγδεκλω]")
+_UNEVEN = re.compile(r"(?:'s(?![a-z0-9])| ){2,}|'s(?![a-z0-9])|[αβγδεκλω]")
 
 
 def _table() -> dict[int, str]:
@@ -77,9 +77,10 @@ def fold(text: str) -> Folded:
         start, end = found.span()
         parts.append(even[done:start])
         offsets.extend(range(done, start))
-        if found[0][0] == " ":
+        space = found[0].find(" ")
+        if space >= 0:
             parts.append(" ")
-            offsets.append(start)
+            offsets.append(start + space)
         elif found[0][0] != "'":
             spelled = _GREEK[found[0]]
             parts.append(spelled)

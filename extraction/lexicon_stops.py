@@ -39,7 +39,7 @@ alive|tall|thin|obese male|child|adult|elderly|woman|man|pregnancy|pregnant|birt
 vaccine|antibody|antibodies|antigen|enzyme|enzymes|hormone|hormones|receptor|inhibitor|inhibitors|agonist|antagonist
 vitamin|vitamins|mineral|minerals|amino acid|fatty acid|lipid|lipids|nucleotide|toxin|poison|dye|pigment|buffer
 vehicle|dust|smoke|tobacco|coffee|tea|milk|egg|eggs|fish|meat|wheat|rice|corn|soy|peanut|sugar cane|患者|正常|异常
-疼痛评分|疾病|症状|综合征|药物|治疗|检查|诊断|病史|阳性|阴性|左侧|右侧|双侧|急性|慢性|轻度|中度|重度|反复|稳定|进展
+过敏|疼痛评分|疾病|症状|综合征|药物|治疗|检查|诊断|病史|阳性|阴性|左侧|右侧|双侧|急性|慢性|轻度|中度|重度|反复|稳定|进展
 持续|间歇|水|氧|氧气|酒精|食物|男|女|男性|女性|死亡|近端|远端|弥漫性|局限性|全身性|进行性|复发|家族史""")
 """Folded; general words, qualifiers, brand names that are common words, and single organs."""
 
@@ -70,5 +70,8 @@ ANALYTES = _words("""alkaline phosphatase|lactate dehydrogenase|creatine kinase|
 calcium|magnesium|creatinine|albumin|urea|bilirubin|iron|ferritin|cholesterol|chloride|phosphate|phosphorus
 bicarbonate|lactate|hemoglobin|triglycerides|triglyceride|uric acid|ammonia|cortisol|testosterone|prolactin|troponin
 thyroxine|insulin|digoxin|lithium|vancomycin|tacrolimus|valproate|phenytoin|estradiol|progesterone|lipase|amylase
-fibrinogen|vitamin d|vitamin b12|folate|copper|zinc|homocysteine|osmolality|hydrogen|carbon dioxide|nitrogen""")
+fibrinogen|vitamin d|vitamin b12|folate|copper|zinc|homocysteine|osmolality|hydrogen|carbon dioxide|nitrogen
+肌酐|尿素|尿素氮|尿酸|胆红素|白蛋白|血红蛋白|胆固醇|甘油三酯|葡萄糖|钾|钠|钙|镁|磷|氯|铁|铜|锌|铁蛋白|乳酸|血氨
+碱性磷酸酶|乳酸脱氢酶|肌酸激酶|肌钙蛋白|同型半胱氨酸|皮质醇|睾酮|雌二醇|孕酮|催乳素|胰岛素|叶酸|维生素d|维生素b12
+纤维蛋白原|淀粉酶|脂肪酶|地高辛|丙戊酸|他克莫司|万古霉素|锂""")
 """Folded; chemicals that laboratories measure."""

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from extraction.abbreviations import resolve_abbreviations
 from extraction.annotations import Mention, Section
-from extraction.clinical_abbreviations import AMBIGUOUS
+from extraction.clinical_abbreviations import AMBIGUOUS, AMBIGUOUS_BEFORE
 from extraction.extensions import register_extensions
 from extraction.folding import Folded, fold
 from extraction.lexicon import Candidate, Hit, Lexicon, shipped_lexicon
@@ -56,8 +56,10 @@ def acceptable(candidate: Candidate, text: str, start: int, end: int) -> bool:
     if candidate.guard is Guard.GENE:
         around = f"{text[max(0, start - _NEAR) : start]} {text[end : end + _NEAR]}"
         return _GENE_WORDS.search(around) is not None
-    other = AMBIGUOUS.get(surface)
-    return other is None or other.search(text[max(0, start - _NEAR) : start]) is None
+    before, after = AMBIGUOUS.get(surface), AMBIGUOUS_BEFORE.get(surface)
+    if before is not None and before.search(text[max(0, start - _NEAR) : start]):
+        return False
+    return after is None or after.match(text, end) is None
 
 
 def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

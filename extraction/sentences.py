@@ -17,9 +17,9 @@ FACTORY = "medkg_sentences"
 MAXIMUM_SENTENCE = 2_000
 """Code points; a longer stretch without any end is cut at white space."""
 
-_WRAP_LIMIT = 140  # a longer line means that the text is not wrapped
+_WRAP_LIMIT = (140, 240)  # columns; a longer line means that the English, or Chinese, text is not wrapped
 _WRAP_SLACK = 3
-_WRAP_LEAST = (50, 25)  # nobody wraps English, or Chinese, text narrower
+_WRAP_LEAST = 50  # columns; nobody wraps text narrower
 _LOOK_BACK = 80
 _ABBREVIATIONS = frozenset(
     re.findall(
@@ -36,6 +36,15 @@ _MARKER = re.compile(r"[ \t]*(?:[-•*–—●▪◦·+>]|\(?\d{1,2}[.)、．]|
 _CONTINUES = re.compile(
     r"(?:[,/&(\-–，、]|\b(?:and|or|of|the|with|to|for|in|on|a|an|by|from|at|no|her|his|due|is|was|as))$", re.IGNORECASE
 )
+_CONTINUES_ZH = tuple("、，,（(/／及和与或")
+_ENDS_ZH = "。！？；："
+_ITEM_ZH = re.compile(
+    r"(?:(?<=[\s：:。；;，,])|^)[（(]?\d{1,2}(?:[.．](?=[ \t]|[\u4e00-\u9fff])|[)）](?=[ \t]*[\u4e00-\u9fff])"
+    r"|(?<=[：:。；;]\d)、|、(?=[ \t]*[\u4e00-\u9fff]))",
+    re.MULTILINE,
+)
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_FIRST_ZH = re.compile(r"[!-~]+|.")
 _WORD_BEFORE = re.compile(r"(\S+)$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\Z")
 _INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]|[A-Z][a-z]?\.[A-Z])\Z")
@@ -100,8 +109,8 @@ def _line_cuts(text: str, language: str) -> Iterator[int]:
     breaks = list(_BREAK.finditer(text))
     starts = [0, *(found.end() for found in breaks)]
     ends = [*(found.start() for found in breaks), len(text)]
-    width = max((end - start for start, end in zip(starts, ends, strict=True)), default=0)
-    wrapped = _WRAP_LEAST[language == "zh"] <= width <= _WRAP_LIMIT
+    width = max((_columns(text[start:end]) for start, end in zip(starts, ends, strict=True)), default=0)
+    wrapped = _WRAP_LEAST <= width <= _WRAP_LIMIT[language == "zh"]
     for index in range(1, len(starts)):
         before = text[starts[index - 1] : ends[index - 1]].rstrip()
         after = text[starts[index] : ends[index]]
@@ -113,11 +122,25 @@ def _line_cuts(text: str, language: str) -> Iterator[int]:
 def _joined(before: str, after: str, width: int, language: str) -> bool:
     """Whether a line goes on in the next: its next word would not have fitted, or it visibly ends in the middle."""
     if language == "zh":
-        return bool(width) and len(before) >= width - _WRAP_SLACK and before[-1] not in "。！？；："
+        tail = before[-_LOOK_BACK:]
+        open_bracket = tail.rfind("（") > tail.rfind("）")
+        goes_on = tail.endswith(_CONTINUES_ZH) or open_bracket or _is_full(before, after, width)
+        return goes_on and tail[-1] not in _ENDS_ZH
     next_word = after.split(maxsplit=1)[0]
     if width and len(before) + 1 + len(next_word) > width - _WRAP_SLACK:
         return True
     return bool(_CONTINUES.search(before)) and (after[0].islower() or after[0].isdigit())
+
+
+def _is_full(before: str, after: str, width: int) -> bool:
+    """Whether the first word, or Chinese character, of the next line would not have fitted in a wrapped line."""
+    first = _FIRST_ZH.match(after)
+    return bool(width) and first is not None and _columns(before) + _columns(first[0]) > width - _WRAP_SLACK
+
+
+def _columns(line: str) -> int:
+    """The width of a line as it is printed: a Chinese character takes two columns."""
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
 
 
 def _stops_en(text: str) -> Iterator[int]:
@@ -141,8 +164,11 @@ def _no_end(text: str, stop: re.Match[str]) -> bool:
 
 
 def _stops_zh(text: str) -> Iterator[int]:
+    items = [found.span() for found in _ITEM_ZH.finditer(text)]
+    yield from (start for start, _ in items)
+    points = {end - 1 for _, end in items}
     for found in _END_ZH.finditer(text):
-        if found[0] == "." and _no_end(text, found):
+        if found[0] == "." and (found.start() in points or _no_end(text, found)):
             continue
         yield found.end()
 

@@ -69,7 +69,8 @@ def test_names_are_found_and_linked(english, text, name, curie):
 @pytest.mark.parametrize(
     "text",
     ["The cat was set on the rest.", "ALL was well", "We met at noon, all in all", "The HR was 76",
-     "He may have to act", "98% on RA", "Check potassium in two weeks", "sodium 138, glucose 110 mg/dL"],
+     "He may have to act", "no CVA tenderness", "98% on RA",
+     "Check potassium in two weeks", "sodium 138, glucose 110 mg/dL"],
 )  # fmt: skip
 def test_words_of_the_language_are_not_found(english, text):
     assert _found(english, text) == {}
@@ -113,6 +114,10 @@ def test_unknown_long_forms_take_the_short_form_out(english):
 def test_every_clinical_abbreviation_is_known():
     unknown = [short for short in ABBREVIATIONS if not shipped_lexicon().candidates(fold_name(short))]
     assert unknown == []
+
+
+def test_a_possessive_between_spaces_leaves_one():
+    assert fold_name("Crohn 's disease") == fold_name("Crohn-'s  disease") == "crohn disease"
 
 
 @settings(max_examples=200, deadline=None)

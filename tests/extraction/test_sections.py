@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,3 +69,9 @@ def test_sections_tile_the_text(lines, language):
     assert "".join(text[section.start : section.end] for section in sections) == text
     assert all(section.start < section.end for section in sections)
     assert all(section.title in text[section.start : section.end] for section in sections)
+
+
+@pytest.mark.parametrize("title", ["不良反应史", "过敏及不良反应", "药物过敏及不良反应史"])
+def test_a_chinese_allergy_heading_ends_the_family_history(title):
+    text = f"家族史：母亲患哮喘。\n{title}：青霉素（皮疹）。\n"
+    assert [one.name for one in find_sections(text, "zh")] == ["family_history", "allergies"]

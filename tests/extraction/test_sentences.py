@@ -50,6 +50,26 @@ def test_chinese():
     assert _sentences(text, "zh") == ["无发热。", "有咳嗽；", "痰多！", "体温36.5℃，血压138/84mmHg。", "诊断：肺炎"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("否认冠心病、\n脑卒中病史。无肝炎。", ["否认冠心病、\n脑卒中病史。", "无肝炎。"]),
+        ("肺炎（考虑\n细菌性）\n高血压", ["肺炎（考虑\n细菌性）", "高血压"]),
+        ("诊断：1. 2型糖尿病 2. 高血压病2级", ["诊断：", "1. 2型糖尿病", "2. 高血压病2级"]),
+        ("处理：1、吸氧；2、抗感染。", ["处理：", "1、吸氧；", "2、抗感染。"]),
+        ("术后2、3月复查，每日0.5g。", ["术后2、3月复查，每日0.5g。"]),
+        ("发热\n咳嗽\n头痛", ["发热", "咳嗽", "头痛"]),
+    ],
+)
+def test_chinese_lines_and_items(text, expected):
+    assert _sentences(text, "zh") == expected
+
+
+def test_a_wrapped_chinese_line_goes_on_where_the_next_character_would_not_have_fitted():
+    text = "现病史：患者5年前因口干、多饮、多尿就诊，确诊2型糖尿病，予BMI检查。体重近半年\n下降2kg。无发热。\n无咳嗽"
+    assert _sentences(text, "zh")[-3:] == ["体重近半年\n下降2kg。", "无发热。", "无咳嗽"]
+
+
 def test_a_text_without_ends_is_cut():
     pieces = _sentences("word " * 3000)
     assert len(pieces) > 5
