@@ -14,6 +14,7 @@ from kg.errors import StoreError
 from kg.graph import Graph
 from kg.records import Difference
 from kg.store.columnar import ColumnarStore
+from kg.store.journaled import JournaledStore
 from kg.store.protocol import Counts, Progress, Store
 
 StoreFactory = Callable[[Path], Store]
@@ -64,7 +65,7 @@ def bring_up_to_date(
         return Projection("nothing", expected, wanted)
     how = "apply" if step and held and held == step.before and _is_small(step.difference, expected) else "load"
     if how == "apply" and step:
-        counts = store.apply(step.difference, wanted, progress)
+        counts = _apply(store, step.difference, wanted, expected, progress)
     else:
         counts = _load(graph, store, wanted, progress)
     if how == "apply" and counts != expected:
@@ -100,6 +101,13 @@ def _load(graph: Graph, store: Store, wanted: str, progress: Progress | None) ->
     if isinstance(store, ColumnarStore):
         return store.load_tables(graph.node_table(), graph.edge_table(), wanted, progress)
     return store.load(graph.nodes(), graph.edges(), wanted, progress)
+
+
+def _apply(store: Store, difference: Difference, wanted: str, expected: Counts, progress: Progress | None) -> Counts:
+    if not isinstance(store, JournaledStore):
+        return store.apply(difference, wanted, progress)
+    store.append(difference, wanted, expected)
+    return expected  # whoever opens the store next counts
 
 
 def _is_small(difference: Difference, counts: Counts) -> bool:

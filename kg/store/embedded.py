@@ -76,6 +76,11 @@ class EmbeddedStore:
         _tell(progress, len(change))
         return counts
 
+    def append(self, difference: Difference, content_hash: str, counts: Counts) -> None:
+        """Notes what differs; see :class:`kg.store.journaled.JournaledStore`. A long journal is applied and saved."""
+        self._make_directory()
+        self._write("append", Change.of(difference), content_hash, counts)
+
     def query(
         self, cypher: str, parameters: Mapping[str, Parameter] | None = None, limits: QueryLimits | None = None
     ) -> Rows:

@@ -23,6 +23,7 @@ from kg.errors import MedkgError, StoreError
 from kg.store import embedded_graph as engine
 from kg.store.change import Change, EdgeRow
 from kg.store.embedded_columns import Columns
+from kg.store.embedded_journal import read_entry, write_entry
 from kg.store.frames import read_frame, write_frame
 from kg.store.pointer import Pointer, read_pointer, remove_stale, write_pointer
 from kg.store.protocol import Counts, Rows
@@ -55,6 +56,7 @@ class Server:
         self._operations: dict[str, Callable[..., object]] = {
             "query": self.query, "counts": self.counts, "content_hash": self.content_hash, "begin": self.begin,
             "columns": self.add_columns, "parallel": self.add_parallel, "finish": self.finish, "apply": self.apply,
+            "append": self.append,
         }  # fmt: skip
 
     def serve(self, requests: BinaryIO) -> None:
@@ -91,9 +93,11 @@ class Server:
         return found
 
     def content_hash(self) -> str:
-        """The hash that the saved graph carries."""
-        self._opened()
-        return self._hash
+        """The hash of the graph that is open, or else of the one that would be opened."""
+        if self._frozen is not None:
+            return self._hash
+        pointer = read_pointer(self._directory)
+        return pointer.content_hash if pointer else ""
 
     def begin(self) -> None:
         """Starts a load aside; queries still see the old graph."""
@@ -121,10 +125,25 @@ class Server:
 
     def apply(self, change: Change, content_hash: str) -> Counts:
         """Applies a difference, saves the graph and switches to it; a failure leaves the old one."""
-        pointer = read_pointer(self._directory)
-        graph = engine.open_graph(self._directory / pointer.file) if pointer else engine.new_graph()
+        graph, _ = self._read()
         change.apply(engine.runner(graph), engine.labels(graph))
         return self._switch(graph, content_hash)
+
+    def append(self, change: Change, content_hash: str, counts: Counts) -> None:
+        """Notes a difference in the journal, or applies it when the journal is long."""
+        pointer = read_pointer(self._directory)
+        noted = write_entry(self._directory, pointer, change, content_hash, counts) if pointer else None
+        if noted is None:
+            self.apply(change, content_hash)
+            return
+        try:
+            write_pointer(self._directory, noted)
+        except StoreError:
+            (self._directory / noted.journal[-1]).unlink(missing_ok=True)
+            raise
+        with self._opening:
+            self._graph = self._frozen = None
+        remove_stale(self._directory, noted)
 
     def _switch(self, graph: Any, content_hash: str) -> Counts:
         counts: Counts = engine.counts(graph)
@@ -144,11 +163,25 @@ class Server:
     def _opened(self) -> Any:
         with self._opening:
             if self._frozen is None:
-                pointer = read_pointer(self._directory)
-                self._graph = engine.open_graph(self._directory / pointer.file) if pointer else engine.new_graph()
-                self._hash = pointer.content_hash if pointer else ""
+                self._graph, self._hash = self._read()
                 self._frozen = self._graph.freeze()
             return self._frozen
+
+    def _read(self) -> tuple[Any, str]:
+        """The graph on disk, its journal replayed, and its hash; read again when a writer switched meanwhile."""
+        while True:
+            pointer = read_pointer(self._directory)
+            if pointer is None:
+                return engine.new_graph(), ""
+            try:
+                graph = engine.open_graph(self._directory / pointer.file)
+                for name in pointer.journal:
+                    read_entry(self._directory / name).apply(engine.runner(graph), engine.labels(graph))
+            except StoreError:
+                if read_pointer(self._directory) == pointer:
+                    raise
+            else:
+                return graph, pointer.content_hash
 
 
 if __name__ == "__main__":

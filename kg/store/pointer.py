@@ -1,7 +1,7 @@
 """Which file of an embedded store's directory is the store, and of which graph.
 
-``current.json`` names the graph file. It is replaced atomically once the new file is whole on disk, so that a reader
-sees the old graph or the new one, never half of one; the old file goes afterwards.
+``current.json`` names the graph file and the journal of changes to it. It is replaced atomically once each new file is
+whole on disk, so that a reader sees the old graph or the new one, never half of one; the old files go afterwards.
 """
 
 from __future__ import annotations
@@ -15,13 +15,17 @@ from kg.errors import StoreError
 from kg.store.protocol import Counts
 
 _NAME = "current.json"
-_FORMAT = 1
+_FORMAT = 2
+_READABLE = (1, 2)  # 1 had no journal
 _REBUILD = "Delete the store's directory and build it again: it is a projection of the graph's tables."
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """What ``current.json`` holds: file name, its content hash, how many nodes and edges it has."""
+    """What ``current.json`` holds: a graph file and the changes to replay on it, in order.
+
+    ``content_hash``, ``nodes`` and ``edges`` are of the graph with these changes.
+    """
 
     file: str
     number: int
@@ -29,6 +33,7 @@ class Pointer:
     nodes: int
     edges: int
     format: int = _FORMAT
+    journal: tuple[str, ...] = ()
 
     @classmethod
     def next(cls, directory: Path, content_hash: str, counts: Counts) -> Pointer:
@@ -52,10 +57,11 @@ def read_pointer(directory: Path) -> Pointer | None:
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{path} cannot be read: {error}", _REBUILD) from error
     try:
-        pointer = Pointer(**json.loads(text))
-    except (ValueError, TypeError) as error:
+        fields = json.loads(text)
+        pointer = Pointer(**{**fields, "journal": tuple(fields.get("journal", ()))})
+    except (ValueError, TypeError, AttributeError) as error:
         raise StoreError(f"{path} is malformed: {error}", _REBUILD) from error
-    if pointer.format != _FORMAT:
+    if pointer.format not in _READABLE:
         raise StoreError(f"{path} is of format {pointer.format}, this medkg knows {_FORMAT}.", "Update medkg.")
     return pointer
 
@@ -79,9 +85,9 @@ def write_pointer(directory: Path, pointer: Pointer) -> None:
 
 
 def remove_stale(directory: Path, current: Pointer) -> None:
-    """Removes graph files that nothing points at; one that another process holds open is left to the next time."""
-    for path in directory.glob("graph-*"):
-        if path.name != current.file:
+    """Removes files that nothing points at; one that another process holds open is left to the next time."""
+    for path in (*directory.glob("graph-*"), *directory.glob("journal-*")):
+        if path.name not in (current.file, *current.journal):
             try:
                 path.unlink()
             except OSError:  # Windows keeps files that are mapped
