@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from api.facts import Fact
 from api.realise.chinese_phrases import CASE_PATTERNS, PATTERNS, Pattern
-from api.realise.manner import Manner, documents_of, manner_of
+from api.realise.manner import Manner, documents_of, manner_of, same_case
 from api.realise.names import chinese_names
 from api.realise.qualifiers import chinese_qualifiers
 from kg.schema import Category
 
+_CASE_LEAD = "中，患者"
 _HAN = r"[\u4e00-\u9fff]"
 _LATIN_BEFORE_HAN = re.compile(rf"[0-9A-Za-z)\]'’]\n{_HAN}")
 _HAN_BEFORE_LATIN = re.compile(rf"{_HAN}\n(?:[A-Za-z(\['‘]|\d[^\u4e00-\u9fff]*[A-Za-z])")
@@ -28,8 +30,15 @@ def chinese_clause(fact: Fact) -> str:
     return f"{_source(fact)}{claim}{chinese_qualifiers(fact)}"
 
 
-def chinese_sentence(clauses: list[str]) -> str:
-    """Clauses as one sentence."""
+def chinese_sentence(facts: Sequence[Fact]) -> str:
+    """The facts as one sentence; what is said of one case in a row is joined to one clause."""
+    clauses: list[str] = []
+    for before, fact in zip((None, *facts), facts, strict=False):
+        clause = chinese_clause(fact)
+        if before is not None and same_case(before, fact):
+            clauses[-1] += f"，且{clause.partition(_CASE_LEAD)[2]}"
+        else:
+            clauses.append(clause)
     return f"{'；'.join(clauses)}。"
 
 

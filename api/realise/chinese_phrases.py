@@ -17,7 +17,7 @@ class Pattern(NamedTuple):
 
 PATTERNS: dict[str, Pattern] = {
     "subclass_of": Pattern("{s}{m}是{o}的一种", "{s}{m}不是{o}的一种"),
-    "related_to": Pattern("{s}{m}与{o}有关", "{s}{m}与{o}无关"),
+    "related_to": Pattern("{s}{m}与{o}有关", "{s}{m}与{o}没有关系"),
     "similar_to": Pattern("{s}{m}与{o}相似", "{s}{m}与{o}不相似"),
     "occurs_together_in_literature_with": Pattern("{s}{m}与{o}在文献中共同出现", "{s}{m}与{o}未在文献中共同出现"),
     "treats": Pattern("{s}{m}用于治疗{o}", "{s}{m}不用于治疗{o}"),

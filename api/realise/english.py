@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from api.facts import Entity, Fact
 from api.realise.english_grammar import capitalised, counted, is_plural, listed, with_article
 from api.realise.english_phrases import CASE_PHRASES, PHRASES, Phrase
-from api.realise.manner import Manner, documents_of, manner_of
+from api.realise.manner import Manner, documents_of, manner_of, same_case
 from api.realise.names import english_names
 from api.realise.qualifiers import english_qualifiers
 from kg.schema import Category
@@ -19,9 +21,20 @@ def english_clause(fact: Fact) -> str:
     return f"{_source(fact)}{_claim(fact, hedged)}{english_qualifiers(fact)}"
 
 
-def english_sentence(clauses: list[str]) -> str:
-    """Clauses as one sentence."""
+def english_sentence(facts: Sequence[Fact]) -> str:
+    """The facts as one sentence; what is said of one case in a row is joined to one clause."""
+    clauses: list[str] = []
+    for before, fact in zip((None, *facts), facts, strict=False):
+        clause = english_clause(fact)
+        if before is not None and same_case(before, fact):
+            clauses[-1] += f" and {clause.removeprefix(_lead(english_names(fact)[0]))}"
+        else:
+            clauses.append(clause)
     return f"{capitalised(listed(clauses))}."
+
+
+def _lead(case: str) -> str:
+    return f"in the note {case}, the patient "
 
 
 def _source(fact: Fact) -> str:
@@ -43,7 +56,7 @@ def _claim(fact: Fact, hedged: bool) -> str:
     name, thing = english_names(fact)
     if fact.subject.category == Category.CASE and fact.predicate in CASE_PHRASES:
         phrase = CASE_PHRASES[fact.predicate]
-        return f"in the note {name}, the patient {_predicate(phrase, thing, fact.negated, hedged, plural=False)}"
+        return f"{_lead(name)}{_predicate(phrase, thing, fact.negated, hedged, plural=False)}"
     phrase = PHRASES.get(fact.predicate) or CASE_PHRASES.get(fact.predicate) or _unknown(fact.predicate)
     return f"{_subject(fact.subject, name)} {_predicate(phrase, thing, fact.negated, hedged, _plural(fact.subject))}"
 

@@ -53,7 +53,7 @@ PHRASES: dict[str, Phrase] = {
     "upregulates": Phrase("upregulates", "upregulate"),
     "downregulates": Phrase("downregulates", "downregulate"),
     "regulates": Phrase("regulates", "regulate"),
-    "coexpressed_with": _is("co-expressed with"),
+    "coexpressed_with": _is("coexpressed with"),
     "mentions": Phrase("mentions", "mention"),
 }
 

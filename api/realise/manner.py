@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from api.facts import Fact
 from kg.records import AgentType, KnowledgeLevel
+from kg.schema import Category
 
 
 class Manner(StrEnum):
@@ -32,6 +33,16 @@ def manner_of(fact: Fact) -> Manner:
     if by_level is not None:
         return by_level
     return Manner.TEXT_MINED if fact.agent_type is AgentType.TEXT_MINING_AGENT else Manner.ASSERTED
+
+
+def same_case(first: Fact, second: Fact) -> bool:
+    """Whether two facts say what one patient has or takes, and neither is a prediction."""
+    return (
+        first.subject.category == Category.CASE
+        and first.subject.id == second.subject.id
+        and "mentions" not in (first.predicate, second.predicate)
+        and Manner.PREDICTED not in (manner_of(first), manner_of(second))
+    )
 
 
 def documents_of(fact: Fact) -> int:

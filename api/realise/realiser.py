@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.facts import Fact, Language, Sentence
-from api.realise.chinese import chinese_clause, chinese_sentence
-from api.realise.english import english_clause, english_sentence
+from api.realise.chinese import chinese_sentence
+from api.realise.english import english_sentence
 from kg.errors import InputError
 
 
@@ -19,15 +19,12 @@ def realise_fact(fact: Fact, language: Language = Language.ENGLISH) -> Sentence:
 
 
 def realise_path(facts: Sequence[Fact], language: Language = Language.ENGLISH) -> Sentence:
-    """The facts of a path, in order, as one sentence of as many clauses.
+    """The facts of a path, or of one case, in order, as one sentence.
 
     Raises:
         InputError: there are no facts.
     """
     if not facts:
         raise InputError("A path without facts cannot be worded.", "Give at least one fact.")
-    if language is Language.CHINESE:
-        text = chinese_sentence([chinese_clause(fact) for fact in facts])
-    else:
-        text = english_sentence([english_clause(fact) for fact in facts])
+    text = chinese_sentence(facts) if language is Language.CHINESE else english_sentence(facts)
     return Sentence(text, tuple(dict.fromkeys(fact.number for fact in facts)), language)

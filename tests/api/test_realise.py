@@ -184,3 +184,12 @@ def test_two_ends_of_one_name_are_told_apart():
     other = entity("biguanide drug", "ChemicalEntity", "二甲双胍")
     assert chinese(METFORMIN, "subclass_of", other) == "metformin 是 biguanide drug 的一种。"
     assert chinese(entity("lithium", "Drug", "锂"), "binds", GENE) == "锂（lithium）与 PRKAA1 结合。"
+
+
+def test_what_is_said_of_one_case_is_one_clause():
+    facts = [
+        Fact(1, CASE, "takes", METFORMIN, False, L.OBSERVATION, 1.0, ()),
+        Fact(2, CASE, "has_phenotype", SEIZURES, True, L.OBSERVATION, 1.0, ()),
+    ]
+    assert realise_path(facts).text == "In the note clinic.txt, the patient takes metformin and does not have Seizures."
+    assert realise_path(facts, Language.CHINESE).text == "病历 clinic.txt 中，患者使用二甲双胍，且没有癫痫发作。"
