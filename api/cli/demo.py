@@ -14,7 +14,7 @@ from api.jobs.learning import LearningOptions
 @click.command("demo", epilog=example("medkg demo --graph demo/graph --report demo/report.html"))
 @click.option("--graph", "-g", default="demo/graph", show_default=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--report", default="demo/report.html", show_default=True, type=click.Path(path_type=Path))
-@click.option("--budget", default=1.0, show_default=True, help="Multiplies the training's epochs.")
+@click.option("--budget", default=0.5, show_default=True, help="Multiplies the training's epochs; 1 is thorough.")
 @seed_option
 @device_option
 @json_option

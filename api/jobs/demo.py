@@ -40,8 +40,8 @@ class Example:
 
 
 EXAMPLES = (
-    Example("MONDO:0008383", "Rheumatoid arthritis: the graph holds drugs for it; the ranking leaves them out."),
-    Example("MONDO:0007947", "Marfan syndrome: the graph holds no drug for it; the path network reads its genes."),
+    Example("MONDO:0005148", "Type 2 diabetes: the graph holds drugs that treat it, and the ranking leaves them out."),
+    Example("MONDO:0010200", "Wilson disease: no reference source in the graph names a drug that treats it."),
 )
 
 
