@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from api.facts import Entity, Fact, Language, Sentence
+from api.facts import Fact, Language, Sentence
 from api.verify.claims import Reading, claim_problems
 from api.verify.clauses import clauses
 from api.verify.cues import advice, other_claim
@@ -13,11 +13,8 @@ from api.verify.frames import expressions_of
 from api.verify.lexicon import NameFinder, fold, shipped_names
 from api.verify.mentions import Mention, find_mentions, mask
 from api.verify.numbers import number_problems
-from api.verify.qualifiers import without_severity
 from api.verify.problems import Problem, ProblemKind, Verdict
-from kg.schema import Category
-
-_CASE_LIKE = frozenset((Category.CASE, Category.PUBLICATION))
+from api.verify.qualifiers import without_severity
 
 
 def verify(sentence: Sentence, facts: Sequence[Fact], names: NameFinder | None = None) -> Verdict:
@@ -55,16 +52,11 @@ def _reading(text: str, mentions: Sequence[Mention], cited: Sequence[Fact], lang
 
 
 def _foreign(text: str, mentions: Sequence[Mention], cited: Sequence[Fact]) -> Iterator[Problem]:
-    ends = {end.id: end for fact in cited for end in (fact.subject, fact.object)}
+    ends = {end.id for fact in cited for end in (fact.subject, fact.object)}
     for mention in mentions:
         name = text[mention.start : mention.end]
-        if not mention.ids & ends.keys() and not _points_back(text, mention, ends.values()):
+        if not mention.ids & ends:
             yield Problem(ProblemKind.ENTITY, f"{name!r} is no part of what the sentence cites")
-
-
-def _points_back(text: str, mention: Mention, ends: Sequence[Entity] | object) -> bool:
-    """Whether a general word stands for a longer name: "the cancer" for breast cancer."""
-    return False
 
 
 def _wording(text: str, mentions: Sequence[Mention], cited: Sequence[Fact], language: Language) -> Iterator[Problem]:

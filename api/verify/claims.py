@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from api.facts import Entity, Fact, Language
 from api.verify.clauses import LEFT_OUT, Clause, pieces
@@ -95,7 +95,7 @@ def _matches(fact: Fact, reading: Reading) -> Iterator[_Match]:
     """The tightest match in the first clause that has one; then in two clauses read as one."""
     frames = frames_of(fact.predicate, reading.language)
     response = words_of(fact.predicate, reading.language).response
-    candidates = [(one,) for one in reading.clauses] + list(zip(reading.clauses, reading.clauses[1:], strict=False))
+    candidates = [(one,) for one in reading.clauses] + list(pairwise(reading.clauses))
     for group in candidates:
         found = []
         for text in dict.fromkeys(_variants(fact, group, reading)):
@@ -111,7 +111,7 @@ def _matches(fact: Fact, reading: Reading) -> Iterator[_Match]:
 
 
 def _variants(fact: Fact, group: Sequence[Clause], reading: Reading) -> Iterator[str]:
-    """The clause with the fact's ends as signs; what is left out stands for nobody, for the subject, or for the object."""
+    """The clause with the fact's ends as signs; what is left out stands for nobody, or for one of the ends."""
     for signs in _roles(fact, reading):
         for role in (None, SUBJECT, OBJECT):
             parts = []

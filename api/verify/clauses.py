@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from api.facts import Language
 from api.verify.mentions import FIRST_SIGN
@@ -19,8 +20,10 @@ _CUT_EN = re.compile(
 )
 _CUT_ZH = re.compile(r"[，；：。,;:()]|(?=但是?|而且|并且|然而|不过)")
 _PRONOUN_EN = re.compile(
-    r"\b(?:it|its|they|them|their|(?:this|the same|that|the latter|the former|both) (?:drug|medicine|compound|disease|disorder"
-    r"|condition|gene|agent|one|substance|patients?)|the (?:drug|medicine|disease|disorder|gene|compound|former|latter))\b"
+    r"\b(?:it|its|they|them|their|(?:this|the same|that|the latter|the former|both) (?:drug|medicine|compound"
+    r"|disease|disorder"
+    r"|condition|gene|agent|one|substance|patients?)|the (?:drug|medicine|disease|disorder|gene|compound|former"
+    r"|latter))\b"
     rf"(?!\s*[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + 0xFFF)}])"
 )
 _PRONOUN_ZH = re.compile(
@@ -53,7 +56,7 @@ def pieces(masked: str, language: Language) -> list[str]:
     """The sentence cut at every sign and word that may part clauses."""
     cut = _CUT_ZH if language is Language.CHINESE else _CUT_EN
     starts = [0, *(found.start() for found in cut.finditer(masked)), len(masked)]
-    return [masked[start:end] for start, end in zip(starts, starts[1:], strict=False) if start < end]
+    return [masked[start:end] for start, end in pairwise(starts) if start < end]
 
 
 def clauses(masked: str, language: Language, expressions: Sequence[re.Pattern[str]]) -> tuple[Clause, ...]:

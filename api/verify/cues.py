@@ -7,33 +7,41 @@ import re
 from api.facts import Language
 
 _NOT_EN = re.compile(
-    r"\b(?:not|no|never|neither|nor|without|cannot|lacks?|lacking|absence|absent|fails?|failed|den(?:y|ies|ied|ying)|none"
-    r"|speaks? against|spoke against|argues? against|against (?:the )?(?:use|treating|using|giving)|refut\w+|contradict\w*|ruled out"
-    r"|exclud\w+|free of|unlikely|rather than|unaffected|unrelated|ineffective|disprov\w+|rejects?|insufficient|negative"
+    r"\b(?:not|no|never|neither|nor|without|cannot|lacks?|lacking|absence|absent|fails?|failed|den(?:y|ies|ied"
+    r"|ying)|none"
+    r"|speaks? against|spoke against|argues? against|against (?:the )?(?:use|treating|using|giving)|refut\w+"
+    r"|contradict\w*|ruled out"
+    r"|exclud\w+|free of|unlikely|rather than|unaffected|unrelated|ineffective|disprov\w+|rejects?|insufficient"
+    r"|negative"
     r"|useless|hardly|disputes?|disputed|unproven|unsupported|independent of)\b|n't\b|n’t\b"
 )
 _NOT_ZH = re.compile(r"不|无|未|非(?!常)|没|否认|否定|缺乏|排除|阴性|反对|并非|失败|不足|从未|免于|难以|除外")
 _NO_DENIAL_EN = re.compile(
-    r"\bnot only\b|\bno doubt\b|\bnot just\b|\bnot merely\b|\bwithout (?:saying|stating|doubt|question|naming|telling)\b"
+    r"\bnot only\b|\bno doubt\b|\bnot just\b|\bnot merely\b|\bwithout (?:saying|stating|doubt|question|naming"
+    r"|telling)\b"
     r"|\bno more than\b|\bbut not (?:a )?proof\b|\bnot (?:yet )?(?:been )?(?:confirmed|proven|established|tested)\b"
     r"|\bno (?:proof|fact)\b|\bnot a (?:fact|proven)\b"
 )
 _NO_DENIAL_ZH = re.compile(
-    r"不仅|不但|不过|不良|不同|无论|不论|非常|不只|不止|不明|未来|不管|除非|不适|无疑|尚未(?:证实|确认|验证)|未经证实|并非事实|非甾体|不少"
+    r"不仅|不但|不过|不良|不同|无论|不论|非常|不只|不止|不明|未来|不管|除非|不适(?!用|合|宜)|无疑|尚未(?:证实|确认|验证)|未经证实|并非事实|非甾体|不少"
     r"|而非(?:事实|证据|定论)|不全|不等于|并不是事实|未说明|不稳"
 )
 _HEDGE_EN = re.compile(
-    r"\b(?:may|might|could|possib\w+|potential\w*|predict\w*|model\w*|suggest\w*|candidates?|propos\w+|hypothe\w+|likely"
-    r"|perhaps|appears? to|seems?|estimat\w+|probab\w+|presum\w+|expected|conceivabl\w+|maybe|computational\w*|forecast\w*"
+    r"\b(?:may|might|could|possib\w+|potential\w*|predict\w*|model\w*|suggest\w*|candidates?|propos\w+"
+    r"|hypothe\w+|likely"
+    r"|perhaps|appears? to|seems?|estimat\w+|probab\w+|presum\w+|expected|conceivabl\w+|maybe|computational\w*"
+    r"|forecast\w*"
     r"|suspected|speculat\w*|conjectur\w*|tentative\w*|unconfirmed|plausibl\w+|promising|worth (?:studying|testing))\b"
 )
 _HEDGE_ZH = re.compile(
     r"可能|或许|也许|或可|或能|或有|或为|预测|提示|推测|候选|有望|拟议|模型|潜在|假设|推断|估计|疑似|似乎|大概|尚待|有待|预计|设想|推想"
 )
 _ADVICE_EN = re.compile(
-    r"\b(?:should|must|ought to|needs? to|has to|have to) (?:\w+ )?(?:take|use|receive|start|begin|try|consider|switch|increase"
+    r"\b(?:should|must|ought to|needs? to|has to|have to) (?:\w+ )?(?:take|use|receive|start|begin|try|consider"
+    r"|switch|increase"
     r"|discontinue|stop|avoid|be (?:\w+ )?(?:given|prescribed|treated|started|taken|used|switched|offered|put))\b"
-    r"|\brecommend\w*|\badvis(?:e|es|ed|able)\b|\bplease\b|\byou(?:r)?\b|\b(?:first|best) choice\b|\bwe (?:suggest|propose)\b"
+    r"|\brecommend\w*|\badvis(?:e|es|ed|able)\b|\bplease\b|\byou(?:r)?\b|\b(?:first|best) choice\b"
+    r"|\bwe (?:suggest|propose)\b"
     r"|\b\d+(?:\.\d+)? ?(?:mg|mcg|µg|ml|g|units?|tablets?)\b|\b(?:once|twice) (?:a day|daily|weekly)\b|\bconsult\b"
     r"|^\W*(?:take|use|start|give|prescribe|avoid|stop)\b|\bpreferred\b"
 )
@@ -42,15 +50,18 @@ _ADVICE_ZH = re.compile(
     r"|(?<!不)宜(?:服用|使用|选用|用)|最好(?:服用|使用|用)|您|\d+(?:\.\d+)?\s*(?:毫克|mg|片|克|毫升)|每[日天次]\S{0,3}次|优先(?:选|使)"
 )
 _FORBIDS_EN = re.compile(
-    r"\b(?:should|must|may|can|ought) ?not (?:to )?(?:be (?:\w+ )?(?:given|used|taken|administered|prescribed|treated|combined)"
+    r"\b(?:should|must|may|can|ought) ?not (?:to )?(?:be (?:\w+ )?(?:given|used|taken|administered|prescribed"
+    r"|treated|combined)"
     r"|take|use|receive)\b|\b(?:should|must) (?:be avoided|avoid)\b|\bnot recommended\b|\bnot advis(?:ed|able)\b"
 )
 _FORBIDS_ZH = re.compile(
     r"不(?:应|宜|得|可|能|建议|推荐)(?:[^，。]{0,2})?(?:服用|使用|给予|采用|选用|用药|治疗|用)?|应避免(?:使用|服用)?|应禁用|须禁用|应忌用"
 )
 _OTHER_CLAIMS_EN = re.compile(
-    r"\b(?:cur(?:es?|ed|ing)|prevent(?:s|ed|ing|ion)?|diagnos(?:es|tic (?:of|for))|worsen(?:s|ed|ing)?|aggravat\w+|exacerbat\w+"
-    r"|eradicat\w+|eliminat\w+|guarantee\w*|superior|inferior|safer|better than|worse than|protects?|kills?|immuni[sz]\w+"
+    r"\b(?:cur(?:es?|ed|ing)|prevent(?:s|ed|ing|ion)?|diagnos(?:es|tic (?:of|for))|worsen(?:s|ed|ing)?"
+    r"|aggravat\w+|exacerbat\w+"
+    r"|eradicat\w+|eliminat\w+|guarantee\w*|superior|inferior|safer|better than|worse than|protects?|kills?"
+    r"|immuni[sz]\w+"
     r"|screening for|the most (?:effective|common)|always|the only|every|all patients|completely|heals?|overdos\w+)\b"
 )
 _OTHER_CLAIMS_ZH = re.compile(

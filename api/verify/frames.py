@@ -75,7 +75,8 @@ def _english(words: Words) -> Iterator[str]:
         yield f"\\b(?:in|among|with|at|of) {_FEW}{s}{_G}{found}{_G}{o}"
     if words.is_a:
         article = r"(?:an?|the|one of the|among the|some)"
-        yield rf"{s}\s*,?\s*(?:which |that |itself )?(?:\(|is|are|being|remains)?\s*(?:also |itself )?{article} {_PLAIN}{o}"
+        linked = r"\s*,?\s*(?:which |that |itself )?(?:\(|is|are|being|remains)?\s*(?:also |itself )?"
+        yield f"{s}{linked}{article} {_PLAIN}{o}"
         yield rf"\b(?:as |like )?(?:an?|the|other|another) (?:[\w']+ ){{0,2}}{o}(?: drug| agent)?\s*,?\s*{s}"
         yield rf"{o}s?\s*,?\s*(?:such as|like|including|namely|among them)\s+{_FEW}{s}"
 
@@ -88,6 +89,7 @@ def _english_noun(role: str, other: str, noun: str) -> Iterator[str]:
     yield rf"{other}{_G}{role}{_G}\b(?:as|its|their|for it|of it|among)\b\s*{_FEW}{noun}"
     yield rf"{_FRONT} {_FEW}{other}{_G}{role}{_G}{noun}(?!{_G}{_PREPOSITION}\s*{_FEW}[{_NAME}])"
     yield rf"{other}{_G}{_OWNS}{_G}{noun}(?!\s*{_PREPOSITION}\s*{_FEW}{role}){_G}{role}"
+    yield rf"{role}{_G}\b(?:among|of|is|are|as)\b {_FEW}{other}(?:'s?)?\s+{_FEW}{noun}"
     yield rf"{other}{_G}\bas {_FEW}{noun}\s*,{_G}{role}"
     yield rf"{other}\s+(?:\w+ )?{noun}(?!\s*{_PREPOSITION}\s*{_FEW}{role}){_G}{role}"
 
@@ -143,7 +145,8 @@ def _chinese_noun(role: str, other: str, noun: str, fronted: bool = True) -> Ite
     yield f"{role}{_Z}{is_}{_Z}{other}{_Z}{noun}"
     yield f"{role}{_Z}在{_Z}{other}{_Z}{noun}"
     yield f"{other}(?:(?!是|为|属于)[^{_NAME}]){{0,30}}?{noun}{_Z}{role}"
-    yield f"{other}(?:(?!是|为|属于|即|系)[^{_NAME}]){{0,30}}?{role}(?:(?!的)[^{_NAME}]){{0,8}}?(?:这|等|其|该|是|为|之){_Z}{noun}"
+    short = f"(?:(?!的)[^{_NAME}]){{0,8}}?(?:这|等|其|该|是|为|之)"
+    yield f"{other}(?:(?!是|为|属于|即|系)[^{_NAME}]){{0,30}}?{role}{short}{_Z}{noun}"
     if fronted:
         yield f"(?:对于?|在|就|针对|关于){_Z}{other}{_Z}{role}{_Z}(?:是|为|属|作为|有|可){_Z}{noun}"
 

@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator
 from api.facts import Fact, Language
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*\s*%?")
-_WORDS = {
-    word: value
-    for value, words in enumerate(
-        "zero;one;two;three;four;five;six;seven;eight;nine;ten;eleven;twelve".split(";")
-    )
-    for word in (words,)
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000}  # fmt: skip
+_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WORDS = {word: value for value, word in enumerate(_SMALL)} | {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "hundred": 100,
+    "thousand": 1000,
+}
 _NUMBER_WORD = "|".join(_WORDS)
 _SHARE_EN = re.compile(
-    rf"\b(?:half|a third|a quarter|two thirds|three quarters|one third|one quarter|twice|threefold|twofold|\w+ ?fold|per ?cent"
+    rf"\b(?:half|a third|a quarter|two thirds|three quarters|one third|one quarter|twice|threefold|twofold"
+    rf"|\w+ ?fold|per ?cent"
     rf"|most|majority|(?:{_NUMBER_WORD}) (?:in|out of|of) (?:every )?(?:{_NUMBER_WORD}))\b(?! (?:side|known|of all))"
 )
 _COUNT_EN = re.compile(rf"\b(?:{'|'.join(word for word in _WORDS if word not in ('one', 'zero'))})\b")

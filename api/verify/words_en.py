@@ -5,25 +5,32 @@ from __future__ import annotations
 from api.verify.words import Words
 
 _USED = (
-    r"(?:used|useful|given|employed|indicated|approved|licensed|administered|prescribed|effective|efficacious|beneficial"
+    r"(?:used|useful|given|employed|indicated|approved|licensed|administered|prescribed|effective|efficacious"
+    r"|beneficial"
     r"|helpful|applied|active|suitable|an option|of (?:proven |established )?(?:use|benefit|value))"
 )
 _TREAT = (
-    rf"\btreat(?:s|ing)?\b(?! with)|\b{_USED}\b(?:(?: \w+){{0,4}}? (?:for|in|against|as|to (?:treat|manage|control|relieve)))?"
+    rf"\btreat(?:s|ing)?\b(?! with)|\b{_USED}\b(?:(?: \w+){{0,4}}? (?:for|in|against|as|to (?:treat|manage"
+    rf"|control|relieve)))?"
     r"|\b(?:helps?|works?) (?:in|with|against|for)\b|\bhelps?\b|\bmanages?\b|\bcombats?\b|\btherapeutic(?:ally)?\b"
 )
-_TREATED = r"\b(?:treated|treatable|managed|manageable) (?:\w+ )?(?:with|by|using|through)\b|\bbenefits? from\b|\bresponds? to\b"
+_TREATED = (
+    r"\b(?:treated|treatable|managed|manageable) (?:\w+ )?(?:with|by|using|through)\b|\bbenefits? from\b"
+    r"|\bresponds? to\b"
+)
 _TREATMENT = (
     r"\b(?:treatments?|therap(?:y|ies)|treating|remed(?:y|ies)|drugs?|medications?|medicines?|agents?|options?"
     r"|candidates?|management|therapeutics?|pharmacotherapy)\b"
 )
 _HARM = (
-    r"\b(?:caus(?:es?|ing)|giv(?:e|es|ing) rise to|le(?:ads?|ading) to|induc(?:es?|ing)|provok(?:es?|ing)|trigger(?:s|ing)?"
+    r"\b(?:caus(?:es?|ing)|giv(?:e|es|ing) rise to|le(?:ads?|ading) to|induc(?:es?|ing)|provok(?:es?|ing)"
+    r"|trigger(?:s|ing)?"
     r"|produc(?:es?|ing)|result(?:s|ing)? in|br(?:ings?|inging) (?:on|about)|elicits?|precipitates?|is responsible for"
     r"|is behind)\b"
 )
 _HARMED = (
-    r"\b(?:caused|induced|provoked|triggered|produced|elicited|precipitated|brought (?:on|about)) (?:\w+ )?by\b|\bdue to\b"
+    r"\b(?:caused|induced|provoked|triggered|produced|elicited|precipitated|brought (?:on|about)) (?:\w+ )?by\b"
+    r"|\bdue to\b"
     r"|\b(?:results?|arises?|stems?|comes?) from\b|\battribut(?:ed|able) to\b|\bcan follow\b|\bowing to\b|\bthanks to\b"
 )
 _UNDER = (
@@ -31,14 +38,20 @@ _UNDER = (
     r"(?:\w+ ){0,3}?(?:with|under|during|from|after|in (?:people|patients|those|users))\b"
 )
 _SHOWS = (
-    r"\b(?:shows?|showing|exhibits?|features?|presents?(?: \w+)? with|presenting with|manifests?(?: \w+)? (?:with|as|in)"
-    r"|manifests?|characteri[sz]ed by|marked by|accompanied by|displays?|includes?|including|involves?|has|have|had|having"
-    r"|suffer(?:s|ed|ing)? from|develop(?:s|ed)?|experiences?|experienced|comes? with|associated with|complain(?:s|ed)? of"
-    r"|found to have|reports?|reported|denies|denied|cause[sd]?|leads? to|be troubled by|be affected by|without|free of)\b"
+    r"\b(?:shows?|showing|exhibits?|features?|presents?(?: \w+)? with|presenting with"
+    r"|manifests?(?: \w+)? (?:with|as|in)"
+    r"|manifests?|characteri[sz]ed by|marked by|accompanied by|displays?|includes?|including|involves?|has|have"
+    r"|had|having"
+    r"|suffer(?:s|ed|ing)? from|develop(?:s|ed)?|experiences?|experienced|comes? with|associated with"
+    r"|complain(?:s|ed)? of"
+    r"|found to have|reports?|reported|denies|denied|cause[sd]?|leads? to|be troubled by|be affected by|without"
+    r"|free of)\b"
 )
 _SHOWN = (
-    r"\b(?:found|seen|observed|present(?! with)|noted|recorded|documented|reported|encountered|common|frequent|occurs?|appears?"
-    r"|arises?|detected|described|absent|excluded|typical|characteristic|part|belongs?|accompan(?:y|ies)|characteri[sz]es?"
+    r"\b(?:found|seen|observed|present(?! with)|noted|recorded|documented|reported|encountered|common|frequent"
+    r"|occurs?|appears?"
+    r"|arises?|detected|described|absent|excluded|typical|characteristic|part|belongs?|accompan(?:y|ies)"
+    r"|characteri[sz]es?"
     r"|marks?|affects?|counts?|points? to|troubles?|expected)\b"
 )
 _FEATURE = (
@@ -68,7 +81,8 @@ _DOWN = (
 )
 _DOWN_BY = (
     r"(?:down-?regulated|lowered|reduced|decreased|suppressed|repressed|inhibited|diminished|dampened|lower) "
-    r"(?:\w+ )?(?:by|under|with|in|through)|(?:falls|goes down|decreases|drops|is down|declines) (?:under|with|in|after|by)"
+    r"(?:\w+ )?(?:by|under|with|in|through)|(?:falls|goes down|decreases|drops|is down|declines) (?:under|with"
+    r"|in|after|by)"
 )
 _KIND = (
     r"\b(?:forms?|types?|kinds?|subtypes?|variants?|subclass(?:es)?|members?|examples?|instances?|varieties|variety"
@@ -87,15 +101,18 @@ ENGLISH: dict[str, Words] = {
     "ameliorates_condition": Words(
         active=r"\b(?:ameliorat(?:es?|ing)|reliev(?:es?|ing)|alleviat(?:es?|ing)|eas(?:es?|ing)|improv(?:es?|ing)"
         r"|lessen(?:s|ing)?|soothes?|mitigat(?:es?|ing)|reduces?)\b",
-        passive=r"\b(?:ameliorated|relieved|alleviated|eased|improved|lessened|mitigated) (?:\w+ )?(?:by|with|under|through)\b"
+        passive=r"\b(?:ameliorated|relieved|alleviated|eased|improved|lessened|mitigated) (?:\w+ )?(?:by|with"
+        r"|under|through)\b"
         r"|\bimproves? (?:\w+ )?(?:under|with|on|after)\b",
         doer=r"\b(?:relief|improvement|alleviation|amelioration)\b",
     ),
     "contraindicated_in": Words(
         active=r"\bcontra-?indicated\b|\b(?:should|must|may|can|ought) ?not (?:to )?be (?:given|used|taken|administered"
         r"|prescribed|combined)\b|\b(?:to be|be|best) avoided\b|\bunsuitable\b|\bunsafe\b|\bnot (?:be )?(?:an option"
-        r"|suitable|safe|recommended|to be (?:given|used|taken))\b|\boff limits\b|\bruled out (?:in|by|for)\b|\bharmful\b",
-        passive=r"\b(?:should|must|may|can|ought|do) ?not (?:to )?(?:be given|receive|take|use|be treated with|be prescribed)\b"
+        r"|suitable|safe|recommended|to be (?:given|used|taken))\b|\boff limits\b|\bruled out (?:in|by|for)\b"
+        r"|\bharmful\b",
+        passive=r"\b(?:should|must|may|can|ought|do) ?not (?:to )?(?:be given|receive|take|use|be treated with"
+        r"|be prescribed)\b"
         r"|\b(?:precludes?|forbids?|prohibits?|rules? out|speaks? against|argues? against|bars?|excludes?)\b"
         r"|\b(?:should|must) avoid\b",
         thing=r"\bcontra-?indications?\b",
@@ -113,10 +130,17 @@ ENGLISH: dict[str, Words] = {
         thing=r"\b(?:side[- ]effects?|(?:adverse|undesirable|undesired|unwanted|untoward|harmful) "
         r"(?:drug )?(?:effects?|reactions?|events?)|toxicit(?:y|ies)|harms?)\b",
     ),
-    "has_phenotype": Words(active=_SHOWS, passive=_SHOWN, thing=_FEATURE, found=_SHOWN + r"|\b(?:finds?|see|encounters?)\b"),
+    "has_phenotype": Words(
+        active=_SHOWS,
+        passive=_SHOWN,
+        thing=_FEATURE,
+        found=_SHOWN + r"|\b(?:finds?|see"
+        r"|encounters?)\b",
+    ),
     "gene_associated_with_condition": Words(mutual=_LINKED),
     "binds": Words(
-        active=r"\bbinds?\b(?: to)?|\btarget(?:s|ing)\b(?! of| for| that| which)|\battach(?:es|ing)? to\b|\b(?:acts?|acting) (?:on|at)\b|\bdocks?\b"
+        active=r"\bbinds?\b(?: to)?|\btarget(?:s|ing)\b(?! of| for| that| which)|\battach(?:es|ing)? to\b"
+        r"|\b(?:acts?|acting) (?:on|at)\b|\bdocks?\b"
         r"|\bbinding to\b|\blatch(?:es)? on\b|\bengages?\b",
         passive=r"\b(?:bound|targeted|engaged|occupied) (?:\w+ )?by\b|\bbinding site for\b|\bbinds? site for\b",
         doer=r"\b(?:ligands?|binders?)\b",
@@ -124,21 +148,27 @@ ENGLISH: dict[str, Words] = {
     ),
     "interacts_with": Words(mutual=r"\b(?:interact(?:s|ed|ing|ion|ions)?)\b"),
     "physically_interacts_with": Words(
-        mutual=r"\b(?:interact(?:s|ed|ing|ion|ions)?|binds?|binding|bound|complex(?:es)?|partners?|contacts?|associates?)\b"
+        mutual=r"\b(?:interact(?:s|ed|ing|ion|ions)?|binds?|binding|bound|complex(?:es)?|partners?|contacts?"
+        r"|associates?)\b"
     ),
     "participates_in": Words(
-        active=r"\b(?:participat(?:es?|ing) in|takes? part(?: in)?|taking part in|involved in|part of|contribut(?:es?|ing) to"
-        r"|plays? an? (?:\w+ )?(?:part|role)(?: in)?|has an? (?:\w+ )?(?:part|role) in|belongs? to|acts? in|functions? in"
+        active=r"\b(?:participat(?:es?|ing) in|takes? part(?: in)?|taking part in|involved in|part of"
+        r"|contribut(?:es?|ing) to"
+        r"|plays? an? (?:\w+ )?(?:part|role)(?: in)?|has an? (?:\w+ )?(?:part|role) in|belongs? to|acts? in"
+        r"|functions? in"
         r"|members? of|participants? in|works? in|engaged in|counted among|needed for|active in|players? in)\b",
         passive=r"\b(?:involv(?:es?|ing)|includes?|including|comprises?|requires?|draws? on|relies on|counts)\b",
         thing=r"\b(?:pathways?|process(?:es)?)\b",
     ),
     "affects_response_to": Words(
-        active=r"\b(?:affect(?:s|ing)?|influenc(?:es?|ing)|alter(?:s|ing)?|modif(?:y|ies|ying)|determin(?:es?|ing)|shapes?"
-        r"|modulat(?:es?|ing)|changes?|impacts?|has an? (?:\w+ )?(?:bearing|influence|effect|impact) on|bears? on|governs?"
+        active=r"\b(?:affect(?:s|ing)?|influenc(?:es?|ing)|alter(?:s|ing)?|modif(?:y|ies|ying)|determin(?:es?"
+        r"|ing)|shapes?"
+        r"|modulat(?:es?|ing)|changes?|impacts?|has an? (?:\w+ )?(?:bearing|influence|effect|impact) on"
+        r"|bears? on|governs?"
         r"|plays? an? (?:\w+ )?(?:part|role) in|matters? (?:for|to)|decides?)\b",
         passive=r"\b(?:(?:affected|influenced|altered|modified|determined|shaped|modulated|changed|governed|impacted) "
-        r"(?:\w+ )?by|depend(?:s|ent|ing)? (?:\w+ )?(?:on|upon)|varies (?:with|by)|differs (?:with|by)|related to|linked to"
+        r"(?:\w+ )?by|depend(?:s|ent|ing)? (?:\w+ )?(?:on|upon)|varies (?:with|by)|differs (?:with|by)"
+        r"|related to|linked to"
         r"|tied to)\b",
         response=_RESPONSE,
     ),
@@ -169,9 +199,7 @@ ENGLISH: dict[str, Words] = {
         thing=r"\b(?:sites? of expression)\b",
         found=r"\bexpressed|expression\b",
     ),
-    "upregulates": Words(
-        active=rf"\b(?:{_UP})\b", passive=rf"\b(?:{_UP_BY})\b", doer=r"\b(?:inducers?|activators?)\b"
-    ),
+    "upregulates": Words(active=rf"\b(?:{_UP})\b", passive=rf"\b(?:{_UP_BY})\b", doer=r"\b(?:inducers?|activators?)\b"),
     "downregulates": Words(
         active=rf"\b(?:{_DOWN})\b", passive=rf"\b(?:{_DOWN_BY})\b", doer=r"\b(?:suppressors?|repressors?)\b"
     ),
@@ -183,14 +211,17 @@ ENGLISH: dict[str, Words] = {
     ),
     "coexpressed_with": Words(mutual=r"\bco-?express\w*|\bexpress\w* (?:together|alongside|jointly|in concert)\b"),
     "has_condition": Words(
-        active=r"\b(?:has|have|had|having|suffer(?:s|ed|ing)? from|diagnosed with|living with|lives with|affected by|with"
+        active=r"\b(?:has|have|had|having|suffer(?:s|ed|ing)? from|diagnosed with|living with|lives with"
+        r"|affected by|with"
         r"|without|diagnosis of|diagnoses of|history of|known for|ill with|reports?)\b",
-        passive=r"\b(?:found|present|documented|recorded|diagnosed|noted|known|described|established|excluded|affects?)\b",
+        passive=r"\b(?:found|present|documented|recorded|diagnosed|noted|known|described|established|excluded"
+        r"|affects?)\b",
         thing=r"\b(?:diagnos(?:is|es)|conditions?|diseases?|problems?)\b",
         found=r"\b(?:found|present|documented|recorded|diagnosed|noted|known|described|established|excluded)\b",
     ),
     "takes": Words(
-        active=r"\b(?:takes?|taking|took|receiv(?:es?|ed|ing)|given|treated with|us(?:es|ed|ing)|prescribed|(?:is|was|are|being"
+        active=r"\b(?:takes?|taking|took|receiv(?:es?|ed|ing)|given|treated with|us(?:es|ed|ing)|prescribed"
+        r"|(?:is|was|are|being"
         r"|currently|and|who is) on|maintained on|started on|put on|medications? (?:list )?includes?|medicated with)\b",
         passive=r"\b(?:taken|prescribed|given|administered|on the (?:\w+ )?list|among|part of|used)\b",
         thing=r"\b(?:medications?|medicines?|drugs?|prescriptions?|treatment)\b",
@@ -200,21 +231,27 @@ ENGLISH: dict[str, Words] = {
         thing=r"\b(?:allerg(?:y|ies|ens?)|known allerg(?:y|ies))\b",
     ),
     "had_adverse_reaction_to": Words(
-        active=r"\b(?:react(?:s|ed|ing|ions?)?(?: \w+){0,2} (?:to|after|on|with)|did not tolerate|not tolerat\w+|intoleran\w+"
+        active=r"\b(?:react(?:s|ed|ing|ions?)?(?: \w+){0,2} (?:to|after|on|with)|did not tolerate"
+        r"|not tolerat\w+|intoleran\w+"
         r"|(?:had|suffered|developed) an? (?:\w+ )?(?:adverse|bad) \w+)\b",
-        passive=r"\b(?:caused|provoked|led to|triggered|brought) (?:\w+ ){0,3}(?:reactions?|effects?|events?)\b|\btolerated\b",
+        passive=r"\b(?:caused|provoked|led to|triggered|brought) (?:\w+ ){0,3}(?:reactions?|effects?|events?)\b"
+        r"|\btolerated\b",
         thing=r"\b(?:(?:adverse|bad) (?:drug )?reactions?)\b",
     ),
     "mentions": Words(
-        active=r"\b(?:mention(?:s|ed|ing)?|names?|named|refers? to|speaks? of|discuss(?:es|ed)?|cites?|writes? of|records?)\b",
+        active=r"\b(?:mention(?:s|ed|ing)?|names?|named|refers? to|speaks? of|discuss(?:es|ed)?|cites?"
+        r"|writes? of|records?)\b",
         passive=r"\b(?:mentioned|named|referred to|spoken of|discussed|recorded|found|appears?) (?:in|by)\b",
         found=r"\b(?:mentioned|named|referred to|discussed|recorded|appears?)\b",
     ),
     "occurs_together_in_literature_with": Words(
-        mutual=r"\b(?:occur|appear|mentioned|named|found|cited|discussed|come up|turn up|reported)\w* (?:\w+ )?together\b"
-        r"|\bside by side\b|\bco-?occur\w*|\bco-?mention\w*|\bin the same (?:\w+ )?(?:publications?|papers?|texts?|articles?"
-        r"|sentences?|literature|abstracts?|studies)\b|\bjointly\b|\balongside\b|\bnext to (?:each|one)\b|\btogether in\b"
+        mutual=r"\b(?:occur|appear|mentioned|named|found|cited|discussed|come up|turn up"
+        r"|reported)\w* (?:\w+ )?together\b"
+        r"|\bside by side\b|\bco-?occur\w*|\bco-?mention\w*|\bin the same (?:\w+ )?(?:publications?|papers?"
+        r"|texts?|articles?"
+        r"|sentences?|literature|abstracts?|studies)\b|\bjointly\b|\balongside\b|\bnext to (?:each|one)\b"
+        r"|\btogether in\b"
     ),
     "related_to": Words(mutual=r"\b(?:relat(?:ed|es|ion|ionship)|associat(?:ed|ion)|connect(?:ed|ion)|linked?|tied)\b"),
     "similar_to": Words(mutual=r"\b(?:similar(?:ity)?|resembl(?:es?|ance|ing)|alike|akin)\b"),
-}  # fmt: skip
+}

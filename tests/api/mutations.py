@@ -93,7 +93,11 @@ def predicate_changed(sentence, facts, generator):
     """The cited fact holds another predicate between the same ends."""
     one = cited(sentence, facts, generator)
     ends = category(one.subject.category), category(one.object.category)
-    alike = {other for group in ALIKE if one.predicate in group for other in group} | {one.predicate, "mentions", "related_to"}
+    alike = {other for group in ALIKE if one.predicate in group for other in group} | {
+        one.predicate,
+        "mentions",
+        "related_to",
+    }
     able = [
         rule.name
         for rule in PREDICATES.values()

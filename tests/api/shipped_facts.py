@@ -7,7 +7,6 @@ from functools import cache
 import pyarrow.parquet as pq
 
 from api.facts import Citation, Entity, Fact
-from kg.identifiers import Curie
 from kg.records import AgentType, KnowledgeLevel, Qualifier
 from kg.shipped import data_path
 from kg.vocabulary import Vocabulary
