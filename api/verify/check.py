@@ -13,6 +13,7 @@ from api.verify.frames import expressions_of
 from api.verify.lexicon import NameFinder, fold, shipped_names
 from api.verify.mentions import Mention, find_mentions, mask
 from api.verify.numbers import number_problems
+from api.verify.pairs import pair_problems
 from api.verify.problems import Problem, ProblemKind, Verdict
 from api.verify.qualifiers import without_severity
 
@@ -40,7 +41,9 @@ def verify(sentence: Sentence, facts: Sequence[Fact], names: NameFinder | None =
     mentions = find_mentions(text, entities.values(), names or shipped_names())
     problems = [*_foreign(text, mentions, cited), *_wording(text, mentions, cited, sentence.language)]
     if not any(problem.kind is ProblemKind.ENTITY for problem in problems):
-        problems += claim_problems(_reading(text, mentions, cited, sentence.language), cited)
+        reading = _reading(text, mentions, cited, sentence.language)
+        problems += claim_problems(reading, cited)
+        problems += pair_problems(reading.masked, mentions, cited, sentence.language)
     return Verdict(tuple(problems))
 
 

@@ -93,6 +93,8 @@ def test_honest(text, facts):
         ("Metformin treats T2DM in 73 of all people.", (TREATS,), K.NUMBER),
         ("Metformin treats T2DM in half of the patients.", (TREATS,), K.NUMBER),
         ("The interaction of metformin and warfarin is severe.", (INTERACTS,), K.QUALIFIER),
+        ("Metformin and warfarin treat T2DM, and CYP2C9 affects the response to warfarin.", (TREATS, RESPONSE), K.PAIR),
+        ("二甲双胍和恶心都与2型糖尿病有关，二甲双胍可引起恶心。", (TREATS, CAUSES), K.CLAIM),
         ("The patient denies nausea.", (FEELS,), K.POLARITY),
         ("2型糖尿病用于治疗二甲双胍。", (TREATS,), K.CLAIM),
         ("二甲双胍可导致2型糖尿病。", (TREATS,), K.CLAIM),
