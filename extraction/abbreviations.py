@@ -13,6 +13,7 @@ from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.tokens import Doc
 
 from extraction.annotations import Mention
+from extraction.extensions import text_of
 
 MATCHER = "abbreviation"
 _DEFINED = re.compile(r"\s?[（(]\s*(?:简称|以下简称|英文缩写)?\s*[“\"]?([A-Za-z][A-Za-z0-9\-]{1,9})[”\"]?\s*[)）]")
@@ -30,17 +31,18 @@ def resolve_abbreviations(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mentio
         doc: the text; its tokens are read.
         mentions: what was found in it.
     """
-    if "(" not in doc.text and "（" not in doc.text:
+    text = text_of(doc)
+    if "(" not in text and "（" not in text:
         return tuple(mentions)
     meanings: dict[tuple[int, int], str] = {}
     for start, end, long_form in _short_forms(doc, mentions):
         meanings.setdefault((start, end), long_form)
-    return _merged(mentions, meanings, doc.text) if meanings else tuple(mentions)
+    return _merged(mentions, meanings, text) if meanings else tuple(mentions)
 
 
 def _short_forms(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, str]]:
     """``(start, end, long form)`` of each short form; an empty long form when no vocabulary knows it."""
-    text = doc.text
+    text = text_of(doc)
     for mention in mentions:
         found = _DEFINED.match(text, mention.end)
         if found and (doc.lang_ == "zh" or found[1].isupper() or any(letter.isdigit() for letter in found[1])):
@@ -55,7 +57,7 @@ def _short_forms(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[int, i
 
 
 def _bracketed(doc: Doc) -> list[tuple[int, int, int]]:
-    spans = (doc.char_span(*found.span(1)) for found in _BRACKETS.finditer(doc.text))
+    spans = (doc.char_span(*found.span(1)) for found in _BRACKETS.finditer(text_of(doc)))
     return [(-1, span.start, span.end) for span in spans if span is not None and span.start > 1]
 
 

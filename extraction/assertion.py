@@ -13,7 +13,7 @@ from extraction.annotations import Mention
 from extraction.assertion_engine import AssertionEngine
 from extraction.assertion_rules_en import ENGLISH
 from extraction.assertion_rules_zh import CHINESE
-from extraction.extensions import register_extensions, text_of
+from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.sections import section_at
 
 ASSERTION_VERSION = f"{ENGLISH.name}+{CHINESE.name}"
@@ -61,13 +61,6 @@ def mentions_by_sentence(doc: Doc) -> list[tuple[tuple[int, int], list[Mention]]
         ((sentences[number][0], max(sentences[number][1], *(one.end for one in mentions))), mentions)
         for number, mentions in found.items()
     ]
-
-
-def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
-    """Code points ``(start, end)`` of each sentence; the whole text when sentences are not set."""
-    if not doc.has_annotation("SENT_START"):
-        return [(0, len(text_of(doc)))]
-    return [(sentence.start_char, sentence.end_char) for sentence in doc.sents] or [(0, len(text_of(doc)))]
 
 
 @Language.factory("medkg_assertion")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,7 +15,6 @@ from kg.identifiers import Curie
 from kg.shipped import manifest
 from kg.vocabulary import Vocabulary
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORTEST_PLURAL = 4
 
 
@@ -133,7 +131,7 @@ class Lexicon:
 
 def _joins(letter: str) -> bool:
     """Whether a character next to a Latin name makes it part of a longer word."""
-    return letter.isalnum() and not _HAN.match(letter)
+    return letter.isalnum() and not "\u3400" <= letter <= "\u9fff"
 
 
 @lru_cache(maxsize=1)

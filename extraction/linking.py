@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 
 from extraction.abbreviations import MATCHER
 from extraction.annotations import Mention
-from extraction.extensions import register_extensions
+from extraction.extensions import register_extensions, text_of
 from extraction.folding import fold_name
 from extraction.lexicon import Candidate, Lexicon, shipped_lexicon
 from extraction.lexicon_names import Guard, Trust
@@ -103,7 +103,7 @@ class Linker:
             if self.lexicon is None:
                 self.lexicon = shipped_lexicon()
             self._linker = LexiconLinker(self.lexicon)
-        doc._.medkg_mentions = tuple(self._linker.link(doc._.medkg_mentions, doc.text))
+        doc._.medkg_mentions = tuple(self._linker.link(doc._.medkg_mentions, text_of(doc)))
         return doc
 
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from extraction.abbreviations import resolve_abbreviations
 from extraction.annotations import Mention, Section
 from extraction.clinical_abbreviations import AMBIGUOUS, AMBIGUOUS_BEFORE
-from extraction.extensions import register_extensions
+from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.folding import Folded, fold
 from extraction.lexicon import Candidate, Hit, Lexicon, shipped_lexicon
 from extraction.lexicon_names import Guard
@@ -145,10 +145,10 @@ class Mentions:
             if self.lexicon is None:
                 self.lexicon = shipped_lexicon()
             self._finder = MentionFinder(self.lexicon)
-        starts = [sentence.start_char for sentence in doc.sents] if doc.has_annotation("SENT_START") else []
+        starts = [start for start, _ in sentence_spans(doc)]
         document = doc._.medkg_document
         note = document is None or document.kind is DocumentKind.NOTE
-        found = self._finder.find(doc.text, starts, doc._.medkg_sections, note)
+        found = self._finder.find(text_of(doc), starts, doc._.medkg_sections, note)
         doc._.medkg_mentions = resolve_abbreviations(doc, found)
         return doc
 

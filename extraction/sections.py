@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.annotations import Section
-from extraction.extensions import register_extensions
+from extraction.extensions import register_extensions, text_of
 from extraction.headings import CHINESE, ENGLISH, table
 
 FACTORY = "medkg_sections"
@@ -130,7 +130,7 @@ class Sections:
         register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.medkg_sections = find_sections(doc.text, doc.lang_)
+        doc._.medkg_sections = find_sections(text_of(doc), doc.lang_)
         return doc
 
 

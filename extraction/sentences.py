@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.annotations import Section
-from extraction.extensions import register_extensions
+from extraction.extensions import register_extensions, text_of
 
 FACTORY = "medkg_sentences"
 MAXIMUM_SENTENCE = 2_000
@@ -182,7 +182,7 @@ class Sentences:
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc):
             return doc
-        begins = np.asarray(sentence_starts(doc.text, doc.lang_, doc._.medkg_sections), dtype=np.int64)
+        begins = np.asarray(sentence_starts(text_of(doc), doc.lang_, doc._.medkg_sections), dtype=np.int64)
         starts, lengths = doc.to_array([IDX, LENGTH]).astype(np.int64).T
         tokens = np.searchsorted(starts + lengths, begins, side="right")
         flags = np.full(len(doc), -1, dtype=np.int64)

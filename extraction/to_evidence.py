@@ -6,15 +6,16 @@ What is uncertain, hypothetical or another person's is only mentioned. Literatur
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from extraction.annotations import Mention, RelationMention
-from extraction.assertion import ASSERTION_VERSION, sentence_spans
+from extraction.assertion import ASSERTION_VERSION
 from extraction.documents import Document
-from extraction.extensions import register_extensions, text_of
+from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.sections import section_at
 from kg.errors import SchemaError
 from kg.identifiers import Curie
@@ -46,6 +47,7 @@ _ALLERGY_SECTION = "allergies"
 _CASE_PREDICATES = {Category.DISEASE: "has_condition", Category.PHENOTYPIC_FEATURE: "has_phenotype"}
 _CO_OCCURRENCE = "occurs_together_in_literature_with"
 _EXCERPT = 40
+_CATEGORIES = frozenset(map(str, Category))
 
 
 def to_batch(
@@ -72,6 +74,7 @@ class _Writer:
         self.text = text_of(doc)
         self.sections = doc._.medkg_sections
         self.sentences = sentence_spans(doc)
+        self.starts = [start for start, _ in self.sentences]
         self.mentions: tuple[Mention, ...] = doc._.medkg_mentions
         self.relations: tuple[RelationMention, ...] = doc._.medkg_relations
         self.categories = {str(one.curie): one.category for one in self.mentions if one.curie}
@@ -104,7 +107,7 @@ class _Writer:
             self.dropped.append(Dropped(item, DropReason.NO_LINK, mention.text[:_EXCERPT]))
         elif self.text[mention.start : mention.end] != mention.text:
             self.dropped.append(Dropped(item, DropReason.WRONG_OFFSETS, "The text at its place is another."))
-        elif mention.category not in set(Category):
+        elif mention.category not in _CATEGORIES:
             self.dropped.append(Dropped(item, DropReason.UNKNOWN_CATEGORY, mention.category))
         else:
             return True
@@ -195,8 +198,9 @@ class _Writer:
         return Category(self.categories[curie])
 
     def _sentence(self, mention: Mention) -> tuple[int, int]:
-        holding = [one for one in self.sentences if one[0] <= mention.start < one[1]]
-        start, end = holding[0] if holding else (mention.start, mention.end)
+        at = bisect_right(self.starts, mention.start) - 1
+        holds = at >= 0 and mention.start < self.sentences[at][1]
+        start, end = self.sentences[at] if holds else (mention.start, mention.end)
         return start, max(end, mention.end)
 
     def _location(self, subject: Mention | None, obj: Mention, sentence: tuple[int, int]) -> TextLocation:

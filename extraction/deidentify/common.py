@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.deidentify.rules import Rule, after, both, rule
+from extraction.deidentify.rules import DIGIT, Rule, after, both, rule
 
 _I = re.IGNORECASE
 _LAST_MONTH, _LAST_DAY = 12, 31
@@ -49,6 +49,8 @@ _PHONE_LABEL = (
     r"(?:\s(?:me|us|him|her|at|on|no\.?|number|is|back))*[.:：#]*\s*"
 )
 
+_SIGN_OR_DIGIT = re.compile(r"[+(]|(?<!\d)\d")
+
 COMMON_RULES: tuple[Rule, ...] = (
     rule("email", r"[\w.+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}"),
     rule("url", r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；、）)]{3,300}", flags=_I),
@@ -56,13 +58,13 @@ COMMON_RULES: tuple[Rule, ...] = (
         "url",
         r"(?<![\w@.])(?:[A-Za-z0-9\-]{2,63}\.){1,3}(?:com|org|net|edu|gov|cn)(?:/[^\s，。）)]{0,200})?(?![\w.]\w)",
     ),
-    rule("ip", r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]\d)(?!\d)", _is_address),
+    rule("ip", r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]\d)(?!\d)", _is_address, start=DIGIT),
     rule("ip", r"(?<![\w:])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\w:])", flags=_I),
-    rule("id", r"(?<![\dA-Za-z\-])\d{3}-\d{2}-\d{4}(?![\d\-])"),
+    rule("id", r"(?<![\dA-Za-z\-])\d{3}-\d{2}-\d{4}(?![\d\-])", start=DIGIT),
     rule("id", r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}[A-Za-z]{4}\d{10,20}(?!\w)"),
-    rule("id", r"(?<![A-Za-z0-9.,\-])\d{9,34}(?![\dA-Za-z]|[.,]\d)"),
-    rule("id", r"(?<!\d)(?:\d{4}[ \-]){3}\d{3,4}(?!\d)"),
-    rule("id", r"(?<![\d])\d{17}[\dXx](?![\dA-Za-z])"),
+    rule("id", r"(?<![A-Za-z0-9.,\-])\d{9,34}(?![\dA-Za-z]|[.,]\d)", start=DIGIT),
+    rule("id", r"(?<!\d)(?:\d{4}[ \-]){3}\d{3,4}(?!\d)", start=DIGIT),
+    rule("id", r"(?<![\d])\d{17}[\dXx](?![\dA-Za-z])", start=DIGIT),
     rule(
         "id",
         r"(?<![\w./\-])(?P<x>(?=[A-Za-z\-/]{0,6}\d)[A-Za-z0-9][A-Za-z0-9\-/]{3,24})(?![\w%]|\.\d)(?!\s?(?:mg|mcg|ml"
@@ -74,16 +76,22 @@ COMMON_RULES: tuple[Rule, ...] = (
         r"(?<![\w.,/\-])(?:\+?\d{1,3}[ .\-]?)?(?:\(\d{2,5}\)|\d{3})[ .\-]?\s?\d{3}[ .\-]\d{4}(?:\s?(?:x"
         r"|ext\.?)\s?\d{1,6})?(?![\d\-])",
         flags=_I,
+        start=_SIGN_OR_DIGIT,
     ),
-    rule("phone", r"(?<![\w.,/\-])\+\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}(?![\w])"),
-    rule("phone", r"(?<![\w.,/\-])(?:555[ \-]\d{4}|0\d{2,4}[ \-]\d{2,4}[ \-]\d{2,4}(?:[ \-]\d{2,4})?)(?![\d\-])"),
+    rule("phone", r"(?<![\w.,/\-])\+\d{1,3}(?:[ .\-]?\(?\d{1,5}\)?){2,6}(?![\w])", start=_SIGN_OR_DIGIT),
+    rule(
+        "phone",
+        r"(?<![\w.,/\-])(?:555[ \-]\d{4}|0\d{2,4}[ \-]\d{2,4}[ \-]\d{2,4}(?:[ \-]\d{2,4})?)(?![\d\-])",
+        start=DIGIT,
+    ),
     rule(
         "phone",
         r"(?<![\d.])(?P<x>\+?\(?\d[\d ().\-]{5,22}\d)(?:\s?(?:x|ext\.?)\s?\d{1,6})?(?!\s?(?:mg|ml|mcg|%))",
         after(_PHONE_LABEL),
+        start=_SIGN_OR_DIGIT,
     ),
-    rule("phone", r"(?<![\d.])1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?!\d)"),
-    rule("phone", r"(?<![\d.])0\d{2,3}[ \-]\d{7,8}(?!\d)"),
+    rule("phone", r"(?<![\d.])1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}(?!\d)", start=DIGIT),
+    rule("phone", r"(?<![\d.])0\d{2,3}[ \-]\d{7,8}(?!\d)", start=DIGIT),
     rule(
         "date",
         r"\b(?:DOB|D\.O\.B\.?|date of birth|birth ?date|born(?: on)?|出生日期|出生年月|生日)[ \t]*[:：]?[ \t]*"
@@ -95,14 +103,21 @@ COMMON_RULES: tuple[Rule, ...] = (
         "date",
         r"(?<![\d./\-])(?P<x>(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?P=s))(?:19|20)\d{2}(?![\d/\-])",
         _is_date,
+        start=DIGIT,
     ),
-    rule("date", r"(?<![\d./\-])(?P<x>(?P<a>\d{1,2})(?P<s>[/\-])(?P<b>\d{1,2})(?P=s)\d{2})(?![\d/\-%])", _is_date),
+    rule(
+        "date",
+        r"(?<![\d./\-])(?P<x>(?P<a>\d{1,2})(?P<s>[/\-])(?P<b>\d{1,2})(?P=s)\d{2})(?![\d/\-%])",
+        _is_date,
+        start=DIGIT,
+    ),
     rule(
         "date",
         r"(?<![\d./\-])(?:19|20)\d{2}(?P<x>(?P<s>[/.\-])(?P<a>\d{1,2})(?P=s)(?P<b>\d{1,2}))(?![\d/\-])",
         _is_date,
+        start=DIGIT,
     ),
-    rule("date", r"(?<![\d./\-])(?P<x>(?:0?[1-9]|1[0-2])[/\-])(?:19|20)\d{2}(?![\d/\-])"),
-    rule("date", r"(?<!\d)(?:19|20)\d{2}\s?年\s?(?P<x>\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)"),
-    rule("date", r"(?<![\d.])(?P<x>\d{1,2}\s?月\s?\d{1,2}\s?[日号])"),
+    rule("date", r"(?<![\d./\-])(?P<x>(?:0?[1-9]|1[0-2])[/\-])(?:19|20)\d{2}(?![\d/\-])", start=DIGIT),
+    rule("date", r"(?<!\d)(?:19|20)\d{2}\s?年\s?(?P<x>\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)", start=DIGIT),
+    rule("date", r"(?<![\d.])(?P<x>\d{1,2}\s?月\s?\d{1,2}\s?[日号])", start=DIGIT),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.deidentify.rules import Rule, after, both, rule
+from extraction.deidentify.rules import DIGIT, Rule, after, both, rule
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĜĞĢĤĪİĶĹĽŁŃŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽ"
 LOWER = "a-zß-öø-ÿāăąćĉčďđēęěĝğģĥīıķĺľłńňōőœŕřśŝşšţťūůűųŵŷźżž"
@@ -13,6 +13,8 @@ WORD = rf"(?:{_PREFIX}[{UPPER}][{LOWER}]+(?:[-'’][{UPPER}]?[{LOWER}]+){{0,3}})
 _INITIAL = rf"[{UPPER}]\."
 _PARTICLE = r"(?:van|von|de|der|den|del|della|la|da|dos|di|bin|al|el)"
 _CAPITALS = rf"[{UPPER}]{{2,}}(?:[-'’][{UPPER}]{{2,}})?"
+_CAPITAL = re.compile(rf"(?<!\w)(?:[{UPPER}]|(?:de|van|von|la|di)(?=[{UPPER}]))")
+_HOUSE_START = re.compile(rf"(?<!\w)(?:[{UPPER}&]|(?:of|and|the)(?=[ \t])|(?:de|van|von|la|di)(?=[{UPPER}]))")
 FULL = rf"(?:(?:{WORD}|{_INITIAL})(?:[ \t]{{1,2}}(?:{_PARTICLE}[ \t]){{0,2}}(?:{WORD}|{_INITIAL})){{0,3}})"
 _SURNAME_FIRST = rf"(?:{WORD}|{_CAPITALS}),[ \t]*(?:{WORD}|{_CAPITALS})(?:[ \t]+(?:{_INITIAL}|{WORD}))?"
 _ANY = rf"(?:{_SURNAME_FIRST}|{_CAPITALS}(?:[ \t]+{_CAPITALS}){{1,2}}|{FULL})"
@@ -119,17 +121,19 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         rf"[:=][ \t]*(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ \t]+)?(?P<x>{_ANY})",
         both(after(_PERSON_LABEL), _is_name),
     ),
-    rule("name", rf"(?<![\w-])(?P<x>{FULL})(?=,?[ \t]+{_DEGREE}(?![\w'’]))", _is_name),
+    rule("name", rf"(?<![\w-])(?P<x>{FULL})(?=,?[ \t]+{_DEGREE}(?![\w'’]))", _is_name, start=_CAPITAL),
     rule(
         "name",
         rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+{WORD}|[ \t]+{_INITIAL}){{1,3}})(?=,?[ \t]+(?:is|was)[ \t]+an?[ \t]+\d)",
         _is_name,
+        start=_CAPITAL,
     ),
     rule(
         "name",
         rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+(?:{WORD}|{_INITIAL})){{1,2}})(?=,?[ \t]+(?:an?[ \t]+)?\d{{1,3}}[ -]?"
         rf"(?:year|yr|y/?o|[MF]\b))",
         _is_name,
+        start=_CAPITAL,
     ),
     rule(
         "name",
@@ -149,7 +153,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         rf"\b(?P<x>{_MONTH}[ \t\n]+\d{{1,2}}(?:st|nd|rd|th)?)(?=,?[ \t\n]+(?:19|20)\d{{2}}\b|[^\w/%]|$)(?!\s?(?:mg"
         rf"|ml|%))",
     ),
-    rule("date", rf"(?<![\w.])(?P<x>\d{{1,2}}(?:st|nd|rd|th)?[ \t\n\-]+(?:of[ \t]+)?{_MONTH})\b"),
+    rule("date", rf"(?<![\w.])(?P<x>\d{{1,2}}(?:st|nd|rd|th)?[ \t\n\-]+(?:of[ \t]+)?{_MONTH})\b", start=DIGIT),
     rule("date", rf"\b(?P<x>{_MONTH})(?=,?(?:[ \t\n]+of)?[ \t\n\-]+(?:19|20)\d{{2}}\b)"),
     rule("date", rf"\b(?P<x>{_SURE_MONTH})\b"),
     rule(
@@ -164,14 +168,19 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         r"(?![\d/%]|\s?(?:mm|systolic|murmur|strength|pain|in severity))",
         flags=re.IGNORECASE,
     ),
-    rule("age", r"(?<![\d.])(?P<x>9\d|1[0-3]\d)(?=[ \-]?(?:years?|yrs?|y/?\.?o)\b)", flags=re.IGNORECASE),
+    rule("age", r"(?<![\d.])(?P<x>9\d|1[0-3]\d)(?=[ \-]?(?:years?|yrs?|y/?\.?o)\b)", flags=re.IGNORECASE, start=DIGIT),
     rule("age", r"\b(?:aged?|age of|turned|turning)[ :]{1,3}(?P<x>9\d|1[0-3]\d)\b(?![.%]\d)", flags=re.IGNORECASE),
     rule(
         "address",
         rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+(?:[NSEW]\.?[ \t]+)?"
         rf"(?:{WORD}[ \t]+){{1,4}}{_STREET}\b\.?{_UNIT}?{_TOWN}?{_STATE}",
+        start=DIGIT,
     ),
-    rule("address", rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+{WORD}(?:[ \t]+{WORD}){{0,3}}{_UNIT}{_TOWN}?{_STATE}"),
+    rule(
+        "address",
+        rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+{WORD}(?:[ \t]+{WORD}){{0,3}}{_UNIT}{_TOWN}?{_STATE}",
+        start=DIGIT,
+    ),
     rule(
         "address", r"(?i:\bP\.?[ \t]?O\.?[ \t]?Box[ \t]+\d{1,6})(?:,[ \t\n]*[A-Z][a-z]+(?:[ \t][A-Z][a-z]+)?)?" + _STATE
     ),
@@ -191,10 +200,12 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         "institution",
         rf"(?<![\w'-])(?P<x>(?P<before>(?:(?:St\.|{WORD}|of|and|&|the)[ \t]+){{1,5}}){_HOUSE})\b",
         _named_house,
+        start=_HOUSE_START,
     ),
     rule(
         "institution",
         rf"(?<![\w'-])(?P<x>(?:{WORD},?[ \t]+(?:and[ \t]+|&[ \t]+)?){{1,4}}(?:Inc|LLC|Ltd|Corp|Corporation|PLC|GmbH"
         rf"|LLP|Group)\b\.?)",
+        start=_CAPITAL,
     ),
 )

@@ -16,7 +16,7 @@ from extraction.deidentify.chinese import CHINESE_RULES
 from extraction.deidentify.common import COMMON_RULES
 from extraction.deidentify.english import ENGLISH_RULES
 from extraction.deidentify.names import repeated_names, stray_names
-from extraction.deidentify.rules import Rule, Span
+from extraction.deidentify.rules import Rule, Span, places
 
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
@@ -58,8 +58,11 @@ def mask(text: str, language: str) -> Masked:
 
 
 def _apply(rules: Iterable[Rule], text: str) -> Iterator[Span]:
+    starts: dict[re.Pattern[str] | None, list[int] | None] = {None: None}
     for rule in rules:
-        yield from rule.find(text)
+        if rule.start is not None and rule.start not in starts:
+            starts[rule.start] = places(rule.start, text)
+        yield from rule.find(text, starts[rule.start])
 
 
 def _merged(found: list[Span]) -> Iterator[tuple[int, int, str]]:

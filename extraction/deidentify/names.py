@@ -62,7 +62,25 @@ def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
     words -= _ORDINARY
     if not words:
         return
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, words)))})(?!\w)")
-    for found in pattern.finditer(text):
-        if not _EPONYM.match(text, found.end()):
-            yield Span(found.start(), found.end(), "name")
+    done = 0
+    for start, word in sorted(hit for one in words for hit in _places(one, text)):
+        end = start + len(word)
+        if start < done:
+            continue
+        done = end
+        if not _EPONYM.match(text, end):
+            yield Span(start, end, "name")
+
+
+def _places(word: str, text: str) -> Iterator[tuple[int, str]]:
+    """Where a word stands as a whole word."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and _in_word(text[start - 1])) and not (end < len(text) and _in_word(text[end])):
+            yield start, word
+        start = text.find(word, start + 1)
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"

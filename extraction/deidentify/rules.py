@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+DIGIT = re.compile(r"(?<!\d)\d")
+"""Where a number starts."""
 
 
 class Span(NamedTuple):
@@ -24,21 +27,45 @@ class Rule:
         kind: what it finds.
         pattern: its group named ``x`` is the identifier, or the whole match when it has none.
         holds: further condition on the match, or None.
+        start: where alone a match can start, or None; it only saves time.
     """
 
     kind: str
     pattern: re.Pattern[str]
     holds: Callable[[re.Match[str]], bool] | None = None
+    start: re.Pattern[str] | None = None
 
-    def find(self, text: str) -> Iterator[Span]:
-        """Every identifier in a text."""
+    def find(self, text: str, starts: Sequence[int] | None = None) -> Iterator[Span]:
+        """Every identifier in a text.
+
+        Args:
+            starts: the places of ``start`` in it, when they are known.
+        """
         group = "x" if "x" in self.pattern.groupindex else 0
-        for found in self.pattern.finditer(text):
+        if self.start is not None and starts is None:
+            starts = places(self.start, text)
+        for found in self.pattern.finditer(text) if starts is None else self._from(text, starts):
             if self.holds is not None and not self.holds(found):
                 continue
             start, end = found.span(group)
             if start < end:
                 yield Span(start, end, self.kind)
+
+    def _from(self, text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+        """What ``finditer`` finds, tried only at some places."""
+        match = self.pattern.match
+        done = 0
+        for place in starts:
+            if place >= done:
+                found = match(text, place)
+                if found is not None:
+                    done = found.end()
+                    yield found
+
+
+def places(pattern: re.Pattern[str], text: str) -> list[int]:
+    """Where a pattern starts in a text, ascending."""
+    return [found.start() for found in pattern.finditer(text)]
 
 
 def after(label: str, reach: int = 48) -> Callable[[re.Match[str]], bool]:
@@ -60,6 +87,12 @@ def both(*conditions: Callable[[re.Match[str]], bool]) -> Callable[[re.Match[str
     return lambda found: all(condition(found) for condition in conditions)
 
 
-def rule(kind: str, pattern: str, holds: Callable[[re.Match[str]], bool] | None = None, flags: int = 0) -> Rule:
+def rule(
+    kind: str,
+    pattern: str,
+    holds: Callable[[re.Match[str]], bool] | None = None,
+    flags: int = 0,
+    start: re.Pattern[str] | None = None,
+) -> Rule:
     """A rule from the source of its pattern."""
-    return Rule(kind, re.compile(pattern, flags), holds)
+    return Rule(kind, re.compile(pattern, flags), holds, start)

@@ -43,11 +43,13 @@ class Pattern:
         regex: has the group ``d`` (drugs), ``c`` (conditions), or both; ``e`` is a second group of drugs or
             conditions where both ends are of one kind.
         score: confidence, 0 to 1.
+        needs: how many drugs and how many conditions a sentence must hold for a match.
     """
 
     meaning: Meaning
     regex: re.Pattern[str]
     score: float
+    needs: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,23 @@ def compile_patterns(table: str, meaning: Meaning, score: float, language: str) 
         source = source.replace("{D2}", f"(?P<e>{drugs})").replace("{C2}", f"(?P<e>{conditions})")
         source = source.replace("{T}", f"(?P<d>{_TIGHT_DRUGS_ZH if language == 'zh' else _TIGHT_DRUGS_EN})")
         source = re.sub(r"\{x(\d+)\}", lambda found: f"{_X}{{0,{found.group(1)}}}?", source)
-        compiled.append(Pattern(meaning, re.compile(source), score))
+        regex = re.compile(source)
+        compiled.append(Pattern(meaning, regex, score, _needs(regex)))
     return tuple(compiled)
+
+
+def _needs(regex: re.Pattern[str]) -> tuple[int, int]:
+    """At least how many drugs and conditions a match holds; its groups are never optional."""
+    drugs, conditions, second = (int(name in regex.groupindex) for name in "dce")
+    return (drugs + second, 0) if drugs and not conditions else (drugs, conditions + (0 if drugs else second))
 
 
 def find_matches(sentence: ReducedSentence, patterns: tuple[Pattern, ...]) -> Iterator[Match]:
     """Every match of every pattern, in the order of the patterns."""
+    drugs, conditions = sentence.text.count(DRUG), sentence.text.count(CONDITION)
     for pattern in patterns:
+        if drugs < pattern.needs[0] or conditions < pattern.needs[1]:
+            continue
         for found in pattern.regex.finditer(sentence.text):
             groups = found.groupdict()
             parts = {name: tuple(sentence.within(*found.span(name))) for name, value in groups.items() if value}

@@ -10,7 +10,7 @@ from kg.schema import Category
 
 DRUG = "\ue000"
 CONDITION = "\ue001"
-_SYMBOLS = {
+_SYMBOLS: dict[str, str] = {
     Category.DRUG: DRUG,
     Category.CHEMICAL_ENTITY: DRUG,
     Category.DISEASE: CONDITION,
@@ -20,9 +20,9 @@ _SYMBOLS = {
 
 def symbol_of(mention: Mention) -> str:
     """The symbol of a linked mention's category; empty when no pattern speaks of that category."""
-    if mention.curie is None or mention.category not in set(Category):
+    if mention.curie is None:
         return ""
-    return _SYMBOLS.get(Category(mention.category), "")
+    return _SYMBOLS.get(mention.category, "")
 
 
 @dataclass(frozen=True, slots=True)
