@@ -7,7 +7,7 @@ import re
 from api.facts import Language
 
 _NOT_EN = re.compile(
-    r"\b(?:not|no|never|neither|nor|without|cannot|lacks?|lacking|absence|absent|fails?|failed|den(?:y|ies|ied"
+    r"\b(?:not|no|nothing|never|neither|nor|without|cannot|lacks?|lacking|absence|absent|fails?|failed|den(?:y|ies|ied"
     r"|ying)|none"
     r"|speaks? against|spoke against|argues? against|against (?:the )?(?:use|treating|using|giving)|refut\w+"
     r"|contradict\w*|ruled out"
@@ -17,7 +17,8 @@ _NOT_EN = re.compile(
 )
 _NOT_ZH = re.compile(r"不|无|未|非(?!常)|没|否认|否定|缺乏|排除|阴性|反对|并非|失败|不足|从未|免于|难以|除外")
 _NO_DENIAL_EN = re.compile(
-    r"\bnot only\b|\bno doubt\b|\bnot just\b|\bnot merely\b|\bwithout (?:saying|stating|doubt|question|naming"
+    r"\bnot only\b|\bnot (?:\w+ )?tolerat\w+|\bno doubt\b|\bnot just\b|\bnot merely\b|\bwithout (?:saying"
+    r"|stating|doubt|question|naming"
     r"|telling)\b"
     r"|\bno more than\b|\bbut not (?:a )?proof\b|\bnot (?:yet )?(?:been )?(?:confirmed|proven|established|tested)\b"
     r"|\bno (?:proof|fact)\b|\bnot a (?:fact|proven)\b"

@@ -68,6 +68,8 @@ def _english(words: Words) -> Iterator[str]:
         yield from _english_noun(s, o, f"(?:{words.doer})")
     if words.thing:
         yield from _english_noun(o, s, f"(?:{words.thing})")
+    if words.handled:
+        yield rf"(?:{words.handled})\s*{_FEW}{s}{_G}\b(?:for|in|against|to (?:treat|manage|relieve)|by)\b\s*{_FEW}{o}"
     yield from _mutual(words, _G)
     if words.found:
         found = f"(?:{words.found})"

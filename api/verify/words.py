@@ -15,6 +15,7 @@ class Words:
         doer: a noun for the subject ("treatment of …").
         thing: a noun for the object ("side effect of …").
         mutual: joins the two in either order ("associated with").
+        handled: stands before the subject, which is done for the object ("give … for").
         found: in the subject, the object is … ("found", "seen").
         response: a noun that must stand beside the object ("response to …").
         is_a: the subject is a kind of the object; plain "is a" and apposition count.
@@ -26,6 +27,7 @@ class Words:
     doer: str = ""
     thing: str = ""
     mutual: str = ""
+    handled: str = ""
     found: str = ""
     response: str = ""
     is_a: bool = False

@@ -10,13 +10,17 @@ _USED = (
     r"|helpful|applied|active|suitable|an option|of (?:proven |established )?(?:use|benefit|value))"
 )
 _TREAT = (
-    rf"\btreat(?:s|ing)?\b(?! with)|\b{_USED}\b(?:(?: \w+){{0,4}}? (?:for|in|against|as|to (?:treat|manage"
+    rf"\bdoes (?:nothing|something) (?:for|in|against)\b|\btreat(?:s|ing)?\b(?! with)"
+    rf"|\b{_USED}\b(?:(?: \w+){{0,4}}? (?:for|in|against|as|to (?:treat|manage"
     rf"|control|relieve)))?"
     r"|\b(?:helps?|works?) (?:in|with|against|for)\b|\bhelps?\b|\bmanages?\b|\bcombats?\b|\btherapeutic(?:ally)?\b"
 )
 _TREATED = (
     r"\b(?:treated|treatable|managed|manageable) (?:\w+ )?(?:with|by|using|through)\b|\bbenefits? from\b"
-    r"|\bresponds? to\b"
+    r"|\bresponds? to\b|\b(?:given|receives?|get|offered)\b(?! (?:for|in|to|against|as|with|by))"
+)
+_GIVE = (
+    r"\b(?:giv(?:e|es|en|ing)|us(?:e|ed|es|ing)|prescrib(?:e|ed|es|ing)|tried|took|tak(?:e|es|en|ing)|chos(?:e|en))\b"
 )
 _TREATMENT = (
     r"\b(?:treatments?|therap(?:y|ies)|treating|remed(?:y|ies)|drugs?|medications?|medicines?|agents?|options?"
@@ -35,7 +39,7 @@ _HARMED = (
 )
 _UNDER = (
     r"|\b(?:seen|observed|reported|noted|found|occurs?|occurred|occurring|develops?|appears?|arises?|known) "
-    r"(?:\w+ ){0,3}?(?:with|under|during|from|after|in (?:people|patients|those|users))\b"
+    r"(?:\w+ ){0,3}?(?:with|under|during|from|after|when|while|upon|on|in (?:people|patients|those|users))\b"
 )
 _SHOWS = (
     r"\b(?:shows?|showing|exhibits?|features?|presents?(?: \w+)? with|presenting with"
@@ -59,7 +63,8 @@ _FEATURE = (
     r"|abnormalit(?:y|ies)|hallmarks?|complications?|characteristics?|traits?|problems?|complaints?)\b"
 )
 _LINKED = (
-    r"\b(?:associat(?:ed|es?|ion)|link(?:ed|s)?|implicat(?:ed|es|ion)|relat(?:ed|es)|connect(?:ed|s|ion)|tied|involved"
+    r"\b(?:variants?|mutations?|mutated|risk|susceptib\w+|associat(?:ed|es?|ion)|link(?:ed|s)?|implicat(?:ed|es"
+    r"|ion)|relat(?:ed|es)|connect(?:ed|s|ion)|tied|involved"
     r"|contributes? to|predispos\w+ to|underl(?:ies|ying)|plays? an? (?:\w+ )?(?:part|role) in|risk gene|disease gene"
     r"|susceptibility gene|responsible for|genes? (?:for|of|behind)|traced to|bears? on)\b"
 )
@@ -90,13 +95,14 @@ _KIND = (
 )
 
 ENGLISH: dict[str, Words] = {
-    "treats": Words(active=_TREAT, passive=_TREATED, doer=_TREATMENT, thing=r"\b(?:indications?)\b"),
+    "treats": Words(active=_TREAT, passive=_TREATED, doer=_TREATMENT, thing=r"\b(?:indications?)\b", handled=_GIVE),
     "applied_to_treat": Words(
         active=rf"\b{_USED}\b(?:(?: \w+){{0,4}}? (?:for|in|against|to (?:treat|manage|control|relieve)))?|\btreating\b"
         r"|\b(?:started|taken|received|tried|chosen|put)\b(?:(?: \w+){0,4}? (?:for|against|to treat))?",
         passive=_TREATED + r"|\b(?:received|was given|were given|takes?|took|is on|was put on)\b",
         doer=_TREATMENT,
         thing=r"\b(?:indications?|reasons?)\b",
+        handled=_GIVE,
     ),
     "ameliorates_condition": Words(
         active=r"\b(?:ameliorat(?:es?|ing)|reliev(?:es?|ing)|alleviat(?:es?|ing)|eas(?:es?|ing)|improv(?:es?|ing)"
@@ -114,7 +120,7 @@ ENGLISH: dict[str, Words] = {
         passive=r"\b(?:should|must|may|can|ought|do) ?not (?:to )?(?:be given|receive|take|use|be treated with"
         r"|be prescribed)\b"
         r"|\b(?:precludes?|forbids?|prohibits?|rules? out|speaks? against|argues? against|bars?|excludes?)\b"
-        r"|\b(?:should|must) avoid\b",
+        r"|\b(?:should|must) avoid\b|\breasons? (?:not to|against|to avoid)\b",
         thing=r"\bcontra-?indications?\b",
         own_negation=True,
     ),
@@ -125,7 +131,7 @@ ENGLISH: dict[str, Words] = {
         thing=r"\b(?:consequences?|results?|outcomes?)\b",
     ),
     "has_side_effect": Words(
-        active=_HARM,
+        active=_HARM + r"|\b(?:develops?|experiences?|suffers?|notices?)\b(?! (?:with|under|on|from))",
         passive=_HARMED + _UNDER,
         thing=r"\b(?:side[- ]effects?|(?:adverse|undesirable|undesired|unwanted|untoward|harmful) "
         r"(?:drug )?(?:effects?|reactions?|events?)|toxicit(?:y|ies)|harms?)\b",
@@ -158,6 +164,7 @@ ENGLISH: dict[str, Words] = {
         r"|functions? in"
         r"|members? of|participants? in|works? in|engaged in|counted among|needed for|active in|players? in)\b",
         passive=r"\b(?:involv(?:es?|ing)|includes?|including|comprises?|requires?|draws? on|relies on|counts)\b",
+        doer=r"\b(?:genes?|members?|components?|participants?|players?)\b",
         thing=r"\b(?:pathways?|process(?:es)?)\b",
     ),
     "affects_response_to": Words(
@@ -167,7 +174,7 @@ ENGLISH: dict[str, Words] = {
         r"|bears? on|governs?"
         r"|plays? an? (?:\w+ )?(?:part|role) in|matters? (?:for|to)|decides?)\b",
         passive=r"\b(?:(?:affected|influenced|altered|modified|determined|shaped|modulated|changed|governed|impacted) "
-        r"(?:\w+ )?by|depend(?:s|ent|ing)? (?:\w+ )?(?:on|upon)|varies (?:with|by)|differs (?:with|by)"
+        r"(?:\w+ )?by|depend(?:s|ent|ing)? (?:\w+ ){0,3}?(?:on|upon)|varies (?:with|by)|differs (?:with|by)"
         r"|related to|linked to"
         r"|tied to)\b",
         response=_RESPONSE,
@@ -190,6 +197,7 @@ ENGLISH: dict[str, Words] = {
         active=r"\b(?:located|situated|found|seated|locali[sz]ed|lies|sits|occurs?|arises?|resides?|affects?|involves?"
         r"|attacks?|strikes?)\b",
         passive=r"\b(?:affected by|harbou?rs?|houses|home to|involved in)\b",
+        doer=r"\b(?:diseases?|disorders?)\b",
         thing=r"\b(?:sites?|locations?|seats?|organs?)\b",
         found=r"\b(?:located|found|seen|occurs?|situated|arises?)\b",
     ),
@@ -197,11 +205,18 @@ ENGLISH: dict[str, Words] = {
         active=r"\b(?:expressed|active|expression|transcribed)\b",
         passive=r"\b(?:express(?:es|ing)?)\b",
         thing=r"\b(?:sites? of expression)\b",
+        handled=r"\bexpression of\b",
         found=r"\bexpressed|expression\b",
     ),
-    "upregulates": Words(active=rf"\b(?:{_UP})\b", passive=rf"\b(?:{_UP_BY})\b", doer=r"\b(?:inducers?|activators?)\b"),
+    "upregulates": Words(
+        active=rf"\b(?:{_UP})\b",
+        passive=rf"\b(?:{_UP_BY}|up-?regulated|raised|increased|elevated)\b",
+        doer=r"\b(?:inducers?|activators?)\b",
+    ),
     "downregulates": Words(
-        active=rf"\b(?:{_DOWN})\b", passive=rf"\b(?:{_DOWN_BY})\b", doer=r"\b(?:suppressors?|repressors?)\b"
+        active=rf"\b(?:{_DOWN})\b",
+        passive=rf"\b(?:{_DOWN_BY}|down-?regulated|lowered|reduced|suppressed)\b",
+        doer=r"\b(?:suppressors?|repressors?)\b",
     ),
     "regulates": Words(
         active=r"\b(?:regulat(?:es?|ing)|controls?|controlling|governs?|steers?)\b",

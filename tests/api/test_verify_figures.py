@@ -61,13 +61,14 @@ def test_the_template_passes_on_random_paths(language):
 
 
 def test_gold_sentences():
-    figures = evaluate_explanations(GOLD / "sentences_test.jsonl")
+    # The test split is left for figures: a gate on it would turn it into a second development split.
+    figures = evaluate_explanations(GOLD / "sentences_dev.jsonl")
     rates = {row.metric: row for row in figures.rows}
-    assert rates["honest_pass_rate_en"].value >= 0.85
-    assert rates["honest_pass_rate_zh"].value >= 0.85
-    assert rates["dishonest_catch_rate"].value >= 0.9
+    assert rates["honest_pass_rate_en"].value >= 0.9
+    assert rates["honest_pass_rate_zh"].value >= 0.9
+    assert rates["dishonest_catch_rate"].value >= 0.95
     assert all(row.low <= row.value <= row.high for row in figures.rows)
-    assert figures.split == "test"
+    assert figures.split == "dev"
 
 
 def test_a_file_that_is_no_gold(tmp_path):
