@@ -66,4 +66,6 @@ def _rate(metric: str, right: list[bool]) -> Figure:
     share = sum(right) / n
     middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     half = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
-    return Figure("verifier", metric, share, max(0.0, middle - half), min(1.0, middle + half), n)
+    return Figure(
+        "verifier", metric, share, max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half)), n
+    )
