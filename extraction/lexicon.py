@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import ahocorasick
+import pyarrow as pa
 
 from extraction.folding import Folded
 from extraction.lexicon_names import Guard, Trust
-from extraction.lexicon_table import NameTable, build_table, shipped_table
+from extraction.lexicon_table import build_table, shipped_table
+from kg.arrow import column_values
 from kg.identifiers import Curie
 from kg.shipped import manifest
 from kg.vocabulary import Vocabulary
 
 _SHORTEST_PLURAL = 4
+_ROWS_AT_ONCE = 20_000
+_CANDIDATE = ("curies", "categories", "names", "surfaces", "trusts", "guards")
+_MOST_KEPT = 20_000  # names whose terms are kept at hand; notes name few, over and over
 
 
 class Candidate(NamedTuple):
@@ -47,30 +53,39 @@ class Lexicon:
     """Names of terms, folded, with the terms they may stand for.
 
     Args:
-        table: the names; see :meth:`of` and :func:`shipped_lexicon`.
+        table: the names, by :data:`extraction.lexicon_table.SCHEMA`; see :meth:`of` and :func:`shipped_lexicon`.
         version: of the vocabulary.
 
     Make it before worker processes fork, so that they share it.
     """
 
-    def __init__(self, table: NameTable, version: str = "") -> None:
+    def __init__(self, table: pa.Table, version: str = "") -> None:
         self.version = version
-        self._table = table
-        self._keys: list[str] = []
-        self._starts: list[int] = []
-        self._free: set[str] = set()
+        self._columns = {name: table.column(name).combine_chunks() for name in table.column_names}
+        self._lengths = array("H")
+        self._starts = array("I")
+        self._free = bytearray()
+        self._found: dict[str, tuple[Candidate, ...]] = {}
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        previous = None
-        for row, (key, guard) in enumerate(zip(table.keys, table.guards, strict=True)):
-            if key != previous:
-                self._automaton.add_word(key, len(self._keys))
-                self._keys.append(key)
-                self._starts.append(row)
-                previous = key
-            if guard == Guard.NONE:
-                self._free.add(key)
-        self._starts.append(len(table.keys))
+        self._fill(table)
         self._automaton.make_automaton()
+
+    def _fill(self, table: pa.Table) -> None:
+        """Adds every key with its number; a part of the rows at a time, as strings take more memory than columns."""
+        row = 0
+        previous = None
+        for part in table.select(["keys", "guards"]).to_batches(max_chunksize=_ROWS_AT_ONCE):
+            for key, guard in zip(column_values(part.column(0)), column_values(part.column(1)), strict=True):
+                if key != previous:
+                    self._automaton.add_word(key, len(self._lengths))
+                    self._lengths.append(len(key))
+                    self._starts.append(row)
+                    self._free.append(False)
+                    previous = key
+                if guard == Guard.NONE:
+                    self._free[-1] = True
+                row += 1
+        self._starts.append(row)
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Lexicon:
@@ -79,27 +94,28 @@ class Lexicon:
 
     def hits(self, folded: Folded) -> Iterator[Hit]:
         """Every name that stands in a folded text as whole words, in order of their ends, overlaps included."""
-        if not self._keys:
+        if not self._lengths:
             return
         text = folded.text
-        length = len(text)
-        keys = self._keys
+        size = len(text)
+        lengths = self._lengths
         for last, index in self._automaton.iter(text):
-            key = keys[index]
-            start = last + 1 - len(key)
-            if start and key[0].isascii() and key[0].isalnum() and _joins(text[start - 1]):
-                continue
             end = last + 1
-            if end < length and key[-1].isascii() and _joins(text[end]):
-                plural = text[end] == "s" and len(key) >= _SHORTEST_PLURAL
-                if not plural or (end + 1 < length and _joins(text[end + 1])):
+            length = lengths[index]
+            start = end - length
+            if start and text[start].isascii() and text[start].isalnum() and _joins(text[start - 1]):
+                continue
+            if end < size and text[last].isascii() and _joins(text[end]):
+                plural = text[end] == "s" and length >= _SHORTEST_PLURAL
+                if not plural or (end + 1 < size and _joins(text[end + 1])):
                     continue
                 end += 1
-            yield Hit(start, end, key)
+            yield Hit(start, end, text[start : last + 1])
 
     def is_free(self, key: str) -> bool:
         """Whether some term may be meant by a folded name however it is written."""
-        return key in self._free
+        index = self._automaton.get(key, -1)
+        return index >= 0 and bool(self._free[index])
 
     def candidates(self, key: str) -> tuple[Candidate, ...]:
         """The terms that a folded name may stand for; none when it is unknown.
@@ -107,6 +123,14 @@ class Lexicon:
         Args:
             key: folded; a plural that only adds an s is tried without it.
         """
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            found = self._found[key] = self._looked_up(key)
+        return found
+
+    def _looked_up(self, key: str) -> tuple[Candidate, ...]:
         index = self._automaton.get(key, -1)
         if index < 0 and key.endswith("s"):
             index = self._automaton.get(key[:-1], -1)
@@ -115,18 +139,11 @@ class Lexicon:
         return tuple(self._candidate(row) for row in range(self._starts[index], self._starts[index + 1]))
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._lengths)
 
     def _candidate(self, row: int) -> Candidate:
-        table = self._table
-        return Candidate(
-            Curie(table.curies[row]),
-            table.categories[row],
-            table.names[row],
-            table.surfaces[row],
-            Trust(table.trusts[row]),
-            Guard(table.guards[row]),
-        )
+        curie, category, name, surface, trust, guard = (self._columns[column][row].as_py() for column in _CANDIDATE)
+        return Candidate(Curie(curie), category, name, surface, Trust(trust), Guard(guard))
 
 
 def _joins(letter: str) -> bool:

@@ -11,7 +11,6 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,27 +25,21 @@ from kg.vocabulary import Term, Vocabulary
 _SPELLING_CODE = ("clinical_abbreviations.py", "folding.py", "lexicon_names.py", "lexicon_stops.py", "lexicon_table.py")
 
 
-class NameTable(NamedTuple):
-    """One row a (key, term), sorted by key; the columns are of one length.
+SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("keys", "curies", "categories", "names", "surfaces")),
+        *((name, pa.int8()) for name in ("trusts", "guards")),
+    ]
+)
+"""The columns of a table of names, one row a (key, term), sorted by key.
 
-    Attributes:
-        keys: folded names.
-        curies, categories, names: of the term.
-        surfaces: the name as its vocabulary writes it.
-        trusts, guards: of :class:`Trust` and :class:`Guard`.
-    """
-
-    keys: list[str]
-    curies: list[str]
-    categories: list[str]
-    names: list[str]
-    surfaces: list[str]
-    trusts: list[int]
-    guards: list[int]
+``keys``: folded names. ``curies``, ``categories``, ``names``: of the term. ``surfaces``: the name as its vocabulary
+writes it. ``trusts``, ``guards``: of :class:`extraction.lexicon_names.Trust` and ``Guard``.
+"""
 
 
-def build_table(vocabulary: Vocabulary) -> NameTable:
-    """Every spelling of every term of a matched category, and the abbreviations of clinical notes."""
+def build_table(vocabulary: Vocabulary) -> pa.Table:
+    """Every spelling of every term of a matched category, and the abbreviations of clinical notes, by ``SCHEMA``."""
     found = _by_key(vocabulary.terms())
     for words, name in WORDING.items():
         key = fold_name(words)
@@ -63,12 +56,11 @@ def build_table(vocabulary: Vocabulary) -> NameTable:
         for key in sorted(found)
         for term, one in found[key]
     ]
-    return (
-        NameTable(*(list(column) for column in zip(*rows, strict=True))) if rows else NameTable(*([] for _ in range(7)))
-    )
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in SCHEMA]
+    return pa.table(columns, schema=SCHEMA)
 
 
-def shipped_table() -> NameTable:
+def shipped_table() -> pa.Table:
     """The table of the shipped vocabularies, from the cache when it is there."""
     path = cache_folder() / f"names-{_fingerprint()}.parquet"
     cached = _read(path)
@@ -108,15 +100,14 @@ def _fingerprint() -> str:
     return content_hash(manifest().version, *(file.sha256 for file in manifest().of_kind("vocabulary")), *code)
 
 
-def _read(path: Path) -> NameTable | None:
+def _read(path: Path) -> pa.Table | None:
     try:
-        table = pq.read_table(path, columns=list(NameTable._fields), memory_map=False)
-        return NameTable(*(table.column(name).to_pylist() for name in NameTable._fields))
+        return pq.read_table(path, schema=SCHEMA, memory_map=False)
     except (OSError, KeyError, ValueError):
         return None
 
 
-def _write(table: NameTable, path: Path) -> None:
+def _write(table: pa.Table, path: Path) -> None:
     """Writes aside and renames; an unwritable cache costs time and nothing else."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -125,7 +116,7 @@ def _write(table: NameTable, path: Path) -> None:
     except OSError:
         return
     try:
-        pq.write_table(pa.table(dict(zip(NameTable._fields, table, strict=True))), aside)
+        pq.write_table(table, aside)
         Path(aside).replace(path)
     except OSError:
         Path(aside).unlink(missing_ok=True)

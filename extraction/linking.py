@@ -34,7 +34,7 @@ SCORES = {Trust.NAME: 1.0, Trust.SYNONYM: 0.9, Trust.VARIANT: 0.85, Trust.ABBREV
 DEFINED_FACTOR = 0.95
 AMBIGUOUS_FACTOR = 0.8
 
-_ORDER = {
+_ORDER: dict[str, int] = {
     Category.DISEASE: 0,
     Category.PHENOTYPIC_FEATURE: 1,
     Category.DRUG: 2,
@@ -72,17 +72,23 @@ class LexiconLinker:
         if not options:
             return replace(mention, name="")
         order = _FINDING_ORDER if key in FINDINGS or key.removesuffix("s") in FINDINGS else _ORDER
-        ranked = sorted(
-            options, key=lambda one: (order[Category(one.category)], one.trust, -named[one.curie], one.curie)
-        )
+        ranked = sorted(options, key=lambda one: (order[one.category], one.trust, -named[one.curie], one.curie))
         best = ranked[0]
         score = SCORES[best.trust] * (DEFINED_FACTOR if mention.matcher == MATCHER else 1.0)
         rivals = [one for one in ranked[1:] if (one.category, one.trust) == (best.category, best.trust)]
         if rivals and not named[best.curie]:
             score *= AMBIGUOUS_FACTOR
         matcher = MATCHER if best.trust is Trust.ABBREVIATION else mention.matcher
-        return replace(
-            mention, category=best.category, curie=best.curie, name=best.name, score=round(score, 4), matcher=matcher
+        return Mention(
+            mention.start,
+            mention.end,
+            mention.text,
+            best.category,
+            best.curie,
+            best.name,
+            round(score, 4),
+            mention.assertion,
+            matcher,
         )
 
 

@@ -54,7 +54,9 @@ def content_hash(*parts: str) -> str:
     >>> content_hash("ab", "c") == content_hash("a", "bc")
     False
     """
-    text = "".join([f"{len(part)}:{part}" if part.isascii() else _measured(part) for part in parts])
+    text = "".join([f"{len(part)}:{part}" for part in parts])
+    if not text.isascii():
+        text = "".join(map(_measured, parts))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=HASH_CHARACTERS // 2).hexdigest()
 
 
