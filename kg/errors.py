@@ -21,7 +21,7 @@ The tree, with the exit code that the command line gives for each branch::
     │   └── StoreAuthenticationError    wrong user or password
     └── MissingDependencyError      6   an optional package is needed; the message holds the pip line
 
-Exit code 3 belongs to no exception: a batch job that ended, with some inputs reported as broken.
+Exit code 3 belongs to no exception: a batch job that ended, with some inputs or rows reported as broken.
 
 Each message says what is wrong, where (input, line, value found) and what to do. ``remedy`` is kept apart so that
 a program can show it apart.

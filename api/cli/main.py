@@ -64,8 +64,8 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Clinical text and reference databases become a graph that predicts, answers and cites its evidence.
 
-    Exit codes: 0 done; 2 bad input; 3 done, but some inputs were broken; 4 the graph directory; 5 the store;
-    6 a missing package; 130 interrupted.
+    Exit codes: 0 done; 2 bad input; 3 done, but some inputs or rows were broken; 4 the graph directory; 5 the
+    store; 6 a missing package; 130 interrupted.
     """
 
 

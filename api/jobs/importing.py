@@ -111,5 +111,5 @@ def _report(graph: Graph, source: Source, records: int, difference: Difference, 
     drops = DropCounter()
     for dropped in source.dropped:
         drops.add(dropped)
-    tally = Tally(records, records, 0 if records else 1, drops.counts(), (), perf_counter() - started)
+    tally = Tally(records, records, 0 if records else 1, drops.counts(), (), perf_counter() - started, source.name)
     return report_of("import", graph, tally, difference, started)

@@ -10,9 +10,15 @@ from rich.text import Text
 
 from kg.graph import Graph
 from kg.records import Difference
-from kg.results import Dropped
+from kg.results import Dropped, DropReason
 
 _SHOWN_DROPS = 5
+_BROKEN = frozenset(
+    (
+        DropReason.UNREADABLE, DropReason.TOO_LONG, DropReason.UNKNOWN_PREDICATE, DropReason.UNKNOWN_CATEGORY,
+        DropReason.NOT_A_CURIE, DropReason.MISSING_FIELD, DropReason.FAILED,
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class JobReport:
         seconds: of the whole job, loading included.
         per_second: documents (records) read a second, without loading; None when nothing was read.
         content_hash: of the graph after the job.
+        source: of an import, the name that ``retract`` takes.
     """
 
     job: str
@@ -65,11 +72,12 @@ class JobReport:
     seconds: float
     per_second: float | None
     content_hash: str
+    source: str = ""
 
     @property
     def exit_code(self) -> int:
-        """0, or 3 when some inputs were broken."""
-        return 3 if self.broken else 0
+        """0, or 3 when some inputs, or some of their rows, were broken."""
+        return 3 if self.broken or any(drop.reason in _BROKEN for drop in self.dropped) else 0
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         speed = f", {self.per_second:,.0f} a second" if self.per_second else ""
@@ -83,6 +91,8 @@ class JobReport:
             yield line("dropped", f"{drop.count:,} × {drop.reason}, as {first.item} {first.detail}".rstrip())
         for broken in self.broken:
             yield line("broken", f"{broken.path}: {broken.problem} {broken.remedy}", "red")
+        if self.source:
+            yield line("source", f"{self.source} (what `medkg retract` takes)")
         yield line("content hash", self.content_hash)
         yield line("time", f"{self.seconds:.1f} s")
 
@@ -97,6 +107,7 @@ class Tally:
     dropped: tuple[DropCount, ...]
     broken: tuple[BrokenInput, ...]
     reading_seconds: float
+    source: str = ""
 
 
 def report_of(job: str, graph: Graph, tally: Tally, difference: Difference, started: float) -> JobReport:
@@ -121,6 +132,7 @@ def report_of(job: str, graph: Graph, tally: Tally, difference: Difference, star
         seconds=perf_counter() - started,
         per_second=tally.read / tally.reading_seconds if tally.read else None,
         content_hash=graph.content_hash(),
+        source=tally.source,
     )
 
 
