@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 import spacy
@@ -14,6 +15,8 @@ COMPONENTS = (sections.FACTORY, sentences.FACTORY, mentions.FACTORY, linking.FAC
 """Names of the components, in order; each is an entry point of ``spacy_factories``."""
 
 _TOKENIZER_CACHE = 200_000
+_LONGEST_WORD = 24
+_DIGIT = re.compile(r"\d")
 
 
 def make_front(language: str, lexicon: Lexicon | None = None) -> Language:
@@ -33,3 +36,27 @@ def make_front(language: str, lexicon: Lexicon | None = None) -> Language:
         cast(mentions.Mentions, nlp.get_pipe(mentions.FACTORY)).lexicon = lexicon
         cast(linking.Linker, nlp.get_pipe(linking.FACTORY)).lexicon = lexicon
     return nlp
+
+
+class WordCache:
+    """Keeps the tokens of words at hand across documents; what the tokens are does not depend on it.
+
+    spaCy's tokenizer stops filling its own cache at the first exception of a document (``Dr.``), so every new word
+    without digits is shown to it once by itself.
+
+    Args:
+        nlp: a pipeline; one whose tokenizer has no cache is left as it is.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self._tokenizer = nlp.tokenizer if hasattr(nlp.tokenizer, "max_cache_size") else None
+        self._seen: set[str] = set()
+
+    def learn(self, text: str) -> None:
+        """Makes the words of a text known."""
+        if self._tokenizer is None or len(self._seen) >= _TOKENIZER_CACHE:
+            return
+        for word in set(text.split()) - self._seen:
+            if len(word) <= _LONGEST_WORD and not _DIGIT.search(word):
+                self._tokenizer(word)
+                self._seen.add(word)

@@ -16,7 +16,7 @@ from extraction.deidentify import Masked, mask
 from extraction.documents import Annotation, Document
 from extraction.extensions import register_extensions
 from extraction.fingerprint import code_fingerprint, shipped_fingerprint
-from extraction.front import COMPONENTS, make_front
+from extraction.front import COMPONENTS, WordCache, make_front
 from extraction.lexicon import Lexicon, shipped_lexicon
 from extraction.relations import RELATIONS_VERSION
 from extraction.to_evidence import FINDINGS, MENTIONS, to_batch
@@ -87,6 +87,7 @@ class Pipeline:
         self.vocabulary.canonical("")
         self.version = self._version(shipped=vocabulary is None)
         self._languages = {language: _build(language, lexicon) for language in LANGUAGES}
+        self._words = {language: WordCache(nlp) for language, nlp in self._languages.items()}
         for language in LANGUAGES:
             self.annotate(Document.make("warm-up", "-", language=language))
 
@@ -117,7 +118,9 @@ class Pipeline:
         return self._annotate(document, self.mask(document).text, mentions)
 
     def _annotate(self, document: Document, text: str, mentions: tuple[Mention, ...] | None) -> Doc:
-        language = self._languages.get(document.language) or self._languages["en"]
+        spoken = document.language if document.language in self._languages else "en"
+        language = self._languages[spoken]
+        self._words[spoken].learn(text)
         doc: Doc = language.make_doc(text)
         doc._.medkg_document = document
         doc._.medkg_text = text
