@@ -12,12 +12,19 @@ from kg.records import Node
 from kg.schema import Category, predicate
 
 _SUGGESTED = 5
+# One concept that two vocabularies name: of such a pair the first is meant.
+_MEANT = (
+    (Category.DISEASE, Category.PHENOTYPIC_FEATURE),
+    (Category.DRUG, Category.CHEMICAL_ENTITY),
+)
 
 
 def resolve(text: str, names: NameIndex, graph: Graph, categories: Collection[str] = ()) -> Node:
     """The node with this id, cross-reference or whole name.
 
-    An id comes before a preferred name, and that before a synonym or cross-reference.
+    An id comes before a preferred name, and that before a synonym or cross-reference. Among nodes of one
+    preferred name the only disease comes before phenotypes, and the only drug before chemical entities. Any other
+    ambiguity is an error, that of a synonym too: "MS" may be a disease and an unrelated finding.
 
     Args:
         text: as typed.
@@ -36,14 +43,13 @@ def resolve(text: str, names: NameIndex, graph: Graph, categories: Collection[st
     exact = [match for match in names.exact(text) if not categories or _category(match, graph) in categories]
     for kind in (MatchKind.IDENTIFIER, MatchKind.NAME, MatchKind.SYNONYM):
         found = [match for match in exact if match.kind is kind]
-        if len(found) > 1:
+        meant = _meant(found, graph, prefer=kind is MatchKind.NAME)
+        if meant is not None:
+            return meant
+        if found:
             raise NotFoundError(
                 f"{text!r} is the name of several nodes: {_listed(found, graph)}.", "Give the identifier of one."
             )
-        if found:
-            only = graph.node(found[0].id)
-            if only is not None:
-                return only
     near = names.search(text, limit=_SUGGESTED)
     if not near:
         raise NotFoundError(f"The graph holds no node called {text!r}.", "Look for it with find, by fewer words.")
@@ -58,6 +64,18 @@ def ends_of(predicate_name: str) -> tuple[frozenset[Category], frozenset[Categor
     """
     rule = predicate(predicate_name)
     return rule.subjects, rule.objects
+
+
+def _meant(matches: Collection[Match], graph: Graph, *, prefer: bool) -> Node | None:
+    """The one node of the matches, or with ``prefer`` the one that goes before all others; else None."""
+    nodes = [node for node in (graph.node(match.id) for match in matches) if node]
+    if len(nodes) == 1:
+        return nodes[0]
+    for first, second in _MEANT if prefer else ():
+        firsts = [node for node in nodes if node.category == first]
+        if len(firsts) == 1 and all(node.category == second for node in nodes if node is not firsts[0]):
+            return firsts[0]
+    return None
 
 
 def _category(match: Match, graph: Graph) -> str:

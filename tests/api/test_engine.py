@@ -65,10 +65,51 @@ def test_find_nothing(engine, text):
     assert len(engine.find(text)) == 0
 
 
-def test_a_name_of_several_nodes_lists_them(engine):
-    with pytest.raises(NotFoundError, match=r"HP:0000822.*MONDO:0005044"):
-        engine.node("hypertension")
-    assert engine.node("hypertension", category="Disease").id == "MONDO:0005044"
+def test_a_name_of_a_disease_and_a_phenotype_is_the_disease(engine):
+    assert engine.node("hypertension").id == "MONDO:0005044"
+    assert engine.node("高血压").id == "MONDO:0005044"
+    assert engine.node("hypertension", category="PhenotypicFeature").id == "HP:0000822"
+    assert engine.explain("metformin", "treats", "hypertension").question.object.id == "MONDO:0005044"
+
+
+@pytest.fixture(scope="module")
+def ambiguous(tmp_path_factory):
+    """Names that several nodes bear: gold (drug, chemical), gout (disease, two phenotypes), flu (two diseases), ion."""
+    path = tmp_path_factory.mktemp("ambiguous") / "graph"
+    nodes = [Node(Curie(node), category, name, "", tuple(other)) for node, category, name, *other in AMBIGUOUS]
+    with Graph.create(path) as graph:
+        graph.add(Batch(nodes=tuple(NodeRecord(node, "testbase") for node in nodes)))
+        graph.merge()
+    with Engine(path, verifier=accept) as opened:
+        yield opened
+
+
+AMBIGUOUS = (
+    ("CHEBI:1", "Drug", "gold"), ("CHEBI:2", "ChemicalEntity", "Gold"),
+    ("MONDO:1", "Disease", "gout"), ("HP:1", "PhenotypicFeature", "Gout"), ("HP:2", "PhenotypicFeature", "gout"),
+    ("MONDO:2", "Disease", "flu"), ("MONDO:3", "Disease", "flu"), ("HP:3", "PhenotypicFeature", "flu"),
+    ("MONDO:4", "Disease", "multiple sclerosis", "MS"), ("HP:5", "PhenotypicFeature", "mitral stenosis", "MS"),
+    ("CHEBI:3", "Drug", "ion"), ("HP:4", "PhenotypicFeature", "ion"),
+)  # fmt: skip
+
+
+def test_a_name_of_a_drug_and_a_chemical_is_the_drug(ambiguous):
+    assert ambiguous.node("gold").id == "CHEBI:1"
+    assert ambiguous.node("gold", category="ChemicalEntity").id == "CHEBI:2"
+    assert ambiguous.node("gout").id == "MONDO:1"
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"), [("flu", r"HP:3.*MONDO:2.*MONDO:3"), ("ion", r"CHEBI:3.*HP:4"), ("MS", r"HP:5.*MONDO:4")]
+)
+def test_other_names_of_several_nodes_list_them(ambiguous, name, listed):
+    with pytest.raises(NotFoundError, match=listed):
+        ambiguous.node(name)
+
+
+def test_two_phenotypes_are_not_chosen_between(ambiguous):
+    with pytest.raises(NotFoundError, match=r"HP:1.*HP:2"):
+        ambiguous.node("gout", category="PhenotypicFeature")
 
 
 def test_an_unknown_name_lists_what_is_near(engine):
