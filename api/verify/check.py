@@ -9,7 +9,7 @@ from api.facts import Fact, Language, Sentence
 from api.verify.claims import Reading, claim_problems
 from api.verify.clauses import clauses
 from api.verify.cues import advice, other_claim
-from api.verify.frames import expressions_of
+from api.verify.frames import expressions_of, wording_of
 from api.verify.lexicon import NameFinder, fold, shipped_names
 from api.verify.mentions import Mention, find_mentions, mask
 from api.verify.numbers import number_problems
@@ -38,7 +38,9 @@ def verify(sentence: Sentence, facts: Sequence[Fact], names: NameFinder | None =
     cited = tuple(by_number[number] for number in dict.fromkeys(sentence.cites))
     text = unicodedata.normalize("NFKC", sentence.text).replace("’", "'")
     entities = {end.id: end for fact in facts for end in (fact.subject, fact.object)}
-    mentions = find_mentions(text, entities.values(), names or shipped_names())
+    found = (expressions_of(wording_of(fact), sentence.language) for fact in cited)
+    expressions = tuple(one for one in found if one)
+    mentions = find_mentions(text, entities.values(), names or shipped_names(), expressions)
     problems = [*_foreign(text, mentions, cited), *_wording(text, mentions, cited, sentence.language)]
     if not any(problem.kind is ProblemKind.ENTITY for problem in problems):
         reading = _reading(text, mentions, cited, sentence.language)
@@ -49,7 +51,7 @@ def verify(sentence: Sentence, facts: Sequence[Fact], names: NameFinder | None =
 
 def _reading(text: str, mentions: Sequence[Mention], cited: Sequence[Fact], language: Language) -> Reading:
     masked, _ = without_severity(mask(text, mentions), cited, language)
-    expressions = [expressions_of(fact.predicate, language) for fact in cited]
+    expressions = [expressions_of(wording_of(fact), language) for fact in cited]
     found = clauses(masked, language, [one for one in expressions if one])
     return Reading(masked, tuple(mentions), found, language)
 

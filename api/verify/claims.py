@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from api.facts import Entity, Fact, Language
 from api.verify.clauses import LEFT_OUT, Clause, pieces
 from api.verify.cues import denials, hedges
-from api.verify.frames import OBJECT, OTHER, SUBJECT, frames_of, words_of
+from api.verify.frames import OBJECT, OTHER, SUBJECT, frames_of, wording_of, words_of
 from api.verify.mentions import FIRST_SIGN, Mention
 from api.verify.problems import Problem, ProblemKind
 from kg.records import KnowledgeLevel
@@ -93,8 +93,8 @@ def _manner(fact: Fact, found: Sequence[_Match], reading: Reading) -> Iterator[P
 
 def _matches(fact: Fact, reading: Reading) -> Iterator[_Match]:
     """The tightest match in the first clause that has one; then in two clauses read as one."""
-    frames = frames_of(fact.predicate, reading.language)
-    response = words_of(fact.predicate, reading.language).response
+    frames = frames_of(wording_of(fact), reading.language)
+    response = words_of(wording_of(fact), reading.language).response
     candidates = [(one,) for one in reading.clauses] + list(pairwise(reading.clauses))
     for group in candidates:
         found = []
@@ -161,7 +161,7 @@ def _is_denied(fact: Fact, match: _Match, language: Language) -> bool:
     after = re.split(f"[{SUBJECT}{OBJECT}{OTHER}]", match.text[match.end :])[0]
     if not chinese and not _TAIL_EN.match(after):
         after = ""
-    words = words_of(fact.predicate, language)
+    words = words_of(wording_of(fact), language)
     text = f"{before} {after}"
     if words.own_negation:
         for own in words.expressions():

@@ -18,7 +18,7 @@ _CUT_EN = re.compile(
     r"[;:()—]|,|\s(?=(?:and|but|yet|while|whereas|although|though|because|since)\b)"
     r"|(?<!\bfor)(?<!\bin)(?<!\bto)(?<!\bwith)(?<!\bby)(?<!\bof)\s(?=(?:which|who|whose)\b)"
 )
-_CUT_ZH = re.compile(r"[，；：。,;:()]|(?=但是?|而且|并且|然而|不过)")
+_CUT_ZH = re.compile(r"[，；：。,;:()]|(?=但是?|而且|并且|然而|不过(?!敏))")
 _PRONOUN_EN = re.compile(
     r"\b(?:it|its|they|them|their|(?:this|the same|that|the latter|the former|both) (?:drug|medicine|compound"
     r"|disease|disorder"

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from api.facts import Language
+from api.facts import Fact, Language
 from api.verify.words import Words
 from api.verify.words_en import ENGLISH
 from api.verify.words_zh import CHINESE, CLOSING
+from kg.schema import Category
 
 SUBJECT, OBJECT, OTHER = "\uf001", "\uf002", "\uf003"
 _NAME = f"{SUBJECT}{OBJECT}{OTHER}"
@@ -29,6 +30,16 @@ _PREPOSITION = r"\b(?:of|for|in|to|with|against|from|under|among|on|during|that 
 _OWNS = (
     r"(?:'s?|\bwhose|\bhas|\bhave|\bhad|\bwith|\bits|\btheir|\binclud|\bcarr|\bshow|\blist|\bknow|\bamong|\bof which)"
 )
+
+
+_TAKEN = frozenset((Category.DRUG, Category.CHEMICAL_ENTITY))
+
+
+def wording_of(fact: Fact) -> str:
+    """The predicate whose expressions a fact may be worded in: what a drug causes is a side effect of it."""
+    if fact.predicate == "causes" and fact.subject.category in _TAKEN:
+        return "has_side_effect"
+    return fact.predicate
 
 
 def words_of(predicate: str, language: Language) -> Words:
@@ -93,6 +104,7 @@ def _english_noun(role: str, other: str, noun: str) -> Iterator[str]:
     yield rf"{other}{_G}{_OWNS}{_G}{noun}(?!\s*{_PREPOSITION}\s*{_FEW}{role}){_G}{role}"
     yield rf"{role}{_G}\b(?:among|of|is|are|as)\b {_FEW}{other}(?:'s?)?\s+{_FEW}{noun}"
     yield rf"{other}{_G}\bas {_FEW}{noun}\s*,{_G}{role}"
+    yield rf"{other}{_G}{_OWNS}\b\s*{_FEW}{role}\s+{noun}"
     yield rf"{other}\s+(?:\w+ )?{noun}(?!\s*{_PREPOSITION}\s*{_FEW}{role}){_G}{role}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +16,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CASE_EN = re.compile(
     r"\b(?:(?:this|the|that|our|one|a) )?(?:\w+ year old )?(?:patient|case)\b(?!s)|\b(?:he|she|him|her|his)\b"
 )
-_CASE_ZH = re.compile(r"该?患者|该?病人|本?病例|该例|本例|患儿|该男子|该女子")
+# "How patients respond to X" is about nobody in particular.
+_CASE_ZH = re.compile(
+    r"该患者|患者(?!对[^，。；]{1,20}的(?:反应|疗效|应答|敏感))|该?病人|本?病例|该例|本例|患儿|该男子|该女子"
+)
 _PAPER_EN = re.compile(r"\b(?:(?:this|the|that|one|a) )?(?:publication|paper|article|study|abstract|report)\b(?!s)")
 _PAPER_ZH = re.compile(r"(?:该|这|此)?(?:篇)?(?:文献|论文|文章|研究|报道)")
 _CASE_LIKE = {Category.CASE: (_CASE_EN, _CASE_ZH), Category.PUBLICATION: (_PAPER_EN, _PAPER_ZH)}
@@ -35,13 +38,17 @@ class Mention(NamedTuple):
     ids: frozenset[str]
 
 
-def find_mentions(text: str, entities: Iterable[Entity], names: NameFinder) -> tuple[Mention, ...]:
+def find_mentions(
+    text: str, entities: Iterable[Entity], names: NameFinder, expressions: Sequence[re.Pattern[str]] = ()
+) -> tuple[Mention, ...]:
     """The names in a sentence, longest first where they overlap, in order.
 
     Args:
         text: the sentence, normalised.
         entities: those of the facts; any of their names counts, in its plural too.
         names: finds what else is named.
+        expressions: those of the cited facts' predicates. A term whose name is made of these and of the entities'
+            names alone is no mention: "allergy" where "is allergic to" is the claim, and so "penicillin allergy".
     """
     folded = fold(text)
     known = {entity.id: entity for entity in entities}
@@ -49,9 +56,10 @@ def find_mentions(text: str, entities: Iterable[Entity], names: NameFinder) -> t
     for entity in known.values():
         for start, end in _of_entity(text, folded, entity):
             spans.setdefault((start, end), set()).add(entity.id)
+    own = dict(spans)
     for start, end, ids in names(text):
-        inside = spans.setdefault((start, end), set())
-        inside.update(ids)
+        if ids & known.keys() or not _is_wording(folded, (start, end), own, expressions):
+            spans.setdefault((start, end), set()).update(ids)
     return tuple(Mention(start, end, frozenset(spans[start, end])) for start, end in _longest(spans, frozenset(known)))
 
 
@@ -64,6 +72,24 @@ def mask(text: str, mentions: Sequence[Mention]) -> str:
         parts += [folded[done : mention.start], chr(FIRST_SIGN + index)]
         done = mention.end
     return "".join((*parts, folded[done:]))
+
+
+def _is_wording(
+    folded: str,
+    span: tuple[int, int],
+    own: Mapping[tuple[int, int], set[str]],
+    expressions: Sequence[re.Pattern[str]],
+) -> bool:
+    """Whether the span holds a predicate's expression and else only names of the facts' own entities."""
+    if span in own:
+        return False
+    text = folded[span[0] : span[1]]
+    for start, end in sorted(own, key=lambda one: one[0] - one[1]):
+        if span[0] <= start and end <= span[1]:
+            at, size = start - span[0], end - start
+            text = f"{text[:at]}{' ' * size}{text[at + size :]}"
+    rest = text.strip()
+    return bool(rest) and any(one.fullmatch(rest) for one in expressions)
 
 
 def _longest(spans: dict[tuple[int, int], set[str]], known: frozenset[str]) -> list[tuple[int, int]]:

@@ -18,16 +18,19 @@ _ENGLISH = {
     "moderate": r"moderate(?:ly)?",
     "minor": r"minor|mild",
 }
+_TOGETHER = r"(?:二者|两者|同时|联合)?(?:合用|联用|并用|同用|同服|使用|应用|服用|用药|用)?"
 _CHINESE = {
-    "contraindicated": r"禁忌(?:合用)?|禁止合用|禁用",
-    "not_recommended": r"不推荐(?:合用)?|不建议(?:合用)?",
-    "precaution": r"(?:使用时)?需?(?:要)?(?:注意|谨慎|警惕)|慎用|预防措施",
-    "take_into_account": r"需?(?:加以|予以|要)?考虑|应?予?注意",
-    "significant": r"显著|重要|有意义",
-    "critical": r"严重|危急|危重|极?为?关键",
-    "major": r"严重|重度|重大",
-    "moderate": r"中度|中等",
-    "minor": r"轻度|轻微",
+    "contraindicated": rf"(?:配伍|合用|联用)?(?<!相对)禁忌{_TOGETHER}|禁用|忌用|禁合用"
+    rf"|(?:禁止|严禁|不得|切勿|不可|不能){_TOGETHER}",
+    "not_recommended": rf"相对禁忌|(?:不推荐|不建议|不宜|不提倡|(?:应|宜|需|尽量)?避免){_TOGETHER}",
+    "precaution": rf"(?:使用时)?(?:需|应|要|须)*(?:(?<!值得)注意(?!到|力|缺)|谨慎|小心|当心|警惕){_TOGETHER}"
+    "|慎用|慎合用|预防措施",
+    "take_into_account": r"需?(?:加以|予以|要|纳入)?考虑|(?:应|需|须|要|予)+注意",
+    "significant": r"显著|(?<!不)重要|有意义",
+    "critical": r"严重(?!程度|度|性)|危急|危重|极?为?关键",
+    "major": r"严重(?!程度|度|性)|重度|重大|较重",
+    "moderate": r"中度|中等(?:程度)?",
+    "minor": r"轻度|轻微|较轻",
 }
 
 
@@ -50,5 +53,5 @@ def without_severity(text: str, cited: Iterable[Fact], language: Language) -> tu
     others = [
         one for key, one in table.items() if key not in said and not (contraindicates and key == "contraindicated")
     ]
-    wrong = re.findall("|".join(others), text) if others and language is Language.ENGLISH else []
+    wrong = re.findall("|".join(others), text) if others else []
     return text, tuple(wrong)

@@ -37,6 +37,10 @@ _HARMED = (
     r"|\bdue to\b"
     r"|\b(?:results?|arises?|stems?|comes?) from\b|\battribut(?:ed|able) to\b|\bcan follow\b|\bowing to\b|\bthanks to\b"
 )
+_CULPRIT = (
+    r"\b(?:causes?|triggers?)(?= (?:of|for|behind)\b)|\b(?:a|an|the|its|their|known|common|possible|frequent|rare) "
+    r"(?:causes?|triggers?)\b|\b(?:culprits?|origin)\b"
+)
 _UNDER = (
     r"|\b(?:seen|observed|reported|noted|found|occurs?|occurred|occurring|develops?|appears?|arises?|known) "
     r"(?:\w+ ){0,3}?(?:with|under|during|from|after|when|while|upon|on|in (?:people|patients|those|users))\b"
@@ -127,12 +131,13 @@ ENGLISH: dict[str, Words] = {
     "causes": Words(
         active=_HARM,
         passive=_HARMED,
-        doer=r"\b(?:causes?|triggers?|culprits?|origin)\b",
+        doer=_CULPRIT,
         thing=r"\b(?:consequences?|results?|outcomes?)\b",
     ),
     "has_side_effect": Words(
         active=_HARM + r"|\b(?:develops?|experiences?|suffers?|notices?)\b(?! (?:with|under|on|from))",
         passive=_HARMED + _UNDER,
+        doer=_CULPRIT,
         thing=r"\b(?:side[- ]effects?|(?:adverse|undesirable|undesired|unwanted|untoward|harmful) "
         r"(?:drug )?(?:effects?|reactions?|events?)|toxicit(?:y|ies)|harms?)\b",
     ),

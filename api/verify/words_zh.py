@@ -17,6 +17,7 @@ _DRUG = (
     r"|选择|方案|手段"
 )
 _HARM = r"引起|导致|造成|诱发|引发|致使|所致|产生|带来|招致|促发"
+_CULPRIT = r"病因|原因|诱因|起因"
 _LINK = r"相关|有关|关联|联系|涉及|致病基因|易感基因|相关基因|风险基因|关系|牵涉|参与|联系在一起"
 _SHOW = (
     r"表现为|可见|见到|出现|可有|有(?!可能|望|效|关|助|证)|伴有|伴随|伴|具有|存在|呈现|呈|特征为|特征是|特点为|包括|包含|诉|发生|表现出|主诉|否认|无|未见"
@@ -44,12 +45,11 @@ CHINESE: dict[str, Words] = {
         thing=r"禁忌(?:证|症|疾病|人群|情况|之一)?",
         own_negation=True,
     ),
-    "causes": Words(
-        active=_HARM, passive=r"由|因|被|缘于|源于|归因于", doer=r"病因|原因|诱因|起因", thing=r"后果|结果"
-    ),
+    "causes": Words(active=_HARM, passive=r"由|因|被|缘于|源于|归因于", doer=_CULPRIT, thing=r"后果|结果"),
     "has_side_effect": Words(
         active=_HARM + r"|出现|发生|可见",
         passive=r"由|因|被|见于|出现于|发生于|在",
+        doer=_CULPRIT,
         thing=r"不良(?:反应|事件|作用|影响)|副作用|副反应|毒副(?:作用|反应)|毒性反应|毒性",
     ),
     "has_phenotype": Words(
@@ -123,7 +123,12 @@ CHINESE: dict[str, Words] = {
         passive=r"被|由|给|用于|是|为",
         thing=r"(?:所用|用药|服用的?|在用)?(?:药物?|用药|治疗药物)|用药清单|用药",
     ),
-    "allergic_to": Words(active=r"过敏|对", passive=r"使|令|致", thing=r"过敏原|过敏药物?|过敏史?"),
+    "allergic_to": Words(
+        active=r"(?:药物)?(?:过敏|变态)(?:反应|史)?",
+        passive=r"使|令|致",
+        thing=r"过敏原|过敏药物?|(?:药物)?过敏史?",
+        found=r"(?:药物)?(?:过敏|变态)(?:反应|史)?",
+    ),
     "had_adverse_reaction_to": Words(
         active=r"(?:不良)?反应|不耐受|不能耐受|未能耐受|发生|出现|对",
         passive=r"引起|导致|使|令|在|给|引发",

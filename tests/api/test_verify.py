@@ -13,6 +13,7 @@ WARFARIN = Entity(Curie("CHEBI:10033"), "Drug", "warfarin", "华法林")
 DIABETES = Entity(Curie("MONDO:0005148"), "Disease", "type 2 diabetes mellitus", "2型糖尿病", ("T2DM",))
 NAUSEA = Entity(Curie("HP:0002018"), "PhenotypicFeature", "Nausea", "恶心")
 GENE = Entity(Curie("HGNC:2623"), "Gene", "CYP2C9")
+PENICILLIN = Entity(Curie("CHEBI:17334"), "Drug", "penicillin", "青霉素")
 CASE = Entity(Curie("case:n1"), "Case", "note-1.txt")
 
 
@@ -29,6 +30,10 @@ INTERACTS = fact(METFORMIN, "interacts_with", WARFARIN, 5, qualifiers=(Qualifier
 DENIED = fact(METFORMIN, "treats", DIABETES, 1, negated=True)
 PREDICTED = fact(METFORMIN, "treats", DIABETES, 1, predicted=True)
 FEELS = fact(CASE, "has_phenotype", NAUSEA, 6)
+CAREFUL = fact(METFORMIN, "interacts_with", WARFARIN, 5, qualifiers=(Qualifier("severity", "precaution", "infores:x"),))
+BRINGS = fact(METFORMIN, "causes", NAUSEA, 7)
+ALLERGIC = fact(CASE, "allergic_to", PENICILLIN, 8)
+TOLERANT = fact(CASE, "allergic_to", PENICILLIN, 8, negated=True)
 FREE = fact(CASE, "has_phenotype", NAUSEA, 6, negated=True)
 
 
@@ -65,6 +70,18 @@ def kinds(text, *facts, cites=None):
         ("模型预测二甲双胍可能对2型糖尿病有效。", (PREDICTED,)),
         ("患者诉恶心。", (FEELS,)),
         ("患者否认恶心。", (FREE,)),
+        ("Nausea is an adverse effect of metformin.", (BRINGS,)),
+        ("Metformin is a known cause of nausea.", (CAUSES,)),
+        ("恶心是二甲双胍的副作用。", (BRINGS,)),
+        ("二甲双胍可引起恶心。", (CAUSES,)),
+        ("患者对青霉素过敏。", (ALLERGIC,)),
+        ("患者有青霉素过敏史。", (ALLERGIC,)),
+        ("患者青霉素过敏。", (ALLERGIC,)),
+        ("患者对青霉素不过敏。", (TOLERANT,)),
+        ("患者否认青霉素过敏。", (TOLERANT,)),
+        ("The patient has a penicillin allergy.", (ALLERGIC,)),
+        ("二甲双胍与华法林有相互作用，合用时应谨慎。", (CAREFUL,)),
+        ("值得注意的是，二甲双胍与华法林有相互作用。", (INTERACTS,)),
     ],
 )
 def test_honest(text, facts):
@@ -93,6 +110,15 @@ def test_honest(text, facts):
         ("Metformin treats T2DM in 73 of all people.", (TREATS,), K.NUMBER),
         ("Metformin treats T2DM in half of the patients.", (TREATS,), K.NUMBER),
         ("The interaction of metformin and warfarin is severe.", (INTERACTS,), K.QUALIFIER),
+        ("二甲双胍与华法林有相互作用，禁止合用。", (CAREFUL,), K.QUALIFIER),
+        ("二甲双胍与华法林有相互作用，不推荐合用。", (INTERACTS,), K.QUALIFIER),
+        ("二甲双胍与华法林有相互作用，应慎用。", (INTERACTS,), K.QUALIFIER),
+        ("二甲双胍与华法林有严重的相互作用。", (INTERACTS,), K.QUALIFIER),
+        ("Nausea causes metformin.", (BRINGS,), K.CLAIM),
+        ("Nausea is a side effect of T2DM.", (fact(DIABETES, "treats", NAUSEA),), K.CLAIM),
+        ("患者对青霉素不过敏。", (ALLERGIC,), K.POLARITY),
+        ("患者对青霉素和华法林过敏。", (ALLERGIC,), K.ENTITY),
+        ("患者有哮喘，对青霉素过敏。", (ALLERGIC,), K.ENTITY),
         ("Metformin and warfarin treat T2DM, and CYP2C9 affects the response to warfarin.", (TREATS, RESPONSE), K.PAIR),
         ("二甲双胍和恶心都与2型糖尿病有关，二甲双胍可引起恶心。", (TREATS, CAUSES), K.CLAIM),
         ("The patient denies nausea.", (FEELS,), K.POLARITY),
