@@ -52,8 +52,8 @@ _PHONE_LABEL = (
 _SIGN_OR_DIGIT = re.compile(r"[+(]|(?<!\d)\d")
 
 COMMON_RULES: tuple[Rule, ...] = (
-    rule("email", r"[\w.+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}"),
-    rule("url", r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；、）)]{3,300}", flags=_I),
+    rule("email", r"[\w.+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}", needs="@"),
+    rule("url", r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；、）)]{3,300}", flags=_I, needs="http|ftp://|www."),
     rule(
         "url",
         r"(?<![\w@.])(?:[A-Za-z0-9\-]{2,63}\.){1,3}(?:com|org|net|edu|gov|cn)(?:/[^\s，。）)]{0,200})?(?![\w.]\w)",
@@ -98,6 +98,7 @@ COMMON_RULES: tuple[Rule, ...] = (
         r"(?P<x>[\d/.\-年月日]{6,12}"
         r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})",
         flags=_I,
+        needs="dob|d.o.b|birth|born|出生|生日",
     ),
     rule(
         "date",
@@ -118,6 +119,6 @@ COMMON_RULES: tuple[Rule, ...] = (
         start=DIGIT,
     ),
     rule("date", r"(?<![\d./\-])(?P<x>(?:0?[1-9]|1[0-2])[/\-])(?:19|20)\d{2}(?![\d/\-])", start=DIGIT),
-    rule("date", r"(?<!\d)(?:19|20)\d{2}\s?年\s?(?P<x>\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)", start=DIGIT),
-    rule("date", r"(?<![\d.])(?P<x>\d{1,2}\s?月\s?\d{1,2}\s?[日号])", start=DIGIT),
+    rule("date", r"(?<!\d)(?:19|20)\d{2}\s?年\s?(?P<x>\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)", start=DIGIT, needs="年"),
+    rule("date", r"(?<![\d.])(?P<x>\d{1,2}\s?月\s?\d{1,2}\s?[日号])", start=DIGIT, needs="月"),
 )

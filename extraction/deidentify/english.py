@@ -140,6 +140,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         rf"(?i:\b(?:my name is|name is|named|called|known as|goes by|i am|i'm|this is|hello,? i'm|signed))[ \t]+"
         rf"(?P<x>{FULL})",
         _is_name,
+        needs="name is|named|called|known as|goes by|i am|i'm|this is|signed",
     ),
     rule(
         "name",
@@ -147,6 +148,8 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         rf"|granddaughter"
         rf"|niece|nephew|caregiver|guardian|fianc[eé]e?),?[ \t]+(?P<x>{WORD}(?:[ \t]{WORD})?)(?=[ ,.;)])",
         _is_name,
+        needs="wife|husband|son|daughter|mother|father|brother|sister|partner"
+        "|aunt|uncle|friend|neighbor|niece|nephew|caregiver|guardian|fianc",
     ),
     rule(
         "date",
@@ -169,7 +172,12 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
     rule("age", r"(?<![\d.])(?P<x>9\d|1[0-3]\d)(?=[ \-]?(?:years?|yrs?|y/?\.?o)\b)", flags=re.IGNORECASE, start=DIGIT),
-    rule("age", r"\b(?:aged?|age of|turned|turning)[ :]{1,3}(?P<x>9\d|1[0-3]\d)\b(?![.%]\d)", flags=re.IGNORECASE),
+    rule(
+        "age",
+        r"\b(?:aged?|age of|turned|turning)[ :]{1,3}(?P<x>9\d|1[0-3]\d)\b(?![.%]\d)",
+        flags=re.IGNORECASE,
+        needs="age|turn",
+    ),
     rule(
         "address",
         rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+(?:[NSEW]\.?[ \t]+)?"
@@ -182,19 +190,23 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         start=DIGIT,
     ),
     rule(
-        "address", r"(?i:\bP\.?[ \t]?O\.?[ \t]?Box[ \t]+\d{1,6})(?:,[ \t\n]*[A-Z][a-z]+(?:[ \t][A-Z][a-z]+)?)?" + _STATE
+        "address",
+        r"(?i:\bP\.?[ \t]?O\.?[ \t]?Box[ \t]+\d{1,6})(?:,[ \t\n]*[A-Z][a-z]+(?:[ \t][A-Z][a-z]+)?)?" + _STATE,
+        needs="box",
     ),
     rule(
         "address",
         r"(?i:\b(?:home |mailing |billing )?address(?:es)?)[ \t]*[:=][ \t]*(?P<x>[^\n]{4,90}?)(?=[ \t]{3,}|\n|$|;)",
+        needs="address",
     ),
-    rule("address", r"(?i:\bzip(?: ?code)?(?: is)?)[ \t:]+(?P<x>\d{3,5}(?:[ \-]\d{2,4})?)\b"),
+    rule("address", r"(?i:\bzip(?: ?code)?(?: is)?)[ \t:]+(?P<x>\d{3,5}(?:[ \-]\d{2,4})?)\b", needs="zip"),
     rule("address", rf"(?:,[ \t]*|\b){WORD}(?:[ \t]{WORD})?,[ \t]+[A-Z]{{2}},?[ \t]+\d{{5}}(?:-\d{{4}})?\b"),
     rule("address", r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}(?!\w)"),
     rule(
         "address",
         rf"(?i:\b(?:lives?|living|resid(?:es?|ing)|moved|home|born) (?:in|at|to|near|here from|from))[ \t\n]+"
         rf"(?:the[ \t]+)?(?P<x>{WORD}(?:[ \t]{WORD}){{0,2}}(?:,[ \t]*(?:{WORD}|[A-Z]{{2}}\b))?)",
+        needs="live|living|resid|moved|home|born",
     ),
     rule(
         "institution",

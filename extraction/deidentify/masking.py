@@ -59,7 +59,10 @@ def mask(text: str, language: str) -> Masked:
 
 def _apply(rules: Iterable[Rule], text: str) -> Iterator[Span]:
     starts: dict[re.Pattern[str] | None, list[int] | None] = {None: None}
+    folded = text.casefold()
     for rule in rules:
+        if not rule.may_match(folded):
+            continue
         if rule.start is not None and rule.start not in starts:
             starts[rule.start] = places(rule.start, text)
         yield from rule.find(text, starts[rule.start])

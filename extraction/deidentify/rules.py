@@ -28,12 +28,18 @@ class Rule:
         pattern: its group named ``x`` is the identifier, or the whole match when it has none.
         holds: further condition on the match, or None.
         start: where alone a match can start, or None; it only saves time.
+        needs: case-folded pieces of which a text with a match holds at least one, or none; they only save time.
     """
 
     kind: str
     pattern: re.Pattern[str]
     holds: Callable[[re.Match[str]], bool] | None = None
     start: re.Pattern[str] | None = None
+    needs: tuple[str, ...] = ()
+
+    def may_match(self, folded: str) -> bool:
+        """Whether a case-folded text holds what a match needs."""
+        return not self.needs or any(piece in folded for piece in self.needs)
 
     def find(self, text: str, starts: Sequence[int] | None = None) -> Iterator[Span]:
         """Every identifier in a text.
@@ -93,6 +99,7 @@ def rule(
     holds: Callable[[re.Match[str]], bool] | None = None,
     flags: int = 0,
     start: re.Pattern[str] | None = None,
+    needs: str = "",
 ) -> Rule:
-    """A rule from the source of its pattern."""
-    return Rule(kind, re.compile(pattern, flags), holds, start)
+    """A rule from the source of its pattern; ``needs`` are separated by ``|``."""
+    return Rule(kind, re.compile(pattern, flags), holds, start, tuple(filter(None, needs.split("|"))))
