@@ -16,7 +16,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from api.records import Table as Answer
 from kg.figures import Figures
+from kg.store.protocol import EdgeValue, MapValue, NodeValue
 
 _PIPED_WIDTH = 200
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -37,6 +39,13 @@ def example(*lines: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Answer):
+        return _plain(value.rows)
+    if isinstance(value, MapValue):
+        return _object(value.items)
+    if isinstance(value, NodeValue | EdgeValue):
+        ends = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {**ends, "properties": _object(value.properties)}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Enum):
@@ -48,6 +57,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [_plain(one) for one in value]
     return value
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Pairs of key and value as a JSON object."""
+    return {key: _plain(one) for key, one in pairs}
 
 
 def to_json(record: Any) -> str:

@@ -114,9 +114,25 @@ def test_query(run: Run, graph: Path) -> None:
     cypher = "MATCH (d:Drug)-[:treats]->(x:Disease) RETURN d.name AS drug, x.id AS disease"
     ended = run("query", "--graph", graph, "--json", cypher)
     assert (ended.code, ended.err) == (0, "")
-    assert ended.json()["rows"]["columns"] == ["drug", "disease"]
+    answer = ended.json()
+    assert set(answer) == {"columns", "rows", "truncated", "seconds"}
+    assert answer["columns"] == ["drug", "disease"] and answer["truncated"] is False
+    assert ["metformin [oral]", "MONDO:0005148"] in answer["rows"]
     plain = run("query", "--graph", graph, cypher)
     assert "metformin [oral]" in plain.out.lower()  # no markup is read in names
+
+
+def test_query_prints_nodes_edges_and_paths_as_objects(run: Run, graph: Path) -> None:
+    cypher = "MATCH p = (d:Drug)-[r:treats]->(x:Disease) RETURN d, r, p, [d.id, x.id] AS ids"
+    ended = run("query", "--graph", graph, "--json", cypher)
+    assert (ended.code, ended.err) == (0, "")
+    for drug, edge, path, ids in ended.json()["rows"]:
+        assert set(drug) == {"id", "category", "properties"}
+        assert drug["category"] == "Drug" and isinstance(drug["properties"]["name"], str)
+        assert (edge["subject"], edge["type"], edge["object"]) == (ids[0], "treats", ids[1])
+        assert isinstance(edge["properties"], dict)
+        assert (path["nodes"][0], path["edges"]) == (drug, [edge])
+    assert ended.json()["rows"]
 
 
 def test_explain_in_both_languages(run: Run, graph: Path) -> None:
