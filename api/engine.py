@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import Any
+from typing import Any, cast
 
 from api.engine_neighbors import Direction, neighbors_of
 from api.engine_resolve import ends_of, resolve
 from api.engine_store import open_projection
 from api.engine_views import Views
-from api.explain import Claim, ExplainLimits, ExplainTools, ModelPrediction, explain
+from api.explain import explain
+from api.explain_claim import Claim, ExplainLimits, ExplainTools, ModelPath, ModelPrediction
 from api.explain_facts import FactBook
 from api.explain_notes import CaseReader
 from api.explain_verify import SentenceVerifier, default_verifier
@@ -257,7 +258,7 @@ class Engine:
 
     def _tools(self) -> ExplainTools:
         cases = CaseReader(self._graph, self._views.cases())
-        return ExplainTools(self._graph, self._ranked_paths, cases, self._verifier, predict=self._predicted)
+        return ExplainTools(self._graph, self._ranked_paths, cases, self._verifier, self._model_paths, self._predicted)
 
     def _ranked_paths(self, source: str, target: str, limits: PathLimits) -> FoundPaths | tuple[()]:
         positions = self._views.known().positions
@@ -266,14 +267,21 @@ class Engine:
         return find_paths(self._views.paths(), source, target, limits=limits)
 
     def _predicted(self, claim: Claim) -> ModelPrediction | None:
+        found = self._of_model(claim, lambda tools, model: tools.predicted_claim(model, claim))
+        return cast("ModelPrediction | None", found)
+
+    def _model_paths(self, claim: Claim, most: int) -> tuple[ModelPath, ...]:
+        found = self._of_model(claim, lambda tools, model: tools.model_paths(model, claim, most))
+        return cast("tuple[ModelPath, ...]", found or ())
+
+    def _of_model(self, claim: Claim, ask: Callable[[ModuleType, Any], object]) -> object:
+        """What a model says of a claim; None where none can say anything."""
         if not any(self._graph.layout.models.glob("*/card.json")):
             return None
-        tools = _predicting()
         try:
-            found: ModelPrediction | None = tools.predicted_claim(self._model(claim.predicate, None), claim)
+            return ask(_predicting(), self._model(claim.predicate, None))
         except NotFoundError:
             return None  # no model for this predicate, or one of the ends came after its training
-        return found
 
     def _model(self, relation: str, name: str | None) -> Any:
         tools = _predicting()

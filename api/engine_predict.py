@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.explain import Claim, ModelPrediction
+from api.explain_claim import Claim, ModelPath, ModelPrediction
 from api.facts import Citation
 from gnn.checkpoint import CARD_FILE, load_card
+from gnn.explain import PathContribution, explain
 from gnn.predict import Prediction, Query, TrainedModel, load_trained, predict, to_evidence
-from kg.errors import ModelMismatchError, NotFoundError
+from kg.errors import InputError, ModelMismatchError, NotFoundError
 from kg.records import AgentType, Edge, KnowledgeLevel, edge_id
 from kg.snapshot import Snapshot
 
@@ -53,8 +54,7 @@ def ask(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
 
 def predicted_claim(model: TrainedModel, claim: Claim) -> ModelPrediction | None:
     """The claim as the model sees it, when it ranks either end among the first hundred for the other."""
-    tail = _ranked(model, Query(claim.predicate, head=claim.subject, k=_BELIEVED_RANK, exclude_known=False), claim)
-    head = _ranked(model, Query(claim.predicate, tail=claim.object, k=_BELIEVED_RANK, exclude_known=False), claim)
+    tail, head = _tail(model, claim), _head(model, claim)
     found = [one for one in (tail, head) if one]
     if not found or found[0].known:
         return None
@@ -80,6 +80,34 @@ def predicted_claim(model: TrainedModel, claim: Claim) -> ModelPrediction | None
     quote = "; ".join(f"rank {one.rank} of {one.candidates} {what}" for one, what in ranks if one)
     source = f"model:{best.model}"
     return ModelPrediction(edge, Citation(evidence.id, None, source, 0, 0, quote, source, model.card.data_hash))
+
+
+def model_paths(model: TrainedModel, claim: Claim, most: int) -> tuple[ModelPath, ...]:
+    """The model's own paths for a claim that it ranks among the first hundred, best first; see :mod:`gnn.explain`."""
+    prediction = _tail(model, claim) or _head(model, claim)
+    if prediction is None:
+        return ()
+    try:
+        found = explain(model, prediction, most)
+    except InputError:
+        return ()  # the model does not read paths
+    return tuple(_path(one) for one in found)
+
+
+def _path(found: PathContribution) -> ModelPath:
+    first = found.edges[0]
+    nodes = [first.subject if first.forward else first.object]
+    nodes += [edge.object if edge.forward else edge.subject for edge in found.edges]
+    claims = tuple(Claim(edge.subject, edge.predicate, edge.object) for edge in found.edges)
+    return ModelPath(tuple(nodes), claims, found.contribution)
+
+
+def _tail(model: TrainedModel, claim: Claim) -> Prediction | None:
+    return _ranked(model, Query(claim.predicate, head=claim.subject, k=_BELIEVED_RANK, exclude_known=False), claim)
+
+
+def _head(model: TrainedModel, claim: Claim) -> Prediction | None:
+    return _ranked(model, Query(claim.predicate, tail=claim.object, k=_BELIEVED_RANK, exclude_known=False), claim)
 
 
 def _ranked(model: TrainedModel, query: Query, claim: Claim) -> Prediction | None:

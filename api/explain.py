@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from api.explain_claim import Claim, ExplainLimits, ExplainTools
 from api.explain_facts import FactBook, GraphReader
-from api.explain_notes import CaseFacts, CaseReader
-from api.explain_verify import SentenceVerifier
+from api.explain_notes import CaseFacts
+from api.explain_paths import ShownPaths, shown_paths
 from api.explain_words import Plan, word
-from api.facts import Citation, Fact, Language
-from api.records_explain import DISCLAIMER, ExplainedPath, Explanation, Question, Standing
+from api.facts import Fact, Language
+from api.records_explain import DISCLAIMER, Explanation, Question, Standing
 from api.wording import LanguageModel
-from kg.paths import Path, PathLimits
 from kg.records import Edge, KnowledgeLevel
 from kg.schema import Category, ordered_ends
 
@@ -20,63 +20,6 @@ from kg.schema import Category, ordered_ends
 _WARNINGS = ("contraindicated_in", "interacts_with", "causes", "has_side_effect")
 _CHEMICAL = frozenset((Category.DRUG, Category.CHEMICAL_ENTITY))
 _CONDITION = frozenset((Category.DISEASE, Category.PHENOTYPIC_FEATURE))
-
-PathFinder = Callable[[str, str, PathLimits], Iterable[Path]]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelPrediction:
-    """What a model says of a claim that the graph does not hold: the edge it would be, and where that stands."""
-
-    edge: Edge
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A claim by ids."""
-
-    subject: str
-    predicate: str
-    object: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainLimits:
-    """How much an explanation holds.
-
-    Attributes:
-        paths: most paths.
-        paths_of_a_kind: most paths with the same predicates.
-        length: most edges in a path.
-        cases: most cases shown for one statement.
-    """
-
-    paths: int = 5
-    paths_of_a_kind: int = 2
-    length: int = 3
-    cases: int = 3
-
-
-@dataclass(frozen=True)
-class ExplainTools:
-    """What an explanation draws on.
-
-    Attributes:
-        graph: nodes, edges, evidence, documents.
-        find_paths: best paths between two nodes, best first.
-        cases: what notes say.
-        verifier: reads every sentence.
-        model_paths: the model's own paths for a claim, best first; may give none.
-        predict: what a model says of a claim; may give None.
-    """
-
-    graph: GraphReader
-    find_paths: PathFinder
-    cases: CaseReader
-    verifier: SentenceVerifier
-    model_paths: Callable[[Claim], Sequence[Path]] = field(default=lambda claim: ())
-    predict: Callable[[Claim], ModelPrediction | None] = field(default=lambda claim: None)
 
 
 def explain(
@@ -101,19 +44,19 @@ def explain(
     harms, harmed = _harms(claim, book, tools, limits)
     claimed = _claimed(claim, asked, book, tools)
     others = [fact for edge in beside for fact in book.both_sides(edge) if fact not in warnings]
-    paths, path_facts = _paths(claim, bool(claimed.predicted), book, tools, limits)
+    shown = shown_paths(claim, claimed.predicted, book, tools, limits)
     both, having = _both(claim, book, tools, limits)
     cases = CaseFacts(harms, both, harmed, having)
-    plan = Plan((*warnings, *harms), (*claimed.facts, *others), path_facts, both, language)
+    plan = Plan((*warnings, *harms), (*claimed.facts, *others), shown.facts, both, language)
     sentences, dropped = word(plan, book.facts, tools.verifier, model)
     return Explanation(
         question=Question(book.entity(claim.subject), claim.predicate, book.entity(claim.object), language),
         standing=_standing(asked, claimed),
         facts=book.facts,
-        paths=paths,
+        paths=shown.paths,
         sentences=sentences,
         dropped=dropped,
-        notes=_remarks(cases, language),
+        notes=(*_model_remarks(claimed, shown, language), *_remarks(cases, language)),
         wording=model.name if model else "template",
         disclaimer=DISCLAIMER[language],
     )
@@ -157,7 +100,7 @@ def _claimed(claim: Claim, asked: Sequence[Edge], book: FactBook, tools: Explain
         prediction = tools.predict(claim)
         if prediction:
             facts.append(book.add_prediction(prediction.edge, prediction.citation))
-    predicted = all(fact.knowledge_level is KnowledgeLevel.PREDICTION for fact in facts)
+    predicted = bool(facts) and all(fact.knowledge_level is KnowledgeLevel.PREDICTION for fact in facts)
     return _Claimed(tuple(facts), predicted)
 
 
@@ -169,41 +112,6 @@ def _standing(asked: Sequence[Edge], claimed: _Claimed) -> Standing:
     if supported:
         return Standing.SUPPORTED
     return Standing.PREDICTED if claimed.facts else Standing.NO_EVIDENCE
-
-
-def _paths(
-    claim: Claim, predicted: bool, book: FactBook, tools: ExplainTools, limits: ExplainLimits
-) -> tuple[tuple[ExplainedPath, ...], tuple[tuple[Fact, ...], ...]]:
-    """The model's own paths for a prediction, then the best ranked ones, not too many of one kind."""
-    chosen: list[tuple[Path, bool]] = [(path, True) for path in tools.model_paths(claim)] if predicted else []
-    chosen = chosen[: limits.paths]
-    kinds: dict[str, int] = {}
-    seen = {path.nodes for path, _ in chosen}
-    search = PathLimits(max_length=limits.length, max_paths=200)
-    for path in tools.find_paths(claim.subject, claim.object, search):
-        kinds[path.kind] = kinds.get(path.kind, 0) + 1
-        new = len(path) > 1 and path.nodes not in seen and kinds[path.kind] <= limits.paths_of_a_kind
-        if new and len(chosen) < limits.paths:
-            chosen.append((path, False))
-    paths, facts = [], []
-    for path, by_model in chosen:
-        hops = _hop_facts(path, book, tools.graph)
-        if hops:
-            paths.append(ExplainedPath(tuple(fact.number for fact in hops), path.score, by_model))
-            facts.append(hops)
-    return tuple(paths), tuple(facts)
-
-
-def _hop_facts(path: Path, book: FactBook, graph: GraphReader) -> tuple[Fact, ...]:
-    """The surest edge of each hop; none when as much evidence denies one of them as supports it."""
-    edges = []
-    for hop in path.hops:
-        held = [edge for edge in graph.edge(hop.subject, hop.predicate, hop.object) if edge.support > edge.against]
-        known = [edge for edge in held if edge.knowledge_level is not KnowledgeLevel.PREDICTION]
-        if not known:
-            return ()
-        edges.append(max(known, key=lambda edge: (edge.belief, edge.id)))
-    return tuple(book.add(edge, negated=False) for edge in edges)
 
 
 def _drug_and_condition(claim: Claim, book: FactBook) -> tuple[str, str] | None:
@@ -223,6 +131,21 @@ def _both(
 ) -> tuple[tuple[tuple[Fact, Fact], ...], int]:
     ends = _drug_and_condition(claim, book)
     return tools.cases.both(*ends, book, limits.cases) if ends else ((), 0)
+
+
+def _model_remarks(claimed: _Claimed, shown: ShownPaths, language: Language) -> tuple[str, ...]:
+    """Which paths the model itself gave for a prediction, so that ranked ones are not taken for its reasons."""
+    if not claimed.predicted or not shown.paths:
+        return ()
+    chinese = language is Language.CHINESE
+    if not shown.by_model:
+        return (
+            "模型本身未给出支持该预测的路径；所列路径按图谱排序选出。"
+            if chinese
+            else "The model itself gives no path of several steps for this prediction; the paths are the graph's best.",
+        )
+    own = "; ".join("".join(f"[{number}]" for number in path.facts) for path in shown.paths if path.by_model)
+    return (f"模型本身给出的路径：{own}。" if chinese else f"Paths that the model itself rests on: {own}.",)
 
 
 def _remarks(cases: CaseFacts, language: Language) -> tuple[str, ...]:

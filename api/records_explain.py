@@ -54,7 +54,8 @@ class ExplainedPath:
     """A path, its facts by number and in order.
 
     Attributes:
-        score: 0 to 1, higher is better; see :mod:`kg.paths`.
+        score: higher is better; of a ranked path 0 to 1, see :mod:`kg.paths`; of one by the model its contribution to
+            the model's score, in that score's units.
         by_model: the model itself gave the path.
     """
 

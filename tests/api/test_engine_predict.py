@@ -3,6 +3,7 @@
 import pytest
 
 from api.engine import Engine
+from api.explain_claim import ExplainLimits
 from api.records_explain import Standing
 from gnn.checkpoint import save_model
 from gnn.train import TrainConfig, train_model
@@ -68,6 +69,48 @@ def test_a_predicted_claim_is_explained_with_its_rank(engine):
     assert citation.document_name == "model:path_counts"
     assert "subjects for this object" in citation.quote
     assert citation.release
+
+
+def walked(found, path):
+    """The nodes that a path's facts lead through, from the question's subject."""
+    at = [found.question.subject.id]
+    for number in path.facts:
+        ends = {found.fact(number).subject.id, found.fact(number).object.id}
+        assert at[-1] in ends
+        at += ends - {at[-1]}
+    return tuple(at)
+
+
+def test_a_prediction_rests_on_the_models_own_paths(engine):
+    most = ExplainLimits(paths=40)
+    asked = [(one.node.id, f"MONDO:{i}") for i in range(9) for one in engine.predict("treats", tail=f"MONDO:{i}", k=2)]
+    answers = [engine.explain(drug, "treats", disease, limits=most) for drug, disease in asked]
+    assert {answer.standing for answer in answers} == {Standing.PREDICTED}
+    resting = [answer for answer in answers if any(path.by_model for path in answer.paths)]
+    assert resting
+    for found in resting:
+        own = [path for path in found.paths if path.by_model]
+        assert found.paths[: len(own)] == tuple(own)
+        assert all(path.score > 0 for path in own)
+        assert [path.score for path in own] == sorted((path.score for path in own), reverse=True)
+        ways = [walked(found, path) for path in found.paths]
+        assert len(set(ways)) == len(ways)
+        assert {way[-1] for way in ways} == {found.question.object.id}
+        assert found.notes[0].startswith("Paths that the model itself rests on: [")
+    asked = resting[0].question
+    few = engine.explain(asked.subject.id, "treats", asked.object.id, limits=ExplainLimits(paths=1))
+    assert [path.by_model for path in few.paths] == [True]
+
+
+def test_paths_that_are_not_the_models_are_called_so(engine):
+    found = [engine.explain(f"drug {i}", "treats", "disease 9") for i in range(DRUGS)]
+    ranked = [one for one in found if one.standing is Standing.PREDICTED and one.paths and not one.paths[0].by_model]
+    assert ranked
+    assert all(one.notes[0].startswith("The model itself gives no path") for one in ranked)
+
+
+def test_a_known_claim_has_no_paths_by_the_model(engine):
+    assert not any(path.by_model for path in engine.explain("drug 3", "treats", "disease 3").paths)
 
 
 def test_a_known_claim_is_not_called_a_prediction(engine):
