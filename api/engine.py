@@ -176,7 +176,7 @@ class Engine:
         for one in found:
             node = self._graph.node(one.object if head is not None else one.subject)
             if node:
-                candidates.append(Predicted(one.rank, node, one.probability, one.known, one.denied))
+                candidates.append(Predicted(one.rank, node, one.probability, one.known, one.denied, one.calibrated))
         name = found[0].model if found else str(model)
         return Predictions(relation, given, "tail" if head is not None else "head", tuple(candidates), name)
 

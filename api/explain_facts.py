@@ -8,8 +8,10 @@ from typing import Protocol
 from api.facts import Citation, Entity, Fact
 from kg.identifiers import Curie
 from kg.records import Edge, Evidence, KnowledgeLevel, Node, Qualifier, RecordLocation, StoredDocument
+from kg.schema import Category
 
 MOST_CITATIONS = 5
+_CASE_WORD = "Case "
 
 
 class GraphReader(Protocol):
@@ -121,9 +123,13 @@ class FactBook:
 
 
 def entity_of(node: Node | None, node_id: str) -> Entity:
-    """A node as a sentence may name it."""
+    """A node as a sentence may name it; a case by its document's name alone, since "the note" stands before it."""
     if node is None:
         return Entity(Curie(node_id), "NamedThing", node_id)
+    if node.category == Category.CASE and node.name.startswith(_CASE_WORD):
+        return Entity(
+            node.id, node.category, node.name.removeprefix(_CASE_WORD), node.name_zh, (*node.synonyms, node.name)
+        )
     return Entity(node.id, node.category, node.name, node.name_zh, node.synonyms)
 
 

@@ -161,9 +161,11 @@ class Predicted:
 
     Attributes:
         rank: from 1, best first.
-        score: the model's probability or score, higher is likelier.
+        score: 0 to 1, higher is likelier: a probability, calibrated on held-out edges, or the share of candidates that
+            the model ranks no higher.
         known: the graph holds the claim already, from evidence that is no prediction.
         denied: the graph holds evidence against the claim.
+        calibrated: ``score`` is a probability.
     """
 
     rank: int
@@ -171,6 +173,7 @@ class Predicted:
     score: float
     known: bool
     denied: bool = False
+    calibrated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,9 @@ class Predictions(Shown):
             ("?", self.relation, self.given.name) if self.missing == "head" else (self.given.name, self.relation, "?")
         )
         notes = (f"Ranked by {self.model}. Predictions are hypotheses, not evidence.",)
-        return (View(" ".join(claim), ("rank", "candidate", "id", "score", ""), rows, notes),)
+        calibrated = any(one.calibrated for one in self.candidates)
+        score = "probability (calibrated)" if calibrated else "share of candidates ranked lower"
+        return (View(" ".join(claim), ("rank", "candidate", "id", score, ""), rows, notes),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ PATTERNS: dict[str, Pattern] = {
     "physically_interacts_with": Pattern("{s}{m}与{o}存在物理相互作用", "{s}{m}与{o}不存在物理相互作用"),
     "participates_in": Pattern("{s}{m}参与{o}", "{s}{m}不参与{o}"),
     "affects_response_to": Pattern("{s}{m}影响患者对{o}的反应情况", "{s}{m}不影响患者对{o}的反应情况"),
-    "has_chemical_role": Pattern("{s}的化学角色{m}是{o}", "{s}的化学角色{m}不是{o}"),
+    "has_chemical_role": Pattern("{s}{m}属于药物类别{o}", "{s}{m}不属于药物类别{o}"),
     "located_in": Pattern("{s}{m}位于{o}", "{s}{m}不位于{o}"),
     "expressed_in": Pattern("{s}{m}在{o}中表达", "{s}{m}不在{o}中表达"),
     "upregulates": Pattern("{s}{m}上调{o}", "{s}{m}不上调{o}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.facts import Entity, Fact
-from api.realise.english_grammar import capitalised, counted, is_plural, listed, with_article
+from api.realise.english_grammar import capitalised, counted, is_plural, listed
 from api.realise.english_phrases import CASE_PHRASES, PHRASES, Phrase
 from api.realise.manner import Manner, documents_of, manner_of, same_case
 from api.realise.names import english_names
@@ -74,8 +74,7 @@ def _plural(entity: Entity) -> bool:
 
 
 def _predicate(phrase: Phrase, thing: str, negated: bool, hedged: bool, plural: bool) -> str:
-    noun = with_article(thing) if phrase.article else thing
-    parts = (_verb(phrase, negated, hedged, plural), phrase.after, noun, phrase.last)
+    parts = (_verb(phrase, negated, hedged, plural), phrase.after, thing, phrase.last)
     return " ".join(part for part in parts if part)
 
 

@@ -10,8 +10,6 @@ _SINGULAR = frozenset((
     "species", "tabes", "lues", "aids", "lens", "biceps",
 ))  # fmt: skip
 _SINGULAR_ENDINGS = ("ss", "us", "is", "as", "os", "ics", "'s")
-_NO_VOWEL_SOUND = ("uni", "use", "usu", "eu", "one", "ur")
-_SPELLED_WITH_VOWEL = frozenset("AEFHILMNORSX")
 
 
 def is_plural(name: str) -> bool:
@@ -25,21 +23,6 @@ def is_plural(name: str) -> bool:
     if word.isupper() or len(word) < 4 or not word.endswith("s"):
         return False
     return word.lower() not in _SINGULAR and not word.lower().endswith(_SINGULAR_ENDINGS)
-
-
-def with_article(noun: str) -> str:
-    """The noun with "a" or "an".
-
-    >>> [with_article(noun) for noun in ("antiviral agent", "EC 3.4.15.1 inhibitor", "urease inhibitor")]
-    ['an antiviral agent', 'an EC 3.4.15.1 inhibitor', 'a urease inhibitor']
-    """
-    first = noun.split(" ", 1)[0]
-    if first.isupper() and len(first) <= 5:
-        vowel = first[0] in _SPELLED_WITH_VOWEL
-    else:
-        vowel = first[:1].lower() in "aeiou" and not first.lower().startswith(_NO_VOWEL_SOUND)
-        vowel = vowel or first.lower().startswith(("hour", "heir", "honest"))
-    return f"{'an' if vowel else 'a'} {noun}"
 
 
 def capitalised(sentence: str) -> str:

@@ -13,7 +13,6 @@ class Phrase(NamedTuple):
         base: infinitive, which is also the plural; ``be`` for the copula.
         after: stands between verb and object.
         last: stands after the object.
-        article: the object takes "a" or "an".
         past: the statement is in the past tense ("had").
     """
 
@@ -21,7 +20,6 @@ class Phrase(NamedTuple):
     base: str
     after: str = ""
     last: str = ""
-    article: bool = False
     past: bool = False
 
 
@@ -47,7 +45,7 @@ PHRASES: dict[str, Phrase] = {
     "physically_interacts_with": Phrase("physically interacts", "physically interact", "with"),
     "participates_in": Phrase("participates", "participate", "in"),
     "affects_response_to": Phrase("affects", "affect", "the response to"),
-    "has_chemical_role": Phrase("acts", "act", "as", article=True),
+    "has_chemical_role": Phrase("belongs", "belong", "to the drug class"),
     "located_in": _is("located in"),
     "expressed_in": _is("expressed in"),
     "upregulates": Phrase("upregulates", "upregulate"),

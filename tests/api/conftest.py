@@ -97,7 +97,7 @@ EVIDENCE = (
 
 def make_graph(path):
     """The graph on disk, merged and closed."""
-    case = Node(NOTE.subject, "Case", NOTE.name)
+    case = Node(NOTE.subject, "Case", f"Case {NOTE.name}")
     nodes = (*(NodeRecord(node, "testbase") for node in NODES), NodeRecord(case, NOTE.id))
     with Graph.create(path) as graph:
         graph.add(Batch((NOTE,), nodes, EVIDENCE))

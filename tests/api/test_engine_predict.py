@@ -1,5 +1,7 @@
 """Predictions through the engine, by a model that was really trained on the graph."""
 
+from dataclasses import replace
+
 import pytest
 
 from api.engine import Engine
@@ -58,6 +60,18 @@ def test_predict_tails_by_name_of_the_model(engine):
     found = engine.predict("treats", head="CHEBI:2", k=3, model="path_counts")
     assert {one.node.category for one in found} == {"Disease"}
     assert "hypotheses" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("calibrated", "heading"), [(True, "probability (calibrated)"), (False, "share of candidates ranked lower")]
+)
+def test_the_score_says_what_it_is(engine, calibrated, heading):
+    found = engine.predict("treats", tail="disease 3", k=2)
+    assert len({one.calibrated for one in found}) == 1
+    named = replace(found, candidates=tuple(replace(one, calibrated=calibrated) for one in found))
+    (view,) = named.views()
+    assert heading in view.columns
+    assert heading in str(named)
 
 
 def test_a_predicted_claim_is_explained_with_its_rank(engine):

@@ -50,6 +50,12 @@ def test_what_the_notes_say_is_quoted(engine):
     assert any("In 1 clinical note, metformin was given to treat" in text for text in texts(found))
 
 
+def test_a_note_is_named_by_its_document_alone(engine):
+    said = " ".join(texts(engine.explain("metformin", "treats", "T2DM")))
+    assert "In the note clinic.txt, the patient takes metformin" in said
+    assert "Case clinic.txt" not in said
+
+
 def test_cases_with_a_subtype_count(engine):
     found = engine.explain("metformin", "treats", "diabetes mellitus")
     assert any("and has type 2 diabetes mellitus" in text for text in texts(found))

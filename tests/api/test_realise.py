@@ -98,9 +98,9 @@ def test_a_prediction_is_hedged_and_a_denial_is_negated(predicate, negated):
         ((SEIZURES, "causes", DIABETES, True), "Seizures do not cause type 2 diabetes mellitus.", None),
         ((DIABETES, "causes", SEIZURES), "Type 2 diabetes mellitus causes Seizures.", "2型糖尿病导致癫痫发作。"),
         (
-            (METFORMIN, "has_chemical_role", entity("antidiabetic agent", "ChemicalRole")),
-            "Metformin acts as an antidiabetic agent.",
-            None,
+            (METFORMIN, "has_chemical_role", entity("Hypoglycemic Agents", "ChemicalRole")),
+            "Metformin belongs to the drug class Hypoglycemic Agents.",
+            "二甲双胍属于药物类别 Hypoglycemic Agents。",
         ),
         (
             (CASE, "takes", METFORMIN, False, L.OBSERVATION),
