@@ -16,7 +16,8 @@ LEFT_OUT = "\uf010"
 _SIGNS = re.compile(f"[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + 0xFFF)}]")
 _CUT_EN = re.compile(
     r"[;:()—]|,|\s(?=(?:and|but|yet|while|whereas|although|though|because|since)\b)"
-    r"|(?<!\bfor)(?<!\bin)(?<!\bto)(?<!\bwith)(?<!\bby)(?<!\bof)\s(?=(?:which|who|whose)\b)"
+    r"|(?<!\bfor)(?<!\bin)(?<!\bto)(?<!\bwith)(?<!\bby)(?<!\bof)(?<!\bat)(?<!\bon)"
+    r"(?<!\bthrough)(?<!\bfrom)(?<!\bvia)(?<!\bunder)(?<!\bagainst)\s(?=(?:which|who|whose)\b)"
 )
 _CUT_ZH = re.compile(r"[，；：。,;:()]|(?=但是?|而且|并且|然而|不过(?!敏))")
 _PRONOUN_EN = re.compile(
@@ -30,6 +31,9 @@ _PRONOUN_ZH = re.compile(
     r"其(?!他|它|中|余|次|实)|它们?|(?:该|此|本|这种|这一|这个)(?:药物?|病|疾病|基因|症)|后者|前者|二者|两者"
 )
 _RELATIVE_EN = re.compile(r"\W*(?:which|who|whose|that|an? \w+(?: \w+){0,3} (?:that|which|whose)|an? |the )")
+
+
+_CLOSING = " .,;:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +95,24 @@ def _clause(joined: Sequence[str], number: int, language: Language, expressions:
     elif after:
         stand_ins.add(after[0][0])
     if pronouns:
-        stand_ins |= {one for group in before for one in group} | set(mentions_in(text)[:1])
+        # A pronoun before the first name may mean the second: "given its contraindication in A, B …".
+        ahead = text.find(LEFT_OUT) < min((found.start() for found in _SIGNS.finditer(text)), default=0)
+        stand_ins |= {one for group in before for one in group} | set(mentions_in(text)[: 1 + ahead])
     if _lacks_first(text, expressions):
         text = LEFT_OUT + " " + text
         if before and language is Language.ENGLISH and _RELATIVE_EN.match(joined[number]) and not pronouns:
             stand_ins = {before[-1][-1], before[-1][0]}
+    elif before and not pronouns and language is Language.ENGLISH and _lacks_last(text, expressions):
+        text = f"{text.rstrip(_CLOSING)} of {LEFT_OUT}"
     return Clause(text, frozenset(stand_ins), number)
+
+
+def _lacks_last(text: str, expressions: Sequence[re.Pattern[str]]) -> bool:
+    """Whether the clause names one thing and ends in an expression: "nausea is a side effect"."""
+    end = len(text.rstrip(_CLOSING))
+    return len(_SIGNS.findall(text)) == 1 and any(
+        found.end() == end for one in expressions for found in one.finditer(text)
+    )
 
 
 def _lacks_first(text: str, expressions: Sequence[re.Pattern[str]]) -> bool:

@@ -44,7 +44,7 @@ _ADVICE_EN = re.compile(
     r"|\brecommend\w*|\badvis(?:e|es|ed|able)\b|\bplease\b|\byou(?:r)?\b|\b(?:first|best) choice\b"
     r"|\bwe (?:suggest|propose)\b"
     r"|\b\d+(?:\.\d+)? ?(?:mg|mcg|µg|ml|g|units?|tablets?)\b|\b(?:once|twice) (?:a day|daily|weekly)\b|\bconsult\b"
-    r"|^\W*(?:take|use|start|give|prescribe|avoid|stop)\b|\bpreferred\b"
+    r"|^\W*(?:take|use|start|give|prescribe|avoid|stop)\b(?! of\b)|\bpreferred\b"
 )
 _ADVICE_ZH = re.compile(
     r"建议|推荐|(?:应当?|应该|必须|务必|须|需要?)(?:[^，。;:\ue000-\uf0ff]{0,4})?(?:服用|使用|给予|采用|选用|用药|治疗|停用|换用|就医)|首选|请(?:服|用|遵|咨|在)"

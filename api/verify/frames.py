@@ -26,7 +26,12 @@ _PLAIN = r"(?:(?!(?:that|which|of|in|for|to|with|by)\b)[\w'\-]+ ){0,4}?"
 _BUT = rf"(?:{OTHER},? (?:but|rather than|and|yet)\b[^{_NAME}]{{0,25}})?"
 _BUT_ZH = rf"(?:{OTHER}[，,]?(?:但|而|却)[^{_NAME}]{{0,12}})?"
 _FRONT = r"\b(?:for|in|of|to|with|among|against|under|on|at|from|by|during)"
-_PREPOSITION = r"\b(?:of|for|in|to|with|against|from|under|among|on|during|that comes? with)\b"
+_PREPOSITION = r"\b(?:of|at|for|in|to|with|against|from|under|among|on|during|that comes? with)\b"
+_AGENT = r"\b(?:with|by|after|following|under|upon|through|via|due to|owing to|in response to|on exposure to)\b"
+_TAKING = (
+    r"\b(?:taking|takes?|took|on|given|treated with|receiv(?:e|es|ed|ing)|us(?:e|es|ed|ing)|users of|expos(?:ed|ure) to"
+    r"|prescribed|during|under|started on|maintained on|administered)\b"
+)
 _OWNS = (
     r"(?:'s?|\bwhose|\bhas|\bhave|\bhad|\bwith|\bits|\btheir|\binclud|\bcarr|\bshow|\blist|\bknow|\bamong|\bof which)"
 )
@@ -71,6 +76,7 @@ def _english(words: Words) -> Iterator[str]:
         yield f"{o}{_G}\\b(?:that|which|whom|where){_G}{s}{_G}{act}"
         yield f"{_FRONT} {_FEW}{o}{_G}{s}{_G}{act}"
         yield f"{act}{_G}{o}{_G}\\b(?:with|by|using|through|via|on)\\b{_G}{s}"
+        yield rf"\b(?:among|one of)\b{_G}{act}{_G}{o}{_G}\b(?:is|are)\b\s*{_FEW}{s}"
     if words.passive:
         passive = f"(?:{words.passive})"
         yield f"{o}{_G}{passive}{_G}{_BUT}{s}"
@@ -79,11 +85,18 @@ def _english(words: Words) -> Iterator[str]:
         yield from _english_noun(s, o, f"(?:{words.doer})")
     if words.thing:
         yield from _english_noun(o, s, f"(?:{words.thing})")
+    if words.event:
+        event = f"(?:{words.event})"
+        yield f"{s}{_G}{event}{_G}{o}"
+        yield rf"{event}\s*{_FEW}{o}{_G}{_AGENT}\s*{_FEW}{s}"
+    if words.user:
+        yield rf"{_TAKING}\s*{_FEW}{s}{_G}(?:{words.user}){_G}{o}"
     if words.handled:
         yield rf"(?:{words.handled})\s*{_FEW}{s}{_G}\b(?:for|in|against|to (?:treat|manage|relieve)|by)\b\s*{_FEW}{o}"
     yield from _mutual(words, _G)
     if words.found:
         found = f"(?:{words.found})"
+        yield rf"\bthere (?:is|are|was|were|has been|have been) {_FEW}{o}{_G}\b(?:in|on)\b\s*{_FEW}{s}"
         yield f"\\b(?:in|among|with|at|of) {_FEW}{s}{_G}{o}{_G}{found}"
         yield f"\\b(?:in|among|with|at|of) {_FEW}{s}{_G}{found}{_G}{o}"
     if words.is_a:
@@ -91,6 +104,7 @@ def _english(words: Words) -> Iterator[str]:
         linked = r"\s*,?\s*(?:which |that |itself )?(?:\(|is|are|being|remains)?\s*(?:also |itself )?"
         yield f"{s}{linked}{article} {_PLAIN}{o}"
         yield rf"\b(?:as |like )?(?:an?|the|other|another) (?:[\w']+ ){{0,2}}{o}(?: drug| agent)?\s*,?\s*{s}"
+        yield rf"\b(?:among|one of) {_FEW}{o}{_G}\b(?:is|are)\b\s*{_FEW}{s}"
         yield rf"{o}s?\s*,?\s*(?:such as|like|including|namely|among them)\s+{_FEW}{s}"
 
 

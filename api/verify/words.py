@@ -17,6 +17,8 @@ class Words:
         mutual: joins the two in either order ("associated with").
         handled: stands before the subject, which is done for the object ("give … for").
         found: in the subject, the object is … ("found", "seen").
+        event: a noun for what happens to the object ("upregulation of").
+        user: verbs of those who take the subject and have the object ("suffer from").
         response: a noun that must stand beside the object ("response to …").
         is_a: the subject is a kind of the object; plain "is a" and apposition count.
         own_negation: the expression's own "not" belongs to its meaning ("should not be given").
@@ -29,6 +31,8 @@ class Words:
     mutual: str = ""
     handled: str = ""
     found: str = ""
+    event: str = ""
+    user: str = ""
     response: str = ""
     is_a: bool = False
     own_negation: bool = False

@@ -13,7 +13,11 @@ _TREAT = (
     rf"\bdoes (?:nothing|something) (?:for|in|against)\b|\btreat(?:s|ing)?\b(?! with)"
     rf"|\b{_USED}\b(?:(?: \w+){{0,4}}? (?:for|in|against|as|to (?:treat|manage"
     rf"|control|relieve)))?"
-    r"|\b(?:helps?|works?) (?:in|with|against|for)\b|\bhelps?\b|\bmanages?\b|\bcombats?\b|\btherapeutic(?:ally)?\b"
+    r"|\b(?:controls?|controlling|relieves?|relieving|alleviat(?:es?|ing)|eases?|ameliorates?|improves?|targets?)\b"
+    r"|\b(?:brings?|keeps?|gets?)\b(?=[^;]* under control)|\b(?:indicated|mainstay|first line|second line|standard"
+    r"|of choice)\b"
+    r"|\bfinds? (?:\w+ )?(?:use|application)\b|\bin use\b|\b(?:helps?|works?) (?:\w+ )?(?:in|with|against|for)\b"
+    r"|\bhelps?\b|\bmanages?\b|\bcombats?\b|\btherapeutic(?:ally)?\b"
 )
 _TREATED = (
     r"\b(?:treated|treatable|managed|manageable) (?:\w+ )?(?:with|by|using|through)\b|\bbenefits? from\b"
@@ -22,31 +26,43 @@ _TREATED = (
 _GIVE = (
     r"\b(?:giv(?:e|es|en|ing)|us(?:e|ed|es|ing)|prescrib(?:e|ed|es|ing)|tried|took|tak(?:e|es|en|ing)|chos(?:e|en))\b"
 )
+_BENEFIT = (
+    r"|\b(?:benefits?|efficacy|effectiveness|usefulness|utility|therapeutic (?:effects?|activity|value|role)"
+    r"|place) of\b"
+)
 _TREATMENT = (
     r"\b(?:treatments?|therap(?:y|ies)|treating|remed(?:y|ies)|drugs?|medications?|medicines?|agents?|options?"
-    r"|candidates?|management|therapeutics?|pharmacotherapy)\b"
+    r"|candidates?|management|therapeutics?|pharmacotherapy|relief|control|alleviation|mainstay|cornerstone"
+    r"|standard of care)\b"
 )
 _HARM = (
     r"\b(?:caus(?:es?|ing)|giv(?:e|es|ing) rise to|le(?:ads?|ading) to|induc(?:es?|ing)|provok(?:es?|ing)"
     r"|trigger(?:s|ing)?"
     r"|produc(?:es?|ing)|result(?:s|ing)? in|br(?:ings?|inging) (?:on|about)|elicits?|precipitates?|is responsible for"
-    r"|is behind)\b"
+    r"|is behind|carr(?:y|ies|ying) (?:an? |the )?(?:\w+ )?risk of|(?:rais|increas)(?:es?|ing) the (?:risk"
+    r"|likelihood) of"
+    r"|(?:caused|induced|provoked|triggered|produced|elicited|precipitated|resulted in|led to)"
+    r"(?! (?:[\w']+ ){0,4}?by\b))\b"
 )
 _HARMED = (
     r"\b(?:caused|induced|provoked|triggered|produced|elicited|precipitated|brought (?:on|about)) (?:\w+ )?by\b"
     r"|\bdue to\b"
-    r"|\b(?:results?|arises?|stems?|comes?) from\b|\battribut(?:ed|able) to\b|\bcan follow\b|\bowing to\b|\bthanks to\b"
+    r"|\b(?:results?|arises?|stems?|comes?) from\b|\battribut(?:ed|able) to\b|\b(?:can|may) (?:follow"
+    r"|complicate)\b|\bcomplicat(?:es?|ed|ing)\b|\b(?:secondary to|as a (?:\w+ )?(?:result|consequence) of"
+    r"|in response to|in the wake of|following)\b|\bowing to\b|\bthanks to\b"
 )
 _CULPRIT = (
     r"\b(?:causes?|triggers?)(?= (?:of|for|behind)\b)|\b(?:a|an|the|its|their|known|common|possible|frequent|rare) "
     r"(?:causes?|triggers?)\b|\b(?:culprits?|origin)\b"
 )
 _UNDER = (
+    r"|\b(?:associated|linked) (?:with|to)\b"
     r"|\b(?:seen|observed|reported|noted|found|occurs?|occurred|occurring|develops?|appears?|arises?|known) "
-    r"(?:\w+ ){0,3}?(?:with|under|during|from|after|when|while|upon|on|in (?:people|patients|those|users))\b"
+    r"(?:\w+ ){0,3}?(?:with|under|during|from|after|following|by|when|while|upon|on|in (?:people|patients|those"
+    r"|users))\b"
 )
 _SHOWS = (
-    r"\b(?:shows?|showing|exhibits?|features?|presents?(?: \w+)? with|presenting with"
+    r"\b(?:shows?|showing|exhibits?|features?(?! of)|presents?(?: \w+)? with|presenting with"
     r"|manifests?(?: \w+)? (?:with|as|in)"
     r"|manifests?|characteri[sz]ed by|marked by|accompanied by|displays?|includes?|including|involves?|has|have"
     r"|had|having"
@@ -67,7 +83,8 @@ _FEATURE = (
     r"|abnormalit(?:y|ies)|hallmarks?|complications?|characteristics?|traits?|problems?|complaints?)\b"
 )
 _LINKED = (
-    r"\b(?:variants?|mutations?|mutated|risk|susceptib\w+|associat(?:ed|es?|ion)|link(?:ed|s)?|implicat(?:ed|es"
+    r"\b(?:defects?|defective|deficien\w+|polymorphisms?|alleles?|loss of|dysfunction\w*|causative|causal"
+    r"|variants?|mutations?|mutated|risk|susceptib\w+|associat(?:ed|es?|ion)|link(?:ed|s)?|implicat(?:ed|es"
     r"|ion)|relat(?:ed|es)|connect(?:ed|s|ion)|tied|involved"
     r"|contributes? to|predispos\w+ to|underl(?:ies|ying)|plays? an? (?:\w+ )?(?:part|role) in|risk gene|disease gene"
     r"|susceptibility gene|responsible for|genes? (?:for|of|behind)|traced to|bears? on)\b"
@@ -99,7 +116,9 @@ _KIND = (
 )
 
 ENGLISH: dict[str, Words] = {
-    "treats": Words(active=_TREAT, passive=_TREATED, doer=_TREATMENT, thing=r"\b(?:indications?)\b", handled=_GIVE),
+    "treats": Words(
+        active=_TREAT, passive=_TREATED, doer=_TREATMENT, thing=r"\b(?:indications?)\b", handled=_GIVE + _BENEFIT
+    ),
     "applied_to_treat": Words(
         active=rf"\b{_USED}\b(?:(?: \w+){{0,4}}? (?:for|in|against|to (?:treat|manage|control|relieve)))?|\btreating\b"
         r"|\b(?:started|taken|received|tried|chosen|put)\b(?:(?: \w+){0,4}? (?:for|against|to treat))?",
@@ -120,10 +139,14 @@ ENGLISH: dict[str, Words] = {
         active=r"\bcontra-?indicated\b|\b(?:should|must|may|can|ought) ?not (?:to )?be (?:given|used|taken|administered"
         r"|prescribed|combined)\b|\b(?:to be|be|best) avoided\b|\bunsuitable\b|\bunsafe\b|\bnot (?:be )?(?:an option"
         r"|suitable|safe|recommended|to be (?:given|used|taken))\b|\boff limits\b|\bruled out (?:in|by|for)\b"
-        r"|\bharmful\b",
+        r"|\bharmful\b|\bcontra-?indications? (?:in|for|among)\b|\b(?:is|are) not (?:meant |intended "
+        r"|appropriate )?for\b"
+        r"|\b(?:inappropriate|inadvisable|prohibited|forbidden)\b",
         passive=r"\b(?:should|must|may|can|ought|do) ?not (?:to )?(?:be given|receive|take|use|be treated with"
         r"|be prescribed)\b"
         r"|\b(?:precludes?|forbids?|prohibits?|rules? out|speaks? against|argues? against|bars?|excludes?)\b"
+        r"|\b(?:is|are) not (?:\w+ )?candidates? for\b|\b(?:ineligible|unsuitable|not eligible|not suitable) for\b"
+        r"|\bprohibiti(?:on|ve)\b"
         r"|\b(?:should|must) avoid\b|\breasons? (?:not to|against|to avoid)\b",
         thing=r"\bcontra-?indications?\b",
         own_negation=True,
@@ -135,11 +158,18 @@ ENGLISH: dict[str, Words] = {
         thing=r"\b(?:consequences?|results?|outcomes?)\b",
     ),
     "has_side_effect": Words(
-        active=_HARM + r"|\b(?:develops?|experiences?|suffers?|notices?)\b(?! (?:with|under|on|from))",
+        active=_HARM + r"|\b(?:associated|linked) (?:with|to)\b|\b(?:develops?|experiences?|suffers?"
+        r"|notices?)\b(?! (?:with|under|on|from))",
         passive=_HARMED + _UNDER,
         doer=_CULPRIT,
         thing=r"\b(?:side[- ]effects?|(?:adverse|undesirable|undesired|unwanted|untoward|harmful) "
-        r"(?:drug )?(?:effects?|reactions?|events?)|toxicit(?:y|ies)|harms?)\b",
+        r"(?:drug )?(?:effects?|reactions?|events?)|(?:further|other|common|frequent|unpleasant|troublesome|known"
+        r"|recogni[sz]ed|serious|rare|possible|potential) effects?|(?:complications?|risks?)(?= (?:of|with|from"
+        r"|under)\b)"
+        r"|adrs?|(?:concerns?|hazards?|drawbacks?)(?= (?:with|of|during|under|in)\b)|toxicit(?:y|ies)|harms?)\b",
+        user=r"\b(?:suffers?|complains?|complained|reports?|reported|develop(?:s|ed)?|experience[sd]?|have|had"
+        r"|gets?|notice[sd]?"
+        r"|presents?|presented|shows?|showed|exhibit(?:s|ed)?)\b",
     ),
     "has_phenotype": Words(
         active=_SHOWS,
@@ -152,14 +182,17 @@ ENGLISH: dict[str, Words] = {
     "binds": Words(
         active=r"\bbinds?\b(?: to)?|\btarget(?:s|ing)\b(?! of| for| that| which)|\battach(?:es|ing)? to\b"
         r"|\b(?:acts?|acting) (?:on|at)\b|\bdocks?\b"
-        r"|\bbinding to\b|\blatch(?:es)? on\b|\bengages?\b",
+        r"|\bbinding to\b|\b(?:acts?|works?)(?=\W*$)|\baffinity (?:for|to)\b|\b(?:acts?|works?"
+        r"|exerts?) (?:\w+ ){0,3}?(?:through|via|by way of)\b"
+        r"|\blatch(?:es)? on\b|\bengages?\b",
         passive=r"\b(?:bound|targeted|engaged|occupied) (?:\w+ )?by\b|\bbinding site for\b|\bbinds? site for\b",
         doer=r"\b(?:ligands?|binders?)\b",
         thing=r"\b(?:(?:binding |molecular |drug )*(?:targets?|partners?|sites?))\b",
     ),
     "interacts_with": Words(mutual=r"\b(?:interact(?:s|ed|ing|ion|ions)?)\b"),
     "physically_interacts_with": Words(
-        mutual=r"\b(?:interact(?:s|ed|ing|ion|ions)?|binds?|binding|bound|complex(?:es)?|partners?|contacts?"
+        mutual=r"\b(?:interact(?:s|ed|ing|ion|ions)?|binds?|binding|bound|(?:hetero|homo)?dimer\w*|pairs? with"
+        r"|complex(?:es)?|partners?|contacts?"
         r"|associates?)\b"
     ),
     "participates_in": Words(
@@ -215,13 +248,19 @@ ENGLISH: dict[str, Words] = {
     ),
     "upregulates": Words(
         active=rf"\b(?:{_UP})\b",
-        passive=rf"\b(?:{_UP_BY}|up-?regulated|raised|increased|elevated)\b",
+        passive=rf"\b(?:{_UP_BY}|(?:up-?regulated|raised|increased|elevated)(?! (?:expression|levels?"
+        rf"|transcription|production)))\b",
         doer=r"\b(?:inducers?|activators?)\b",
+        event=r"\b(?:up-?regulation|induction|elevation|stimulation|(?:increased?|higher|elevated|raised|enhanced) "
+        r"(?:expression|levels?|transcription|production)|increases? in)\b",
     ),
     "downregulates": Words(
         active=rf"\b(?:{_DOWN})\b",
-        passive=rf"\b(?:{_DOWN_BY}|down-?regulated|lowered|reduced|suppressed)\b",
+        passive=rf"\b(?:{_DOWN_BY}|(?:down-?regulated|lowered|reduced|suppressed)(?! (?:expression|levels?"
+        rf"|transcription|production)))\b",
         doer=r"\b(?:suppressors?|repressors?)\b",
+        event=r"\b(?:down-?regulation|suppression|repression|(?:decreased?|lower|reduced|diminished|suppressed) "
+        r"(?:expression|levels?|transcription|production)|(?:reduction|decreases?|fall|drop|decline)s? in)\b",
     ),
     "regulates": Words(
         active=r"\b(?:regulat(?:es?|ing)|controls?|controlling|governs?|steers?)\b",

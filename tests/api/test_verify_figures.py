@@ -26,7 +26,8 @@ MUTANTS = 200
 def material(language):
     """Honest sentences with their facts: worded by hand, and paths over the shipped tables."""
     generator = random.Random(41)
-    found = [one.read() for one in read_gold(GOLD / "sentences_dev.jsonl") if one.honest and one.language is language]
+    gold = [one for split in ("dev", "extra") for one in read_gold(GOLD / f"sentences_{split}.jsonl")]
+    found = [one.read() for one in gold if one.honest and one.language is language]
     for _ in range(60):
         facts = random_path(generator, 2, chinese=language is Language.CHINESE)
         found.append((realise_path(facts, language), facts))
@@ -69,6 +70,11 @@ def test_gold_sentences():
     assert rates["dishonest_catch_rate"].value >= 0.95
     assert all(row.low <= row.value <= row.high for row in figures.rows)
     assert figures.split == "dev"
+
+
+def test_the_extra_sentences_of_development():
+    rates = {row.metric: row.value for row in evaluate_explanations(GOLD / "sentences_extra.jsonl").rows}
+    assert rates["honest_pass_rate_en"] >= 0.95
 
 
 def test_a_file_that_is_no_gold(tmp_path):
