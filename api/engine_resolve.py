@@ -22,9 +22,10 @@ _MEANT = (
 def resolve(text: str, names: NameIndex, graph: Graph, categories: Collection[str] = ()) -> Node:
     """The node with this id, cross-reference or whole name.
 
-    An id comes before a preferred name, and that before a synonym or cross-reference. Among nodes of one
-    preferred name the only disease comes before phenotypes, and the only drug before chemical entities. Any other
-    ambiguity is an error, that of a synonym too: "MS" may be a disease and an unrelated finding.
+    An id comes before a preferred name, and that before a synonym or cross-reference. Among nodes of one preferred name
+    the only disease comes before phenotypes, and the only drug before chemical entities. A phenotype's name that is a
+    synonym of the only disease with the same Chinese name means that disease ("hypertension": 高血压 is both). Any
+    other ambiguity is an error, that of two synonyms too: "MS" may be a disease and an unrelated finding.
 
     Args:
         text: as typed.
@@ -44,6 +45,8 @@ def resolve(text: str, names: NameIndex, graph: Graph, categories: Collection[st
     for kind in (MatchKind.IDENTIFIER, MatchKind.NAME, MatchKind.SYNONYM):
         found = [match for match in exact if match.kind is kind]
         meant = _meant(found, graph, prefer=kind is MatchKind.NAME)
+        if kind is MatchKind.NAME and meant is not None and meant.category == Category.PHENOTYPIC_FEATURE:
+            meant = _same_disease(meant, exact, graph) or meant
         if meant is not None:
             return meant
         if found:
@@ -76,6 +79,14 @@ def _meant(matches: Collection[Match], graph: Graph, *, prefer: bool) -> Node | 
         if len(firsts) == 1 and all(node.category == second for node in nodes if node is not firsts[0]):
             return firsts[0]
     return None
+
+
+def _same_disease(phenotype: Node, matches: Collection[Match], graph: Graph) -> Node | None:
+    """The only disease among the matches, if its Chinese name is the phenotype's."""
+    nodes = (graph.node(match.id) for match in matches)
+    diseases = [node for node in nodes if node and node.category == Category.DISEASE]
+    same = len(diseases) == 1 and phenotype.name_zh != "" and diseases[0].name_zh == phenotype.name_zh
+    return diseases[0] if same else None
 
 
 def _category(match: Match, graph: Graph) -> str:

@@ -76,7 +76,7 @@ def test_a_name_of_a_disease_and_a_phenotype_is_the_disease(engine):
 def ambiguous(tmp_path_factory):
     """Names that several nodes bear: gold (drug, chemical), gout (disease, two phenotypes), flu (two diseases), ion."""
     path = tmp_path_factory.mktemp("ambiguous") / "graph"
-    nodes = [Node(Curie(node), category, name, "", tuple(other)) for node, category, name, *other in AMBIGUOUS]
+    nodes = [Node(Curie(node), *rest) for node, *rest in map(filled, AMBIGUOUS)]
     with Graph.create(path) as graph:
         graph.add(Batch(nodes=tuple(NodeRecord(node, "testbase") for node in nodes)))
         graph.merge()
@@ -84,12 +84,22 @@ def ambiguous(tmp_path_factory):
         yield opened
 
 
+def filled(row):
+    """Id, category, name, Chinese name, synonyms."""
+    node, category, name, synonym, name_zh = (*row, "", "")[:5]
+    return node, category, name, name_zh, (synonym,) if synonym else ()
+
+
 AMBIGUOUS = (
     ("CHEBI:1", "Drug", "gold"), ("CHEBI:2", "ChemicalEntity", "Gold"),
     ("MONDO:1", "Disease", "gout"), ("HP:1", "PhenotypicFeature", "Gout"), ("HP:2", "PhenotypicFeature", "gout"),
     ("MONDO:2", "Disease", "flu"), ("MONDO:3", "Disease", "flu"), ("HP:3", "PhenotypicFeature", "flu"),
     ("MONDO:4", "Disease", "multiple sclerosis", "MS"), ("HP:5", "PhenotypicFeature", "mitral stenosis", "MS"),
-    ("CHEBI:3", "Drug", "ion"), ("HP:4", "PhenotypicFeature", "ion"),
+    ("MONDO:5", "Disease", "migraine disorder", "migraine", "偏头痛"),
+    ("HP:6", "PhenotypicFeature", "Migraine", "", "偏头痛"),
+    ("MONDO:8", "Disease", "hemifacial hypertrophy", "asymmetry"), ("HP:8", "PhenotypicFeature", "Asymmetry"),
+    ("MONDO:6", "Disease", "tic disorder", "tics"), ("MONDO:7", "Disease", "Tourette syndrome", "tics"),
+    ("HP:7", "PhenotypicFeature", "Tics"), ("CHEBI:3", "Drug", "ion"), ("HP:4", "PhenotypicFeature", "ion"),
 )  # fmt: skip
 
 
@@ -105,6 +115,13 @@ def test_a_name_of_a_drug_and_a_chemical_is_the_drug(ambiguous):
 def test_other_names_of_several_nodes_list_them(ambiguous, name, listed):
     with pytest.raises(NotFoundError, match=listed):
         ambiguous.node(name)
+
+
+def test_a_phenotypes_name_that_is_one_diseases_synonym_is_the_disease(ambiguous):
+    assert ambiguous.node("migraine").id == "MONDO:5"
+    assert ambiguous.node("migraine", category="PhenotypicFeature").id == "HP:6"
+    assert ambiguous.node("tics").id == "HP:7"
+    assert ambiguous.node("asymmetry").id == "HP:8"
 
 
 def test_two_phenotypes_are_not_chosen_between(ambiguous):
