@@ -48,7 +48,7 @@ _HARMED = (
     r"\b(?:caused|induced|provoked|triggered|produced|elicited|precipitated|brought (?:on|about)) (?:\w+ )?by\b"
     r"|\bdue to\b"
     r"|\b(?:results?|arises?|stems?|comes?) from\b|\battribut(?:ed|able) to\b|\b(?:can|may) (?:follow"
-    r"|complicate)\b|\bcomplicat(?:es?|ed|ing)\b|\b(?:secondary to|as a (?:\w+ )?(?:result|consequence) of"
+    r"|complicate)\b|\bcomplicat(?:es?|ing)\b|\b(?:secondary to|as a (?:\w+ )?(?:result|consequence) of"
     r"|in response to|in the wake of|following)\b|\bowing to\b|\bthanks to\b"
 )
 _CULPRIT = (
@@ -159,12 +159,13 @@ ENGLISH: dict[str, Words] = {
     ),
     "has_side_effect": Words(
         active=_HARM + r"|\b(?:associated|linked) (?:with|to)\b|\b(?:develops?|experiences?|suffers?"
-        r"|notices?)\b(?! (?:with|under|on|from))",
+        r"|notices?)\b(?! (?:with|under|on|from|in|during|after))|\bcomplicated by\b",
         passive=_HARMED + _UNDER,
         doer=_CULPRIT,
         thing=r"\b(?:side[- ]effects?|(?:adverse|undesirable|undesired|unwanted|untoward|harmful) "
         r"(?:drug )?(?:effects?|reactions?|events?)|(?:further|other|common|frequent|unpleasant|troublesome|known"
-        r"|recogni[sz]ed|serious|rare|possible|potential) effects?|(?:complications?|risks?)(?= (?:of|with|from"
+        r"|recogni[sz]ed|serious|rare|possible|potential) effects?"
+        r"|(?:complications?|(?:is|are|as|be|remains?) (?:an? )?(?:\w+ )?risks?)(?= (?:of|with|from"
         r"|under)\b)"
         r"|adrs?|(?:concerns?|hazards?|drawbacks?)(?= (?:with|of|during|under|in)\b)|toxicit(?:y|ies)|harms?)\b",
         user=r"\b(?:suffers?|complains?|complained|reports?|reported|develop(?:s|ed)?|experience[sd]?|have|had"
