@@ -165,12 +165,16 @@ def test_only_one_writer(graph):
 
 def test_a_forked_child_does_not_keep_the_lock(graph):
     reading, writing = os.pipe()
+    started, begun = os.pipe()
     child = os.fork()
     if child == 0:
+        os.write(begun, b"x")  # the child gave the lock back before fork returned in it
         os.read(reading, 1)
         os._exit(0)
+    os.read(started, 1)
     graph.close()
     Graph.open(graph.path, write=True).close()
+    assert os.waitpid(child, os.WNOHANG) == (0, 0)  # it was alive all the while
     os.write(writing, b"x")
     os.waitpid(child, 0)
 
