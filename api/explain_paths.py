@@ -17,7 +17,12 @@ _SEARCHED = 200
 
 @dataclass(frozen=True, slots=True)
 class ShownPaths:
-    """The paths, best first, those of the model before the others, and the facts of each."""
+    """What is shown.
+
+    Attributes:
+        paths: best first, those of the model before the others.
+        facts: of each path of several steps; a direct edge's fact is said beside the claim.
+    """
 
     paths: tuple[ExplainedPath, ...] = ()
     facts: tuple[tuple[Fact, ...], ...] = ()
@@ -50,9 +55,11 @@ def shown_paths(
         if len(paths) == limits.paths:
             break
         hops = _facts(one.claims, book, tools.graph) if one.nodes not in seen else ()
+        if not hops:
+            continue
         seen.add(one.nodes)
-        if hops:
-            paths.append(ExplainedPath(tuple(fact.number for fact in hops), one.score, one.by_model))
+        paths.append(ExplainedPath(tuple(fact.number for fact in hops), one.score, one.by_model))
+        if len(hops) > 1:
             facts.append(hops)
     return ShownPaths(tuple(paths), tuple(facts))
 

@@ -2,7 +2,9 @@
 
 Path counts: exact, the contributions of all paths of a metapath sum to that metapath's term of the log-odds. The path
 network: the gradient of the score with respect to each edge's weight at each layer, times that weight, summed along the
-path; a first-order account, as NBFNet's authors give it.
+path; a first-order account, as NBFNet's authors give it. A path shorter than the network is deep may be taken at
+several layers and counts where it says most, so a direct edge of another relation counts at its best layer. Path counts
+have no features of one step: only the network rests on direct edges.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gnn.dataset import Ids, LinkDataset, relation_id
-from gnn.metapaths import Metapath, PathCounter
+from gnn.metapaths import Metapath, PathCounter, inverse
 from gnn.models.nbfnet import NBFNetPredictor
 from gnn.models.nbfnet_gradients import EdgeGradients, edge_gradients
 from gnn.models.path_counts import PathCountPredictor
@@ -54,6 +56,8 @@ class PathContribution:
 
 def explain(model: TrainedModel, prediction: Prediction, k: int = 5) -> tuple[PathContribution, ...]:
     """The ``k`` paths that speak most for a prediction, best first; the edge itself is never among them.
+
+    Paths take one step or more: a direct edge of another relation is one, the predicted relation's own edge is not.
 
     Raises:
         InputError: the model does not read paths.
@@ -111,11 +115,18 @@ def _by_gradients(predictor: NBFNetPredictor, dataset: LinkDataset, triple: tupl
     counter = PathCounter(graph)
     source, target = (int(graph.local[node]) for node in (triple[0], triple[2]))
     gradients = edge_gradients(predictor, own, source, target)
-    metapaths = counter.metapaths(own.source, own.target, predictor.config.depth)
+    metapaths = (*_direct(graph, own), *counter.metapaths(own.source, own.target, predictor.config.depth))
     for listing in list_paths(counter, metapaths, source, target):
         nodes = listing.nodes[np.argsort(-listing.weights, kind="stable")[:_MOST_PATHS]]
         metapath = metapaths[listing.metapath]
         yield metapath, nodes, _along(gradients, metapath, nodes, predictor.config.depth)
+
+
+def _direct(graph: TypedGraph, own: TypedRelation) -> Iterator[Metapath]:
+    """The single steps between the categories; the predicted relation's own would be the answer itself."""
+    for step in graph.relations:
+        if (step.source, step.target) == (own.source, own.target) and step not in (own, inverse(own, graph)):
+            yield (step,)
 
 
 def _along(gradients: EdgeGradients, metapath: Metapath, nodes: Ids, depth: int) -> NDArray[np.float64]:

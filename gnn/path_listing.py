@@ -1,4 +1,4 @@
-"""Every simple path of two or three steps between two nodes, by metapath, with its degree weight."""
+"""Every simple path of one, two or three steps between two nodes, by metapath, with its degree weight."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def list_paths(counter: PathCounter, metapaths: Sequence[Metapath], source: int,
 
     Args:
         counter: of the graph.
-        metapaths: of two or three steps, from the source's to the target's category.
+        metapaths: of one, two or three steps, from the source's to the target's category.
         source, target: local ids.
     """
     for position, metapath in enumerate(metapaths):
@@ -42,7 +42,10 @@ def list_paths(counter: PathCounter, metapaths: Sequence[Metapath], source: int,
         into = matrices[-1][:, [target]].tocoo()
         if not out.nnz or not into.nnz:
             continue
-        if len(metapath) == 2:
+        if len(metapath) == 1:
+            direct = matrices[0][[source]][:, [target]].tocoo()
+            inner, weights = np.empty((direct.nnz, 0), np.int64), direct.data
+        elif len(metapath) == 2:
             middle, first, last = np.intersect1d(out.col, into.row, return_indices=True)
             inner, weights = middle[:, None], out.data[first] * into.data[last]
         else:

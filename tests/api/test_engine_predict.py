@@ -25,9 +25,8 @@ def claim(subject, predicate, thing):
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    path = tmp_path_factory.mktemp("predict") / "graph"
+def trained_engine_graph(path, model, more=()):
+    """A graph on disk with a trained model; ``more`` are further claims."""
     nodes = [Node(Curie(f"CHEBI:{i}"), "Drug", f"drug {i}") for i in range(DRUGS)]
     nodes += [Node(Curie(f"MONDO:{i}"), "Disease", f"disease {i}") for i in range(DISEASES)]
     nodes += [Node(Curie(f"HGNC:{i}"), "Gene", f"GENE{i}") for i in range(GENES)]
@@ -37,10 +36,17 @@ def engine(tmp_path_factory):
         claim(f"CHEBI:{i}", "treats", f"MONDO:{j}") for i in range(DRUGS) for j in (i % GENES, (i * 3) % DISEASES)
     ]
     with Graph.create(path) as graph:
-        graph.add(Batch(nodes=tuple(NodeRecord(node, "testbase") for node in nodes), evidence=tuple(claims)))
+        records = tuple(NodeRecord(node, "testbase") for node in nodes)
+        graph.add(Batch(nodes=records, evidence=(*claims, *more)))
         graph.merge()
-        trained = train_model(graph.snapshot(), TrainConfig(model="path_counts", baselines=()))
-        save_model(trained.predictor, trained.card, graph.layout.models / "path_counts")
+        trained = train_model(graph.snapshot(), TrainConfig(model=model, baselines=(), budget=0.4))
+        save_model(trained.predictor, trained.card, graph.layout.models / model)
+    return path
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    path = trained_engine_graph(tmp_path_factory.mktemp("predict") / "graph", "path_counts")
     with Engine(path, verifier=lambda sentence, facts: ()) as opened:
         yield opened
 
@@ -114,6 +120,28 @@ def test_a_prediction_rests_on_the_models_own_paths(engine):
     asked = resting[0].question
     few = engine.explain(asked.subject.id, "treats", asked.object.id, limits=ExplainLimits(paths=1))
     assert [path.by_model for path in few.paths] == [True]
+
+
+def test_a_direct_edge_that_the_model_rests_on_is_a_path_and_said_once(tmp_path):
+    treated = {(i, j) for i in range(DRUGS) for j in (i % GENES, (i * 3) % DISEASES)}
+    fresh = [(i, (i + 5) % DISEASES) for i in range(DRUGS) if (i, (i + 5) % DISEASES) not in treated][:6]
+    given = [claim(f"CHEBI:{i}", "applied_to_treat", f"MONDO:{j}") for i, j in (*treated, *fresh)]
+    path = trained_engine_graph(tmp_path / "graph", "nbfnet", given)
+    with Engine(path, verifier=lambda sentence, facts: ()) as opened:
+        found = [opened.explain(f"CHEBI:{i}", "treats", f"MONDO:{j}") for i, j in fresh]
+    found = [one for one in found if one.standing is Standing.PREDICTED]
+    resting = 0
+    for one in found:
+        ends = one.question.subject.id, one.question.object.id
+        facts = [fact for fact in one.facts if fact.predicate == "applied_to_treat"]
+        (direct,) = [fact.number for fact in facts if (fact.subject.id, fact.object.id) == ends]
+        assert sum(sentence.cites == (direct,) for sentence in one.sentences) == 1
+        steps = [path for path in one.paths if len(path.facts) == 1]
+        assert all(path.by_model and path.facts == (direct,) for path in steps)
+        assert len(steps) <= 1
+        resting += len(steps)
+        assert not steps or f"[{direct}]" in one.notes[0]
+    assert resting
 
 
 def test_paths_that_are_not_the_models_are_called_so(engine):

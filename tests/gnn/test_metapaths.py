@@ -101,5 +101,21 @@ def test_listed_paths_are_simple_and_real(edges) -> None:
                     assert np.isclose(listing.weights.sum(), counts[listing.metapath][source, target], atol=1e-5)
 
 
+@settings(max_examples=30, deadline=None)
+@given(_EDGES)
+def test_a_path_of_one_step_is_the_edge_between_the_ends(edges) -> None:
+    """Listed where the graph has it, with its step weight, and nowhere else; never from a node to itself."""
+    counter = _counter(edges)
+    graph = counter.graph
+    for relation, damped in zip(graph.relations, counter.damped, strict=True):
+        for source in range(graph.size(relation.source)):
+            for target in range(graph.size(relation.target)):
+                found = list(list_paths(counter, ((relation,),), source, target))
+                assert bool(found) == bool(damped[source, target])
+                for one in found:
+                    assert one.nodes.tolist() == [[source, target]]
+                    assert np.isclose(one.weights, damped[source, target]).all()
+
+
 def _hops(nodes: np.ndarray) -> list[tuple[int, int]]:
     return [(row[i], row[i + 1]) for row in nodes.tolist() for i in range(len(row) - 1)]

@@ -10,9 +10,12 @@ import pytest
 from gnn.calibrate import probabilities
 from gnn.card import Calibration, ModelCard
 from gnn.checkpoint import save_model
-from gnn.explain import explain
+from gnn.explain import PathEdge, explain
+from gnn.models.nbfnet import NBFNetPredictor
+from gnn.models.nbfnet_gradients import edge_gradients
 from gnn.predict import Query, TrainedModel, load_trained, predict, to_evidence
 from gnn.train import TrainConfig, train_model
+from gnn.typed import TypedRelation
 from kg.errors import InputError, ModelMismatchError, NotFoundError
 from kg.records import AgentType, KnowledgeLevel
 from kg.snapshot import Snapshot
@@ -74,6 +77,44 @@ def test_paths_of_an_explanation_lead_from_end_to_end(trained: TrainedModel, gnn
             here = end
         assert here == one.object
     assert [path.contribution for path in paths] == sorted((path.contribution for path in paths), reverse=True)
+
+
+@pytest.fixture
+def trained_with_notes(gnn_snapshot: Snapshot) -> TrainedModel:
+    """On a graph without mechanisms, whose notes say of every drug which disease it was given for."""
+    names, kept = gnn_snapshot.node_ids, ("treats", "gene_associated_with_condition", "subclass_of")
+    triples = [
+        (names[h], gnn_snapshot.predicates[r], names[t])
+        for h, r, t in zip(gnn_snapshot.heads, gnn_snapshot.relations, gnn_snapshot.tails, strict=True)
+        if gnn_snapshot.predicates[r] in kept
+    ]
+    drugs = [name for name in names if name.startswith("DRUGBANK:")]
+    triples += [(drug, "applied_to_treat", f"MONDO:{int(drug[-3:]) % 7:03d}") for drug in drugs]
+    kinds = dict(zip(names, (gnn_snapshot.categories[c] for c in gnn_snapshot.node_category), strict=True))
+    config = TrainConfig(model="nbfnet", baselines=(), valid=0.1, test=0.1, budget=0.4)
+    return train_model(Snapshot.from_triples(triples, kinds), config)
+
+
+def test_a_direct_edge_of_another_relation_is_a_path(trained_with_notes: TrainedModel) -> None:
+    """Where it speaks for the prediction, by what the network reads of it at its best layer; never the edge itself."""
+    predictor, dataset = trained_with_notes.predictor, trained_with_notes.dataset
+    assert isinstance(predictor, NBFNetPredictor)
+    own, given = (TypedRelation("Drug", name, "Disease", True) for name in ("treats", "applied_to_treat"))
+    listed = {True: 0, False: 0}
+    for number in (1, 3, 5):
+        for one in predict(trained_with_notes, Query("treats", tail=f"MONDO:{number:03d}", k=99, exclude_known=False)):
+            direct = [path for path in explain(trained_with_notes, one, k=1000) if len(path.edges) == 1]
+            ends = [predictor.reader.graph.local[[dataset.positions[end]]] for end in (one.subject, one.object)]
+            gradients = edge_gradients(predictor, own, int(ends[0][0]), int(ends[1][0]))
+            layers = range(1, predictor.config.depth + 1)
+            best = max(float(gradients.of(given, layer, *ends)[0]) for layer in layers)
+            noted = int(one.subject[-3:]) % 7 == number
+            assert len(direct) == (noted and best > 0)
+            for path in direct:
+                assert path.edges == (PathEdge(one.subject, "applied_to_treat", one.object, True),)
+                assert path.contribution == pytest.approx(best)
+                listed[one.known] += 1
+    assert listed[False]
 
 
 def test_contributions_of_path_counts_add_up(gnn_snapshot: Snapshot) -> None:
