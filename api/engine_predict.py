@@ -28,18 +28,18 @@ def choose_model(folder: Path, relation: str, name: str | None) -> Path:
     Raises:
         NotFoundError: there is none.
     """
-    if name is not None:
-        load_card(folder / name)
-        return folder / name
     cards = {path.parent: load_card(path.parent) for path in sorted(folder.glob(f"*/{CARD_FILE}"))}
-    able = [path for path, card in cards.items() if relation in card.relations]
+    able = {
+        path: card.model for path, card in cards.items() if relation in card.relations and name in (None, card.model)
+    }
     if not able:
         held = ", ".join(path.name for path in cards) or "none"
+        wanted = f"model {name!r}" if name else "model"
         raise NotFoundError(
-            f"No model of this graph predicts {relation!r} (models: {held}).",
+            f"No {wanted} of this graph predicts {relation!r} (models: {held}).",
             "Train one: medkg train linkprediction --graph DIR.",
         )
-    return min(able, key=lambda path: (_preference(path.name), path.name))
+    return min(able, key=lambda path: (_preference(able[path]), path.name))
 
 
 def open_model(directory: Path, snapshot: Snapshot) -> TrainedModel:

@@ -147,17 +147,18 @@ def classification_figures(system: str, tail: Ranking, seed: int = 0, rounds: in
     pooled = np.concatenate(negatives).astype(np.float64)
     scores = np.concatenate([tail.positives, pooled])
     labels = np.concatenate([np.ones(len(tail.positives)), np.zeros(len(pooled))])
+    share = np.where(labels, 1, step)  # a thinned negative stands for as many as were left out
     owners = np.concatenate([np.arange(len(tail.positives)), place])
     order = np.argsort(-scores, kind="stable")
-    scores, labels, owners = scores[order], labels[order], owners[order]
+    scores, labels, owners, share = scores[order], labels[order], owners[order], share[order]
     ends = np.flatnonzero(np.append(np.diff(scores) != 0, True))
     generator = np.random.default_rng(seed)
     n = len(tail.positives)
     draws = []
     for _ in range(rounds):
-        weights = np.bincount(generator.integers(0, n, n), minlength=n)[owners]
+        weights = np.bincount(generator.integers(0, n, n), minlength=n)[owners] * share
         draws.append(_areas(labels * weights, (1 - labels) * weights, ends))
-    values = _areas(labels, 1 - labels, ends)
+    values = _areas(labels * share, (1 - labels) * share, ends)
     low, high = np.percentile(draws, [2.5, 97.5], axis=0)
     return tuple(
         Figure(system, metric, values[i], float(low[i]), float(high[i]), n)

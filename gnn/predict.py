@@ -154,14 +154,16 @@ def _ordered(model: TrainedModel, query: tuple[int, int], scores: NDArray[np.flo
 
 
 def to_evidence(predictions: tuple[Prediction, ...], card: ModelCard) -> tuple[Evidence, ...]:
-    """Predictions as evidence of one replaceable source, ``model:<name>``, of level prediction; known ones left out.
+    """Predictions as evidence of one replaceable source, ``model:<name>``, of level prediction.
+
+    What the graph knows already is left out, and so is what it denies.
 
     The record names the training data's hash, so that the evidence of one training is never taken for another's.
     """
     source = f"{SOURCE_PREFIX}{card.model}"
     made = []
     for one in predictions:
-        if one.known:
+        if one.known or one.denied:
             continue
         subject, obj = ordered_ends(one.predicate, one.subject, one.object)
         made.append(

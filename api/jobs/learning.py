@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from api.engine_predict import choose_model
 from api.jobs.merging import merge_and_project
 from gnn.checkpoint import save_model
 from gnn.device import choose_device
@@ -15,9 +16,9 @@ from gnn.predict import SOURCE_PREFIX, Query, load_trained, predict, to_evidence
 from gnn.protocol import Step
 from gnn.registry import model_class
 from gnn.train import BASELINES, TrainConfig, train_model
-from kg.errors import NotFoundError
 from kg.figures import Figures
 from kg.graph import Graph
+from kg.identifiers import content_hash
 from kg.ledger import Done
 from kg.records import Batch
 from kg.shards import write_shard
@@ -70,7 +71,8 @@ def train(graph_path: Path, options: LearningOptions, progress: Progress | None 
     with Graph.open(graph_path) as graph:
         snapshot = graph.snapshot()
         trained = train_model(snapshot, config, tell)
-        save_model(trained.predictor, trained.card, graph.layout.models / options.model)
+        directory = graph.layout.models / f"{options.model}-{options.relation}"
+        save_model(trained.predictor, trained.card, directory)
     return Figures(
         task="linkprediction",
         data=f"graph {snapshot.content_hash[:12]}, {options.relation}",
@@ -94,13 +96,11 @@ def save_predictions(graph_path: Path, query: Query, model: str) -> Saved:
         NotFoundError: no such model, or no such node.
     """
     with Graph.open(graph_path, write=True) as graph:
-        directory = graph.layout.models / model
-        if not directory.is_dir():
-            raise NotFoundError(f"The graph has no model {model!r}.", "Train one first: medkg train linkprediction.")
+        directory = choose_model(graph.layout.models, query.relation, model)
         trained = load_trained(directory, graph.snapshot())
         evidence = to_evidence(predict(trained, query), trained.card)
         source = f"{SOURCE_PREFIX}{trained.card.model}"
-        training = f"{source}/{trained.card.data_hash}/{trained.card.seed}"
+        training = f"{source}/{content_hash(trained.card.to_json())}"
         if source in graph.sources() and not graph.ledger.done(source, training):
             graph.retract(source)
         graph.register(
