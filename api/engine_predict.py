@@ -13,6 +13,7 @@ from kg.errors import InputError, ModelMismatchError, NotFoundError
 from kg.records import AgentType, Edge, KnowledgeLevel, edge_id
 from kg.snapshot import Snapshot
 
+_TRAIN = "Train one: medkg train linkprediction --graph DIR."
 _PREFERRED = ("nbfnet", "complex")
 _BELIEVED_RANK = 100  # beyond it "a model predicts" would say too much
 
@@ -27,18 +28,19 @@ def choose_model(folder: Path, relation: str, name: str | None) -> Path:
 
     Raises:
         NotFoundError: there is none.
+        ModelMismatchError: the named model was trained on other relations.
     """
     cards = {path.parent: load_card(path.parent) for path in sorted(folder.glob(f"*/{CARD_FILE}"))}
-    able = {
-        path: card.model for path, card in cards.items() if relation in card.relations and name in (None, card.model)
-    }
-    if not able:
-        held = ", ".join(path.name for path in cards) or "none"
+    named = {path: card for path, card in cards.items() if name in (None, card.model)}
+    held = ", ".join(path.name for path in cards) or "none"
+    if not named:
         wanted = f"model {name!r}" if name else "model"
-        raise NotFoundError(
-            f"No {wanted} of this graph predicts {relation!r} (models: {held}).",
-            "Train one: medkg train linkprediction --graph DIR.",
-        )
+        raise NotFoundError(f"The graph has no {wanted} (models: {held}).", _TRAIN)
+    able = {path: card.model for path, card in named.items() if relation in card.relations}
+    if not able and name is not None:
+        raise ModelMismatchError(f"The model {name!r} was not trained on {relation!r} (models: {held}).", _TRAIN)
+    if not able:
+        raise NotFoundError(f"No model of this graph predicts {relation!r} (models: {held}).", _TRAIN)
     return min(able, key=lambda path: (_preference(able[path]), path.name))
 
 
