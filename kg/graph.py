@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from kg.bucket_files import BucketFiles
 from kg.buckets import bucket_of
 from kg.compaction import compact
-from kg.document_table import table_to_documents
+from kg.document_reads import live_documents, only_one, read_documents
 from kg.edge_table import table_to_edges
 from kg.errors import GraphDirectoryError, NotFoundError
 from kg.evidence_table import EVIDENCE_SCHEMA, table_to_evidence
@@ -209,20 +209,18 @@ class Graph:
 
         Raises:
             NotFoundError: none, or it was retracted; the message lists near names.
+            InputError: more than one has this name; the message lists their ids.
         """
-        sql = "SELECT id, shard FROM documents WHERE (id = ? OR name = ?) AND live = 1 ORDER BY id"
-        for identifier, shard in self.ledger.rows(sql, (name, name)):
-            for document in table_to_documents(self.log.documents(str(shard), [str(identifier)])):
-                return document
+        ids = live_documents(self.ledger, name)
+        only_one(self.ledger, name, ids)
+        for document in read_documents(self.log, self.ledger, ids):
+            return document
         resolve(self.ledger, name)
         raise NotFoundError(f"The graph holds no document {name!r}.", "It was retracted, or it is a reference source.")
 
     def documents(self) -> Iterator[StoredDocument]:
         """Every stored document that is not retracted, each once."""
-        for shard in self.ledger.shards():
-            live = self.ledger.strings("SELECT id FROM documents WHERE shard = ? AND live = 1", (shard.name,))
-            if live:
-                yield from table_to_documents(self.log.documents(shard.name, live))
+        return read_documents(self.log, self.ledger)
 
     def document_count(self) -> int:
         """How many documents are stored and not retracted."""
@@ -272,6 +270,33 @@ class Graph:
             if lease:
                 self.ledger.end_lease(lease)
 
+    def replace(self, source: str, batches: Iterable[Batch], version: str) -> int:
+        """Puts what ``batches`` give in the place of all that a reference source gave before; all of it or nothing.
+
+        Args:
+            version: of the reader and of what it reads, for :class:`kg.ledger.Done`.
+
+        Returns:
+            How many records it gave. Whatever reading the batches raises leaves the graph as it was.
+        """
+        self._writing()
+        evidence = nodes = 0
+        shards: list[ShardInfo] = []
+        try:
+            for batch in batches:
+                shards.append(write_shard(self.path, batch))
+                evidence, nodes = evidence + len(batch.evidence), nodes + len(batch.nodes)
+            with self.ledger.transaction():
+                if source in self.sources():
+                    self.retract(source)
+                for shard in shards:
+                    self.register(shard, source=source)
+                self.ledger.finish([Done(source, source, version, evidence, nodes)])
+        except BaseException:
+            sweep_shards(self.log, self.ledger)
+            raise
+        return evidence + nodes
+
     def hold(self, source: str, items: Iterable[str]) -> None:
         """Writes down that a source holds documents that are done already."""
         self._writing()
@@ -310,10 +335,11 @@ class Graph:
     def retract(self, name: str) -> Retraction:
         """Takes out what rests on a source (or a document, by id or name) alone; ``merge`` shows it.
 
-        Adding it again brings it back.
+        A folder stands for all sources below it. Adding it again brings it back.
 
         Raises:
             NotFoundError: no such source or document; the message lists near names.
+            InputError: a name of more than one document; the message lists their ids.
         """
         self._writing()
         return retract(self.log, self.ledger, name)
@@ -321,11 +347,13 @@ class Graph:
     def forget(self, name: str) -> Difference:
         """Takes a document out, merges, and rewrites every file that held a byte of it, the ledger included.
 
-        The projection in ``store/`` is deleted, to be built again. Killed half-way, it is finished when the graph is
-        next opened for writing. What the file system keeps of deleted files is out of reach.
+        The projection in ``store/`` is deleted, to be built again, and so is what ``published/`` keeps. Killed
+        half-way, it is finished when the graph is next opened for writing. What the file system keeps of deleted
+        files is out of reach.
 
         Raises:
             NotFoundError: no such document.
+            InputError: a name of more than one document; the message lists their ids.
         """
         self._writing()
         forget_documents(self.log, self.ledger, name)

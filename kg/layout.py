@@ -13,6 +13,7 @@ from kg.files import write_file
 
 FORMAT_VERSION = 1
 DEFAULT_BUCKETS = 256
+MOST_BUCKETS = 32_000
 FORMAT_FILE = "medkg-graph.json"
 
 
@@ -59,6 +60,11 @@ class Layout:
         return self.root / "models"
 
     @property
+    def published(self) -> Path:
+        """The tables as they were last published to each database, so that the next publish sends a difference."""
+        return self.root / "published"
+
+    @property
     def ledger(self) -> Path:
         """The SQLite ledger."""
         return self.root / "ledger.sqlite"
@@ -74,8 +80,8 @@ def create_layout(root: Path, buckets: int = DEFAULT_BUCKETS) -> Layout:
     Raises:
         GraphDirectoryError: the directory holds something else already, or cannot be written.
     """
-    if not 1 <= buckets <= 32_000:
-        raise GraphDirectoryError(f"A graph cannot have {buckets} buckets.", "Choose 1 to 32,000.")
+    if not 1 <= buckets <= MOST_BUCKETS:
+        raise GraphDirectoryError(f"A graph cannot have {buckets} buckets.", f"Choose 1 to {MOST_BUCKETS:,}.")
     layout = Layout(root, buckets)
     folders = (*layout.tables(), layout.store, layout.models)
     known = {*(folder.name for folder in folders), layout.ledger.name, "writer.lock"}
@@ -124,13 +130,19 @@ def read_layout(root: Path) -> Layout:
         raise GraphDirectoryError(
             f"{root} {what}.", "Name the directory that a build or an import made, or build one."
         ) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as error:
         raise GraphDirectoryError(
             f"{path} cannot be read: {error}.", "Restore the file from a backup, or build the graph again."
         ) from error
     if version > FORMAT_VERSION:
         raise GraphVersionError(
             f"{root} has format {version}; this medkg reads up to {FORMAT_VERSION}.", "Install a newer medkg."
+        )
+    if version < 1 or not 1 <= buckets <= MOST_BUCKETS:
+        raise GraphDirectoryError(
+            f"{path} is broken: format {version}, {buckets} buckets; formats count from 1, buckets are 1 to "
+            f"{MOST_BUCKETS:,}.",
+            "Restore the file from a backup, or build the graph again.",
         )
     return Layout(root, buckets)
 

@@ -6,10 +6,12 @@ import difflib
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kg.document_reads import live_documents, only_one
 from kg.errors import GraphDirectoryError, NotFoundError
 from kg.files import sweep
 from kg.ledger import EDGES, NODES, Ledger, ShardRow
@@ -22,19 +24,29 @@ UNSCRUBBED = "unscrubbed"
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """What a retraction took out: documents and reference sources that nothing else holds, sorted."""
+    """What a retraction took out.
+
+    Attributes:
+        name: what was named.
+        origins: documents and reference sources that nothing else holds, sorted; they went.
+        held: documents that stay, since another source holds them too, sorted.
+    """
 
     name: str
     origins: tuple[str, ...]
+    held: tuple[str, ...] = ()
 
 
 def resolve(ledger: Ledger, name: str) -> tuple[str, ...]:
-    """The origins that a source name, a document id or a document name stands for.
+    """The origins that a document id, a reference source or a document name stands for; live documents if any is.
 
     Raises:
         NotFoundError: it stands for none; the message lists near names.
+        InputError: more than one live document has the name; the message lists their ids.
     """
-    found = ledger.strings(
+    live = live_documents(ledger, name)
+    only_one(ledger, name, live)
+    found = live or ledger.strings(
         "SELECT origin FROM members WHERE source = ? UNION SELECT origin FROM shard_origins WHERE origin = ?"
         " UNION SELECT id FROM documents WHERE name = ? OR id = ?",
         (name,) * 4,
@@ -51,14 +63,33 @@ def resolve(ledger: Ledger, name: str) -> tuple[str, ...]:
 
 def retract(log: EvidenceLog, ledger: Ledger, name: str) -> Retraction:
     """Hides what rests on a source alone, and marks its buckets; see :meth:`kg.graph.Graph.retract`."""
-    origins = resolve(ledger, name)
+    sources = _named_sources(ledger, name)
+    if not sources:
+        origins = resolve(ledger, name)
+        with ledger.transaction():
+            hide(log, ledger, origins)
+        return Retraction(name, origins)
+    members: set[str] = set()
     with ledger.transaction():
-        if members := ledger.strings("SELECT origin FROM members WHERE source = ? ORDER BY origin", (name,)):
-            ledger.rows("DELETE FROM members WHERE source = ?", (name,))
-            held = "SELECT 1 FROM members WHERE origin = ?"
-            origins = tuple(origin for origin in members if not ledger.rows(held, (origin,)))
+        for source in sources:
+            members.update(ledger.strings("SELECT origin FROM members WHERE source = ?", (source,)))
+            ledger.rows("DELETE FROM members WHERE source = ?", (source,))
+        sql = "SELECT 1 FROM members WHERE origin = ? LIMIT 1"
+        held = tuple(origin for origin in sorted(members) if ledger.rows(sql, (origin,)))
+        origins = tuple(sorted(members.difference(held)))
         hide(log, ledger, origins)
-    return Retraction(name, origins)
+    return Retraction(name, origins, held)
+
+
+def _named_sources(ledger: Ledger, name: str) -> list[str]:
+    """The source of this name; else, when it is no document's id or name, all sources below the folder of this name."""
+    if exact := ledger.strings("SELECT source FROM members WHERE source = ? LIMIT 1", (name,)):
+        return exact
+    if live_documents(ledger, name):
+        return []
+    folder = name.rstrip("/") + "/"
+    sql = "SELECT DISTINCT source FROM members WHERE substr(source, 1, length(?)) = ? ORDER BY source"
+    return ledger.strings(sql, (folder, folder))
 
 
 def hide(log: EvidenceLog, ledger: Ledger, origins: Iterable[str]) -> None:
@@ -92,10 +123,16 @@ def forget_documents(log: EvidenceLog, ledger: Ledger, name: str) -> tuple[str, 
 
     Raises:
         NotFoundError: no such document.
+        InputError: more than one document has the name, retracted ones counted; the message lists their ids.
     """
-    origins = tuple(ledger.strings("SELECT id FROM documents WHERE id = ? OR name = ? ORDER BY id", (name, name)))
+    origins = tuple(
+        ledger.strings("SELECT id FROM documents WHERE id = ?", (name,))
+        or ledger.strings("SELECT id FROM documents WHERE name = ? ORDER BY id", (name,))
+    )
+    only_one(ledger, name, origins)
     if not origins:
-        resolve(ledger, name)
+        if not _named_sources(ledger, name):
+            resolve(ledger, name)
         raise NotFoundError(f"{name!r} is a source, no document.", "Name a document, or retract the source.")
     with ledger.transaction():
         hide(log, ledger, origins)
@@ -134,19 +171,29 @@ def _rewrite(log: EvidenceLog, ledger: Ledger, shard: ShardRow, origins: frozens
 
 
 def forgotten(log: EvidenceLog, ledger: Ledger) -> None:
-    """Takes the names of forgotten documents out of the ledger, and every copy out of the projections."""
+    """Takes every copy of forgotten documents out of the projections, then their names out of the ledger.
+
+    In this order: the ledger's names are what makes the next writer finish a forgetting that was cut off.
+    """
+    _clear(log.layout.store)
+    _clear(log.layout.published)
     with ledger.transaction():
         for table, column in (("documents", "id"), ("members", "origin"), ("done", "item"), ("tombstones", "origin")):
             ledger.rows(f"DELETE FROM {table} WHERE {column} IN (SELECT origin FROM forgetting)")
         ledger.rows("DELETE FROM leases")
         ledger.rows("DELETE FROM forgetting")
         ledger.set_number(UNSCRUBBED, 1)
+
+
+def _clear(folder: Path) -> None:
+    """Deletes what lies in a folder; nothing, or no folder, is fine."""
     try:
-        for entry in log.layout.store.iterdir():
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+        for entry in folder.iterdir() if folder.exists() else ():
+            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
     except OSError as error:
         raise GraphDirectoryError(
-            f"{log.layout.store} could not be cleared: {error.strerror}.", "Delete what lies in it by hand."
+            f"{folder} could not be cleared: {error.strerror}.",
+            "Delete what lies in it by hand; the next job that writes to the graph finishes the forgetting.",
         ) from error
 
 

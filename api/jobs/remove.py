@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from api.jobs.merging import merge_and_project
-from api.jobs.publishing import published_folder
 from kg.graph import Graph
 from kg.projection import project
 from kg.store.embedded import EmbeddedStore
@@ -23,6 +21,7 @@ class Removal:
     Attributes:
         name: the source or document that was named.
         origins: documents and reference sources that nothing else holds.
+        held: documents that the named source held and that stay, since another source holds them too.
         rewritten: no byte of them is left in the graph's files.
     """
 
@@ -33,6 +32,7 @@ class Removal:
     edges_changed: int
     rewritten: bool
     content_hash: str
+    held: int = 0
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         how = "forgotten, its files rewritten" if self.rewritten else "retracted; building or importing brings it back"
@@ -40,6 +40,8 @@ class Removal:
         yield Text(
             f"{self.origins:,} documents or sources, {self.nodes_removed:,} nodes, {self.edges_removed:,} edges went"
         )
+        if self.held:
+            yield Text(f"{self.held:,} documents stay: still held by another source")
         yield Text(f"{self.edges_changed:,} edges rest on less evidence than before")
         yield Text(f"content hash {self.content_hash}")
 
@@ -49,13 +51,14 @@ def retract(name: str, graph_path: Path) -> Removal:
 
     Raises:
         NotFoundError: no such source or document; the message lists near names.
+        InputError: a name of more than one document; the message lists their ids.
     """
     with Graph.open(graph_path, write=True) as graph:
         taken = graph.retract(name)
         difference = merge_and_project(graph)
         return Removal(
             name, len(taken.origins), len(difference.removed_nodes), len(difference.removed_edges),
-            len(difference.added_edges), False, graph.content_hash(),
+            len(difference.added_edges), False, graph.content_hash(), len(taken.held),
         )  # fmt: skip
 
 
@@ -66,10 +69,10 @@ def forget(name: str, graph_path: Path) -> Removal:
 
     Raises:
         NotFoundError: no such document; the message lists near names.
+        InputError: a name of more than one document; the message lists their ids.
     """
     with Graph.open(graph_path, write=True) as graph:
-        shutil.rmtree(published_folder(graph.path), ignore_errors=True)
-        difference = graph.forget(name)
+        difference = graph.forget(name)  # one document: a name of several is refused
         project(graph, EmbeddedStore)
         return Removal(
             name, 1, len(difference.removed_nodes), len(difference.removed_edges), len(difference.added_edges), True,

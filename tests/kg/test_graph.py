@@ -198,6 +198,54 @@ def test_no_graph_a_newer_graph_and_a_stranger_are_refused(tmp_path, graph):
         Graph.open(graph.path)
 
 
+@pytest.mark.parametrize(
+    ("content", "match"),
+    [
+        ({"format": 1, "buckets": 0}, "0 buckets"),
+        ({"format": 1, "buckets": -4}, "-4 buckets"),
+        ({"format": 1, "buckets": 32_001}, "32001 buckets"),
+        ({"format": 0, "buckets": 16}, "format 0"),
+        ({"format": 1, "buckets": float("inf")}, "cannot be read"),
+    ],
+)
+def test_a_format_file_out_of_range_is_refused(graph, content, match):
+    (graph.path / "medkg-graph.json").write_text(json.dumps(content))
+    with pytest.raises(GraphDirectoryError, match=match):
+        Graph.open(graph.path)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_documents_are_read_although_a_writer_sweeps_their_shards_meanwhile(graph, make_note, monkeypatch, whole):
+    notes = [make_note(number) for number in range(30)]
+    filled(graph, *notes[:3])
+    with Graph.open(graph.path) as reader:
+        read, swept = reader.log.documents, []
+
+        def late(shard, identifiers):
+            if not swept:
+                swept.append(shard)
+                for note in notes[3:]:
+                    filled(graph, note)
+                assert shard not in {row.name for row in graph.ledger.shards()}
+            return read(shard, identifiers)
+
+        monkeypatch.setattr(reader.log, "documents", late)
+        if whole:
+            assert sorted(one.name for one in reader.documents()) == [f"notes.csv#{number}" for number in range(3)]
+        else:
+            assert reader.document("notes.csv#1") == notes[1].documents[0]
+
+
+def test_a_document_whose_shard_is_lost_is_an_error(graph, make_note):
+    filled(graph, make_note(1))
+    graph.log.close()
+    for path in graph.layout.documents.iterdir():
+        path.unlink()
+    for read in (lambda: graph.document("notes.csv#1"), lambda: list(graph.documents())):
+        with pytest.raises(GraphDirectoryError, match="is missing"):
+            read()
+
+
 def test_a_broken_ledger_and_a_missing_shard_are_named(graph, make_note):
     filled(graph, make_note(1))
     (shard,) = graph.ledger.shards()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -154,3 +155,104 @@ def test_a_source_is_not_forgotten_as_if_it_were_a_document(graph, make_fact):
     build(graph, "", Batch(evidence=(make_fact(),)))
     with pytest.raises(InputError, match="is a source"):
         graph.forget("shipped")
+
+
+def renamed(batch: Batch, name: str) -> Batch:
+    """The note under another name, as a file of the same name in another folder has."""
+    return Batch((replace(batch.documents[0], name=name),), batch.nodes, batch.evidence)
+
+
+@pytest.fixture
+def colliding(graph, make_note):
+    """Two patients' notes of one name, and a third note."""
+    build(graph, "x/visit.txt", renamed(make_note(1), "visit.txt"))
+    build(graph, "y/visit.txt", renamed(make_note(2), "visit.txt"))
+    build(graph, "y/other.txt", make_note(3))
+    return graph
+
+
+@pytest.mark.parametrize("act", ["forget", "retract", "document"])
+def test_a_name_of_two_documents_is_refused_and_nothing_goes(colliding, make_note, act):
+    before = state(colliding)
+    with pytest.raises(InputError) as caught:
+        getattr(colliding, act)("visit.txt")
+    for number, source in ((1, "x/visit.txt"), (2, "y/visit.txt")):
+        assert f"{make_note(number).documents[0].id} (of {source})" in str(caught.value)
+    assert "id" in caught.value.remedy
+    colliding.merge()
+    assert state(colliding) == before
+
+
+def test_of_two_documents_of_a_name_one_goes_by_its_id(colliding, make_note):
+    first, second = (make_note(number).documents[0].id for number in (1, 2))
+    assert colliding.document(first).id == first
+    colliding.forget(first)
+    assert colliding.document("visit.txt").id == second
+    assert colliding.retract("visit.txt").origins == (second,)
+    colliding.merge()
+    assert colliding.document_count() == 1
+
+
+def test_a_live_and_a_retracted_document_of_a_name_are_not_forgotten_together(colliding, make_note):
+    colliding.retract("x/visit.txt")
+    colliding.merge()
+    with pytest.raises(InputError, match="2 documents"):
+        colliding.forget("visit.txt")
+    colliding.forget(make_note(1).documents[0].id)
+    colliding.forget("visit.txt")
+    assert [document.name for document in colliding.documents()] == ["notes.csv#3"]
+
+
+@pytest.mark.parametrize("folder", ["y", "y/"])
+def test_a_folder_stands_for_all_sources_below_it(colliding, make_note, folder):
+    build(colliding, "yy/note.txt", make_note(4))
+    assert len(colliding.retract(folder).origins) == 2
+    colliding.merge()
+    assert colliding.sources() == ("x/visit.txt", "yy/note.txt")
+    assert colliding.document_count() == 2
+    with pytest.raises(NotFoundError):
+        colliding.retract("y")
+
+
+def test_a_document_that_two_files_of_the_folder_hold_goes_and_one_held_elsewhere_stays(graph, make_note):
+    build(graph, "ward/a.txt", make_note(1), make_note(2))
+    one, two = (make_note(number).documents[0].id for number in (1, 2))
+    graph.hold("ward/b.txt", [one])
+    graph.hold("list.csv", [two])
+    taken = graph.retract("ward")
+    assert (taken.origins, taken.held) == ((one,), (two,))
+
+
+def test_a_folder_is_no_document_to_forget(colliding):
+    with pytest.raises(InputError, match="is a source"):
+        colliding.forget("y")
+    assert colliding.document_count() == 3
+
+
+def copies(graph):
+    """Puts what holds a patient into store/ and published/."""
+    for folder in (graph.layout.store, graph.layout.published):
+        (folder / "old").mkdir(parents=True)
+        (folder / "old" / "file").write_text("case:note-1")
+    return lambda: [*graph.layout.store.iterdir(), *graph.layout.published.iterdir()]
+
+
+def test_forgetting_clears_what_was_published(graph, make_note):
+    build(graph, "a.csv", joined(make_note(1), make_note(2)))
+    left = copies(graph)
+    graph.forget("notes.csv#1")
+    assert left() == []
+
+
+def test_a_kill_while_the_copies_are_cleared_leaves_none_after_the_next_opening(graph, make_note, monkeypatch):
+    build(graph, "a.csv", joined(make_note(1), make_note(2)))
+    left = copies(graph)
+    monkeypatch.setattr("kg.retraction.shutil.rmtree", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        graph.forget("notes.csv#1")
+    monkeypatch.undo()
+    assert len(left()) == 2
+    graph.close()
+    with Graph.open(graph.path, write=True) as again:
+        assert left() == []
+        assert again.ledger.strings("SELECT origin FROM forgetting") == []

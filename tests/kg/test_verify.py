@@ -72,3 +72,13 @@ def test_an_edited_bucket_is_found(noted):
         found = verify(reader)
     assert not found.ok and found.good_buckets == found.buckets - 1
     assert verify(noted, buckets=False).ok
+
+
+def test_what_is_registered_and_not_merged_is_reported(noted, make_note):
+    noted.add(make_note(9))
+    for buckets in (True, False):
+        found = verify(noted, buckets=buckets)
+        assert not found.ok and found.pending > 1
+        assert "not merged yet" in found.mismatches[0].what
+    noted.merge()
+    assert verify(noted).ok and verify(noted).pending == 0
