@@ -21,7 +21,8 @@ The tree, with the exit code that the command line gives for each branch::
     │   └── StoreAuthenticationError    wrong user or password
     └── MissingDependencyError      6   an optional package is needed; the message holds the pip line
 
-Exit code 3 belongs to no exception: a batch job that ended, with some inputs or rows reported as broken.
+Exit code 3 belongs to no exception: a batch job that ended, with some inputs or rows reported as broken. Any exception
+outside the tree is an error inside medkg: the command line gives it one line, and exit code 1.
 
 Each message says what is wrong, where (input, line, value found) and what to do. ``remedy`` is kept apart so that
 a program can show it apart.
@@ -109,6 +110,10 @@ class StoreError(MedkgError):
     """A store that failed."""
 
     exit_code = 5
+
+
+class StoreDamagedError(StoreError):
+    """A store with a missing or damaged file; loading it again heals it."""
 
 
 class StoreUnavailableError(StoreError):

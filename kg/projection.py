@@ -1,19 +1,22 @@
 """Keeps the store of a graph in step with its merged tables.
 
 A store switches by itself, whole, once a load or an update is finished; until then readers see the state before. The
-store remembers which graph it holds by content hash, so a killed update is seen at the next one and made good.
+store remembers which graph it holds by content hash, so a killed update is seen at the next one and made good. Readers
+write the store too, when they find it behind: of several processes at once one does, and the others find it done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import StoreDamagedError, StoreError
 from kg.graph import Graph
 from kg.records import Difference
 from kg.store.columnar import ColumnarStore
+from kg.store.exclusive import ExclusiveStore
 from kg.store.journaled import JournaledStore
 from kg.store.protocol import Counts, Progress, Store
 
@@ -49,6 +52,8 @@ def bring_up_to_date(
 ) -> Projection:
     """Brings a store, embedded or remote, to the state of the graph's merged tables.
 
+    A store that several processes may write is locked meanwhile; one with a damaged or missing file is loaded again.
+
     Args:
         graph: after a merge.
         store: opened; it may hold any earlier state, or nothing.
@@ -60,15 +65,19 @@ def bring_up_to_date(
         StoreError: the store failed, or holds other counts than the tables afterwards.
     """
     wanted, expected = graph.content_hash(), graph.counts()
-    held = store.content_hash()
-    if held == wanted and store.counts() == expected:
+    if _holds(store, wanted, expected):
         return Projection("nothing", expected, wanted)
+    with store.exclusive() if isinstance(store, ExclusiveStore) else nullcontext():
+        if isinstance(store, ExclusiveStore) and _holds(store, wanted, expected):  # another process did it meanwhile
+            return Projection("nothing", expected, wanted)
+        return _write(graph, store, step, progress)
+
+
+def _write(graph: Graph, store: Store, step: Step | None, progress: Progress | None) -> Projection:
+    wanted, expected, held = graph.content_hash(), graph.counts(), _held(store)
     how = "apply" if step and held and held == step.before and _is_small(step.difference, expected) else "load"
-    if how == "apply" and step:
-        counts = _apply(store, step.difference, wanted, expected, progress)
-    else:
-        counts = _load(graph, store, wanted, progress)
-    if how == "apply" and counts != expected:
+    counts = _apply(store, step.difference, wanted, expected, progress) if how == "apply" and step else None
+    if counts != expected:
         how, counts = "load", _load(graph, store, wanted, progress)
     if counts != expected:
         raise StoreError(
@@ -97,16 +106,37 @@ def project(
         store.close()
 
 
+def _held(store: Store) -> str:
+    try:
+        return store.content_hash()
+    except StoreDamagedError:
+        return ""
+
+
+def _holds(store: Store, wanted: str, expected: Counts) -> bool:
+    """Whether the store is up to date; counting opens it, and what it opened may be another's newer one."""
+    try:
+        return store.content_hash() == wanted and store.counts() == expected and store.content_hash() == wanted
+    except StoreDamagedError:
+        return False
+
+
 def _load(graph: Graph, store: Store, wanted: str, progress: Progress | None) -> Counts:
     if isinstance(store, ColumnarStore):
         return store.load_tables(graph.node_table(), graph.edge_table(), wanted, progress)
     return store.load(graph.nodes(), graph.edges(), wanted, progress)
 
 
-def _apply(store: Store, difference: Difference, wanted: str, expected: Counts, progress: Progress | None) -> Counts:
-    if not isinstance(store, JournaledStore):
-        return store.apply(difference, wanted, progress)
-    store.append(difference, wanted, expected)
+def _apply(
+    store: Store, difference: Difference, wanted: str, expected: Counts, progress: Progress | None
+) -> Counts | None:
+    """The counts afterwards; None when the store is damaged."""
+    try:
+        if not isinstance(store, JournaledStore):
+            return store.apply(difference, wanted, progress)
+        store.append(difference, wanted, expected)
+    except StoreDamagedError:
+        return None
     return expected  # whoever opens the store next counts
 
 

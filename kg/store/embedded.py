@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from kg.errors import QueryTimeoutError, StoreError
+from kg.errors import QueryTimeoutError
 from kg.records import Difference, Edge, Node
 from kg.store.change import Change
 from kg.store.dialect import for_embedded
 from kg.store.embedded_client import Worker, WorkerDiedError
+from kg.store.embedded_lock import DirectoryLock
 from kg.store.embedded_tables import Parallel, edge_columns, node_columns
 from kg.store.protocol import Counts, Parameter, Progress, QueryLimits, Rows
 from kg.store.record_tables import edges_to_table, nodes_to_table
@@ -25,8 +27,8 @@ class EmbeddedStore:
     """A store in a directory of its own; needs no server.
 
     The worker process starts with the first call that needs it and ends with :meth:`close` or with this process.
-    Threads may share one store; several processes may each open the same directory for reading, and a writer may
-    replace it meanwhile: whoever has it open goes on reading what it opened.
+    Threads may share one store; several processes may each open the same directory, and one at a time writes it:
+    whoever has it open goes on reading what it opened.
 
     Args:
         directory: made when it does not exist.
@@ -37,24 +39,23 @@ class EmbeddedStore:
     def __init__(self, directory: Path) -> None:
         self.directory = Path(directory)
         self._worker = Worker(self.directory)
+        self._lock = DirectoryLock(self.directory)
 
     def load(
         self, nodes: Iterable[Node], edges: Iterable[Edge], content_hash: str, progress: Progress | None = None
     ) -> Counts:
         """Replaces everything: builds the new graph aside, saves it, then switches. A failure leaves the old one."""
-        self._begin()
-        return self._load(nodes_to_table(nodes), edges_to_table(edges), content_hash, progress)
+        with self._lock.held():
+            self._write("begin")
+            return self._load(nodes_to_table(nodes), edges_to_table(edges), content_hash, progress)
 
     def load_tables(
         self, nodes: pa.Table, edges: pa.Table, content_hash: str, progress: Progress | None = None
     ) -> Counts:
         """As :meth:`load`, from merged tables; see :class:`kg.store.columnar.ColumnarStore`."""
-        self._begin()
-        return self._load(nodes, edges, content_hash, progress)
-
-    def _begin(self) -> None:
-        self._make_directory()
-        self._write("begin")
+        with self._lock.held():
+            self._write("begin")
+            return self._load(nodes, edges, content_hash, progress)
 
     def _load(self, nodes: pa.Table, edges: pa.Table, content_hash: str, progress: Progress | None) -> Counts:
         done, pending = 0, None
@@ -70,16 +71,24 @@ class EmbeddedStore:
 
     def apply(self, difference: Difference, content_hash: str, progress: Progress | None = None) -> Counts:
         """Changes what differs, saves, then switches. A failure leaves the old graph."""
-        self._make_directory()
         change = Change.of(difference)
-        counts: Counts = self._write("apply", change, content_hash)
+        with self._lock.held():
+            counts: Counts = self._write("apply", change, content_hash)
         _tell(progress, len(change))
         return counts
 
     def append(self, difference: Difference, content_hash: str, counts: Counts) -> None:
         """Notes what differs; see :class:`kg.store.journaled.JournaledStore`. A long journal is applied and saved."""
-        self._make_directory()
-        self._write("append", Change.of(difference), content_hash, counts)
+        with self._lock.held():
+            self._write("append", Change.of(difference), content_hash, counts)
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keeps other processes from writing the directory; see :class:`kg.store.exclusive.ExclusiveStore`."""
+        with self._lock.held() as newly:
+            if newly:
+                self._read("refresh")
+            yield
 
     def query(
         self, cypher: str, parameters: Mapping[str, Parameter] | None = None, limits: QueryLimits | None = None
@@ -119,12 +128,6 @@ class EmbeddedStore:
 
     def _write(self, operation: str, *arguments: Any) -> Any:
         return self._worker.ask(operation, arguments)
-
-    def _make_directory(self) -> None:
-        try:
-            self.directory.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"{self.directory} cannot be made: {error}", "Name a directory that can be.") from error
 
 
 def _tell(progress: Progress | None, done: int) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.errors import QueryError, QueryTimeoutError, StoreError
+from kg.errors import QueryError, QueryTimeoutError, StoreDamagedError, StoreError
 from kg.schema import Category
 from kg.store.change import CREATE_EDGES, EdgeRow, Run, write_edges
 from kg.store.embedded_columns import Columns, data_frame
@@ -92,12 +92,12 @@ def open_graph(path: Path) -> Any:
     """Reads a saved graph.
 
     Raises:
-        StoreError: the file is missing, cut short or corrupt.
+        StoreDamagedError: the file is missing, cut short or corrupt.
     """
     try:
         return library().load(str(path))
     except (library().KgError, OSError, ValueError) as error:
-        raise StoreError(f"The embedded store's file {path} cannot be read: {error}", _REBUILD) from error
+        raise StoreDamagedError(f"The embedded store's file {path} cannot be read: {error}", _REBUILD) from error
 
 
 def save_graph(graph: Any, path: Path) -> None:

@@ -11,7 +11,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import StoreDamagedError, StoreError
 from kg.store.change import Change
 from kg.store.pointer import Pointer
 from kg.store.protocol import Counts
@@ -53,7 +53,7 @@ def read_entry(path: Path) -> Change:
     """A change that :func:`write_entry` wrote.
 
     Raises:
-        StoreError: the file is missing or damaged.
+        StoreDamagedError: the file is missing or damaged.
     """
     try:
         nodes, gone_nodes, edges, gone_edges = json.loads(path.read_bytes())
@@ -64,4 +64,4 @@ def read_entry(path: Path) -> Change:
             [(s, t, o, properties) for s, t, o, properties in gone_edges],
         )
     except (OSError, ValueError, TypeError) as error:
-        raise StoreError(f"The embedded store's file {path} cannot be read: {error}", _REBUILD) from error
+        raise StoreDamagedError(f"The embedded store's file {path} cannot be read: {error}", _REBUILD) from error

@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kg.errors import MedkgError, StoreError
+from kg.errors import MedkgError, StoreDamagedError, StoreError
 from kg.store import embedded_graph as engine
 from kg.store.change import Change, EdgeRow
 from kg.store.embedded_columns import Columns
@@ -52,11 +52,12 @@ class Server:
         self._graph: Any = None
         self._frozen: Any = None
         self._hash = ""
+        self._pointer: Pointer | None = None
         self._loading: Any = None
         self._operations: dict[str, Callable[..., object]] = {
             "query": self.query, "counts": self.counts, "content_hash": self.content_hash, "begin": self.begin,
             "columns": self.add_columns, "parallel": self.add_parallel, "finish": self.finish, "apply": self.apply,
-            "append": self.append,
+            "append": self.append, "refresh": self.refresh,
         }  # fmt: skip
 
     def serve(self, requests: BinaryIO) -> None:
@@ -98,6 +99,16 @@ class Server:
             return self._hash
         pointer = read_pointer(self._directory)
         return pointer.content_hash if pointer else ""
+
+    def refresh(self) -> None:
+        """Lets go of the open graph when another one lies on disk; the next query opens that."""
+        try:
+            pointer = read_pointer(self._directory)
+        except StoreDamagedError:
+            pointer = None
+        with self._opening:
+            if pointer != self._pointer:
+                self._graph = self._frozen = self._pointer = None
 
     def begin(self) -> None:
         """Starts a load aside; queries still see the old graph."""
@@ -142,7 +153,7 @@ class Server:
             (self._directory / noted.journal[-1]).unlink(missing_ok=True)
             raise
         with self._opening:
-            self._graph = self._frozen = None
+            self._graph = self._frozen = self._pointer = None
         remove_stale(self._directory, noted)
 
     def _switch(self, graph: Any, content_hash: str) -> Counts:
@@ -156,23 +167,24 @@ class Server:
             raise
         with self._opening:
             self._graph = engine.open_graph(self._directory / pointer.file)
-            self._frozen, self._hash = self._graph.freeze(), content_hash
+            self._frozen, self._hash, self._pointer = self._graph.freeze(), content_hash, pointer
         remove_stale(self._directory, pointer)
         return counts
 
     def _opened(self) -> Any:
         with self._opening:
             if self._frozen is None:
-                self._graph, self._hash = self._read()
+                self._graph, self._pointer = self._read()
+                self._hash = self._pointer.content_hash if self._pointer else ""
                 self._frozen = self._graph.freeze()
             return self._frozen
 
-    def _read(self) -> tuple[Any, str]:
-        """The graph on disk, its journal replayed, and its hash; read again when a writer switched meanwhile."""
+    def _read(self) -> tuple[Any, Pointer | None]:
+        """The graph on disk, its journal replayed, and its pointer; read again when a writer switched meanwhile."""
         while True:
             pointer = read_pointer(self._directory)
             if pointer is None:
-                return engine.new_graph(), ""
+                return engine.new_graph(), None
             try:
                 graph = engine.open_graph(self._directory / pointer.file)
                 for name in pointer.journal:
@@ -181,7 +193,7 @@ class Server:
                 if read_pointer(self._directory) == pointer:
                     raise
             else:
-                return graph, pointer.content_hash
+                return graph, pointer
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kg.errors import StoreError
+from kg.errors import StoreDamagedError, StoreError
 from kg.store.protocol import Counts
 
 _NAME = "current.json"
@@ -38,8 +38,11 @@ class Pointer:
     @classmethod
     def next(cls, directory: Path, content_hash: str, counts: Counts) -> Pointer:
         """The pointer that follows the current one; its file does not exist yet."""
-        current = read_pointer(directory) if (directory / _NAME).exists() else None
-        number = current.number + 1 if current else 1
+        try:
+            current = read_pointer(directory)
+        except StoreDamagedError:
+            current = None
+        number = 1 + max(current.number if current else 0, *_numbers(directory))
         return cls(f"graph-{number}-{os.getpid()}.kgl", number, content_hash, counts.nodes, counts.edges)
 
 
@@ -47,20 +50,23 @@ def read_pointer(directory: Path) -> Pointer | None:
     """The current pointer; None when nothing was ever loaded.
 
     Raises:
-        StoreError: the file cannot be read, is malformed, or is of a newer format.
+        StoreDamagedError: the file is malformed.
+        StoreError: it cannot be read, or is of a newer format.
     """
     path = directory / _NAME
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise StoreError(f"{path} cannot be read: {error}", _REBUILD) from error
+    except UnicodeDecodeError as error:
+        raise StoreDamagedError(f"{path} cannot be read: {error}", _REBUILD) from error
     try:
         fields = json.loads(text)
         pointer = Pointer(**{**fields, "journal": tuple(fields.get("journal", ()))})
     except (ValueError, TypeError, AttributeError) as error:
-        raise StoreError(f"{path} is malformed: {error}", _REBUILD) from error
+        raise StoreDamagedError(f"{path} is malformed: {error}", _REBUILD) from error
     if pointer.format not in _READABLE:
         raise StoreError(f"{path} is of format {pointer.format}, this medkg knows {_FORMAT}.", "Update medkg.")
     return pointer
@@ -84,8 +90,14 @@ def write_pointer(directory: Path, pointer: Pointer) -> None:
         raise StoreError(f"{directory / _NAME} cannot be written: {error}", "Free space on the disk.") from error
 
 
+def _numbers(directory: Path) -> list[int]:
+    """Of the graph files that lie there, so that none is written over when the pointer is lost."""
+    parts = (path.name.split("-")[1] for path in directory.glob("graph-*-*"))
+    return [0, *(int(part) for part in parts if part.isdecimal())]
+
+
 def remove_stale(directory: Path, current: Pointer) -> None:
-    """Removes files that nothing points at; one that another process holds open is left to the next time."""
+    """Removes files that nothing points at; one that another process holds open is left. Call it under the lock."""
     for path in (*directory.glob("graph-*"), *directory.glob("journal-*")):
         if path.name not in (current.file, *current.journal):
             try:

@@ -69,7 +69,7 @@ def test_replayed_is_applied(pair, store_graph, store_edge):
     assert everything(reader) == before
     reader.close()
     noted.load(store_graph.nodes, (), "again")
-    assert [path.suffix for path in sorted(noted.directory.iterdir())] == [".json", ".kgl"]
+    assert [path.suffix for path in sorted(noted.directory.glob("[!.]*"))] == [".json", ".kgl"]
 
 
 def test_a_long_journal_is_folded(pair, store_graph, store_edge, monkeypatch):
