@@ -171,14 +171,16 @@ class Engine:
         given = self._end(head, subjects) if head is not None else self._end(str(tail), objects)
         tools = _predicting()
         query = tools.Query(relation, given.id if head is not None else None, None if head is not None else given.id, k)
-        found = tools.ask(self._model(relation, model), query)
+        trained = self._model(relation, model)
+        found = tools.ask(trained, query)
         candidates = []
         for one in found:
             node = self._graph.node(one.object if head is not None else one.subject)
             if node:
                 candidates.append(Predicted(one.rank, node, one.probability, one.known, one.denied, one.calibrated))
-        name = found[0].model if found else str(model)
-        return Predictions(relation, given, "tail" if head is not None else "head", tuple(candidates), name)
+        return Predictions(
+            relation, given, "tail" if head is not None else "head", tuple(candidates), trained.card.model
+        )
 
     def explain(
         self,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import ExitStack
 from typing import Any
 
 import click
 
-from api.cli.options import emit, example, graph_option, json_option
+from api.cli.options import PositiveNumber, emit, example, graph_option, json_option, neo4j_options
 from api.engine import Engine
 from api.facts import Language
 from api.jobs.publishing import Target, open_target
@@ -41,20 +42,23 @@ def _parameters(given: tuple[str, ...]) -> dict[str, Any]:
 @click.argument("cypher")
 @graph_option
 @click.option("--parameter", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="JSON, or else a string.")
-@click.option("--seconds", default=30.0, show_default=True, help="Time limit.")
-@click.option("--rows", default=1000, show_default=True, help="Row limit.")
+@click.option("--seconds", default=30.0, show_default=True, type=PositiveNumber(86_400), help="Time limit.")
+@click.option("--rows", default=1000, show_default=True, type=click.IntRange(1, 10_000_000), help="Row limit.")
 @click.option("--to", "uri", help="Ask this Neo4j (password in NEO4J_PASSWORD) in place of the embedded store.")
+@neo4j_options
 @json_option
 def query_command(**given: Any) -> None:
     """Run one reading CYPHER query; "-" reads it from standard input. Writing is refused."""
     cypher = sys.stdin.read() if given["cypher"] == "-" else given["cypher"]
     parameters = _parameters(given["parameters"])
     limits = QueryLimits(given["seconds"], given["rows"])
-    store = None
-    if given["uri"]:
-        password = os.environ.get("NEO4J_PASSWORD", "")
-        store = open_target(Target(given["uri"], os.environ.get("NEO4J_USER", "neo4j"), password, "neo4j"))
-    with Engine(given["graph"], store=store) as engine:
+    with ExitStack() as stack:
+        store = None
+        if given["uri"]:
+            password = os.environ.get("NEO4J_PASSWORD", "")
+            store = open_target(Target(given["uri"], given["user"], password, given["database"]))
+            stack.callback(store.close)
+        engine = stack.enter_context(Engine(given["graph"], store=store))
         emit(engine.cypher(cypher, parameters, limits), given["as_json"])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.options import device_option, emit, example, json_option, progress_bar, seed_option
+from api.cli.options import budget_option, device_option, emit, example, json_option, progress_bar, seed_option
 from api.jobs.demo import run_demo
 from api.jobs.learning import LearningOptions
 
@@ -14,7 +14,7 @@ from api.jobs.learning import LearningOptions
 @click.command("demo", epilog=example("medkg demo --graph demo/graph --report demo/report.html"))
 @click.option("--graph", "-g", default="demo/graph", show_default=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--report", default="demo/report.html", show_default=True, type=click.Path(path_type=Path))
-@click.option("--budget", default=0.5, show_default=True, help="Multiplies the training's epochs; 1 is thorough.")
+@budget_option(0.5, "Multiplies the training's epochs; 1 is thorough.")
 @seed_option
 @device_option
 @json_option

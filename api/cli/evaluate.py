@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from api.cli.options import Advance, device_option, emit, example, json_option, progress_bar, seed_option
+from api.cli.options import Advance, budget_option, device_option, emit, example, json_option, progress_bar, seed_option
 from api.verify.evaluate import evaluate_explanations
 from extraction.evaluate_assertion import AssertionOptions, evaluate_assertion
 from extraction.evaluate_entities import EntityOptions, evaluate_entities
@@ -77,8 +77,8 @@ TASKS: dict[str, Callable[[_Given, Advance], Figures]] = {
 @click.option("--data", type=click.Path(path_type=Path), help="linkprediction: Hetionet's folder, or plain triples.")
 @click.option("--split", type=click.Path(path_type=Path), help="linkprediction: folder of the published split.")
 @click.option("--system", "systems", multiple=True, type=click.Choice(MODEL_NAMES), help="Default: all that suit.")
-@click.option("--budget", default=1.0, show_default=True, help="linkprediction: multiplies the epochs.")
-@click.option("--limit", default=0, help="entities: only the first so many documents.")
+@budget_option(1.0, "linkprediction: multiplies the epochs.")
+@click.option("--limit", default=0, type=click.IntRange(0), help="entities: only the first so many documents.")
 @click.option("--language", type=click.Choice(["en", "zh"]), help="notes: only those.")
 @click.option(
     "--part", type=click.Choice(["all", "development", "held_out"]), default="all", show_default=True,

@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from api.cli.options import device_option, emit, example, graph_option, json_option, progress_bar, seed_option
+from api.cli.options import (
+    budget_option,
+    device_option,
+    emit,
+    example,
+    graph_option,
+    json_option,
+    progress_bar,
+    seed_option,
+)
 from api.engine import Engine
 from api.jobs.learning import LearningOptions, save_predictions, train
 from gnn.predict import Query
@@ -24,7 +33,7 @@ TASKS = ("linkprediction",)
 @graph_option
 @click.option("--relation", default="treats", show_default=True, help="The predicate to learn.")
 @click.option("--model", default="nbfnet", show_default=True, type=click.Choice(MODEL_NAMES))
-@click.option("--budget", default=1.0, show_default=True, help="Multiplies the epochs; 0.2 for a quick look.")
+@budget_option(1.0, "Multiplies the epochs; 0.2 for a quick look.")
 @seed_option
 @device_option
 @json_option
@@ -63,10 +72,12 @@ def predict_command(**given: Any) -> None:
         predictions = engine.predict(
             given["relation"], head=given["head"], tail=given["tail"], k=given["k"], model=given["model"]
         )
-    emit(predictions, given["as_json"])
+    saved = None
     if given["save"]:
         given_id = predictions.given.id
         head, tail = (given_id, None) if predictions.missing == "tail" else (None, given_id)
         query = Query(given["relation"], head, tail, given["k"])
         saved = save_predictions(graph, query, predictions.model)
+    emit(predictions, given["as_json"])
+    if saved:
         click.echo(f"{saved.predictions} predictions written as source {saved.source}.", err=True)

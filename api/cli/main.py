@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
+import traceback
 from importlib import import_module
 
 import click
@@ -31,6 +33,7 @@ _COMMANDS = {
 }
 
 INTERRUPTED = 130
+DEBUG_VARIABLE = "MEDKG_DEBUG"
 
 
 class LazyGroup(click.Group):
@@ -64,20 +67,47 @@ class LazyGroup(click.Group):
 def cli() -> None:
     """Clinical text and reference databases become a graph that predicts, answers and cites its evidence.
 
-    Exit codes: 0 done; 2 bad input; 3 done, but some inputs or rows were broken; 4 the graph directory; 5 the
-    store; 6 a missing package; 130 interrupted.
+    Exit codes: 0 done; 1 an error inside medkg; 2 bad input; 3 done, but some inputs or rows were broken; 4 the
+    graph directory; 5 the store; 6 a missing package; 130 interrupted.
     """
+
+
+def _print_json(error: Exception, message: str, remedy: str) -> None:
+    record = {"error": type(error).__name__, "message": message, "remedy": remedy}
+    click.echo(json.dumps(record, ensure_ascii=False), err=True)
 
 
 def _report(error: MedkgError, as_json: bool) -> int:
     if as_json:
-        record = {"error": type(error).__name__, "message": error.message, "remedy": error.remedy}
-        click.echo(json.dumps(record, ensure_ascii=False), err=True)
+        _print_json(error, error.message, error.remedy)
     else:
         click.echo(f"medkg: {error.message}", err=True)
         if error.remedy:
             click.echo(f"       {error.remedy}", err=True)
     return error.exit_code
+
+
+def _report_usage(error: click.ClickException, as_json: bool) -> int:
+    if as_json:
+        context = getattr(error, "ctx", None)
+        remedy = f"Try '{context.command_path} --help'." if context else ""
+        _print_json(error, error.format_message(), remedy)
+    else:
+        error.show()
+    return error.exit_code
+
+
+def _report_unexpected(error: Exception, as_json: bool) -> int:
+    """What no code foresaw, in one line; the traceback only on request, since it may quote the input."""
+    if os.environ.get(DEBUG_VARIABLE) == "1":
+        traceback.print_exception(error)
+    message = f"internal error: {type(error).__name__}: {' '.join(str(error).split())}"
+    remedy = f"please report it; set {DEBUG_VARIABLE}=1 for the traceback"
+    if as_json:
+        _print_json(error, message, remedy)
+    else:
+        click.echo(f"medkg: {message}; {remedy}", err=True)
+    return 1
 
 
 def _from_os(error: OSError) -> MedkgError:
@@ -99,8 +129,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.exceptions.Exit as done:
         code = done.exit_code
     except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        code = _report_usage(error, as_json)
     except (click.Abort, KeyboardInterrupt):
         click.echo("medkg: interrupted; what was finished is kept, and the same command goes on.", err=True)
         code = INTERRUPTED
@@ -111,4 +140,6 @@ def main(arguments: list[str] | None = None) -> None:
         code = 0
     except OSError as error:
         code = _report(_from_os(error), as_json)
+    except Exception as error:  # noqa: BLE001 -- the last resort: told, and never a success
+        code = _report_unexpected(error, as_json)
     sys.exit(code if isinstance(code, int) else 0)

@@ -60,7 +60,13 @@ def forget_command(document: str, graph: Path, as_json: bool) -> None:
 @click.command("diff", epilog=example("medkg diff yesterday today"))
 @click.argument("first", type=click.Path(path_type=Path))
 @click.argument("second", type=click.Path(path_type=Path))
-@click.option("--rows", default=20, show_default=True, help="How many of the differing nodes and edges to print.")
+@click.option(
+    "--rows",
+    default=20,
+    show_default=True,
+    type=click.IntRange(0),
+    help="How many of the differing nodes and edges to print.",
+)
 @json_option
 def diff_command(first: Path, second: Path, rows: int, as_json: bool) -> None:
     """Say what graph SECOND has that graph FIRST lacks, and the other way round."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,14 +24,49 @@ from kg.store.protocol import EdgeValue, MapValue, NodeValue
 _PIPED_WIDTH = 200
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+
+class PositiveNumber(click.FloatRange):
+    """A number above 0 and up to ``most``; "nan", which no range refuses by itself, is none."""
+
+    def __init__(self, most: float) -> None:
+        super().__init__(min=0, min_open=True, max=most)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number.
+
+        Raises:
+            click.BadParameter: it is none, or out of range.
+        """
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is no number.", param, ctx)
+        return number
+
+
 graph_option = click.option(
     "--graph", "-g", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The graph directory."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for machines.")
-seed_option = click.option("--seed", default=0, show_default=True, help="Seed of every random choice.")
+seed_option = click.option(
+    "--seed", default=0, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Seed of every random choice."
+)
 device_option = click.option(
     "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True, help="Where to compute."
 )
+
+
+def budget_option(default: float, help: str) -> Callable[[_Command], _Command]:  # noqa: A002
+    """``--budget``: a factor above 0."""
+    return click.option("--budget", default=default, show_default=True, type=PositiveNumber(1000), help=help)
+
+
+def neo4j_options(command: _Command) -> _Command:
+    """``--user`` and ``--database`` of a Neo4j server."""
+    database = click.option("--database", default="neo4j", show_default=True, help="Of the Neo4j server.")
+    user = click.option(
+        "--user", default="neo4j", show_default=True, envvar="NEO4J_USER", help="Of the Neo4j server; or NEO4J_USER."
+    )
+    return user(database(command))
 
 
 def example(*lines: str) -> str:
@@ -48,6 +84,8 @@ def _plain(value: Any) -> Any:
         return {**ends, "properties": _object(value.properties)}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no infinity
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Path):
@@ -65,8 +103,8 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def to_json(record: Any) -> str:
-    """One JSON object for a record of frozen dataclasses."""
-    return json.dumps(_plain(record), ensure_ascii=False, indent=2)
+    """One JSON object for a record of frozen dataclasses; a number that is not finite becomes null."""
+    return json.dumps(_plain(record), ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def emit(record: Any, as_json: bool) -> None:

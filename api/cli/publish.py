@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.options import emit, example, graph_option, json_option, progress_bar
+from api.cli.options import emit, example, graph_option, json_option, neo4j_options, progress_bar
 from api.jobs.publishing import Target, publish
 
 
@@ -17,9 +17,8 @@ from api.jobs.publishing import Target, publish
 )
 @graph_option
 @click.option("--to", "uri", required=True, help="bolt:// or neo4j:// address of the server.")
-@click.option("--user", default="neo4j", show_default=True, envvar="NEO4J_USER")
+@neo4j_options
 @click.option("--password-variable", default="NEO4J_PASSWORD", show_default=True, help="Environment variable to read.")
-@click.option("--database", default="neo4j", show_default=True)
 @json_option
 def publish_command(graph: Path, uri: str, user: str, password_variable: str, database: str, as_json: bool) -> None:
     """Bring a Neo4j database up to date with the graph, deletions included; counts are compared at the end."""

@@ -102,7 +102,7 @@ def joined(batches: Sequence[Batch]) -> Batch:
 
 
 class Inputs:
-    """Reads inputs one after the other; what is broken is noted and does not stop the rest."""
+    """Reads inputs one after the other; what is broken, or gave no document, is noted and does not stop the rest."""
 
     def __init__(self, paths: Sequence[Path], options: ReadOptions, drops: DropCounter) -> None:
         self.broken: list[BrokenInput] = []
@@ -128,12 +128,17 @@ class Inputs:
             raise self._first_error
 
     def _of(self, path: Path) -> Iterator[Document]:
+        before, lost = self.read, 0
         for item in read_documents(path, self._options):
             if isinstance(item, Dropped):
                 self._drops.add(item)
+                lost += 1
             else:
                 self.read += 1
                 yield item
+        if self.read == before:
+            problem = f"It gave no document; {lost:,} of its parts were dropped."
+            self.broken.append(BrokenInput(str(path), problem, "See under dropped why."))
 
 
 class BuildJob:

@@ -11,12 +11,14 @@ from typing import TypeVar
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from kg.errors import InputError
 from kg.formats.graphml import write_graphml
 from kg.formats.kgx import write_kgx
 from kg.formats.neo4j_admin import write_neo4j_admin
 from kg.formats.nquads import write_nquads
 from kg.formats.output import Written
 from kg.graph import Graph
+from kg.layout import is_graph
 from kg.records import Edge, Node
 
 Progress = Callable[[int, int], None]
@@ -55,9 +57,11 @@ def export(form: str, out: Path, graph_path: Path, progress: Progress | None = N
 
     Raises:
         GraphDirectoryError: no graph, or a newer one.
+        InputError: ``out`` is a graph, or lies in one.
         MedkgError: ``out`` cannot be written.
     """
     started = perf_counter()
+    _refuse_graph(out)
     with Graph.open(graph_path) as graph:
         counts, state = graph.counts(), graph.content_hash()
         total = counts.nodes + counts.edges
@@ -65,6 +69,13 @@ def export(form: str, out: Path, graph_path: Path, progress: Progress | None = N
         edges = _counted(graph.edges(), counts.nodes, total, progress)
         written = EXPORT_FORMATS[form](nodes, edges, out, state)
     return Export(form, written, perf_counter() - started, state)
+
+
+def _refuse_graph(out: Path) -> None:
+    place = out.resolve()
+    inside = next((folder for folder in (place, *place.parents) if is_graph(folder)), None)
+    if inside is not None:
+        raise InputError(f"{out} lies in the graph {inside}.", "Write to a place outside of every graph.")
 
 
 def _counted(rows: Iterator[_Row], before: int, total: int, progress: Progress | None) -> Iterator[_Row]:

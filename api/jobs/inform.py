@@ -93,7 +93,7 @@ class Comparison:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         if self.same:
-            yield f"{self.first} and {self.second} hold the same."
+            yield Text(f"{self.first} and {self.second} hold the same.")
             return
         table = Table("", "", "only in second", "only in first", "changed", box=None, pad_edge=False)
         for change in self.changes:

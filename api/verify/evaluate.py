@@ -5,7 +5,6 @@ from __future__ import annotations
 import resource
 import time
 from collections import defaultdict
-from importlib.metadata import version
 from math import sqrt
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from api.verify.check import verify
 from api.verify.gold import GoldSentence, read_gold
 from kg.errors import DocumentError
 from kg.figures import Figure, Figures
+from medkg import __version__
 
 _Z = 1.959964  # of a two-sided 95 % interval
 
@@ -51,7 +51,7 @@ def evaluate_explanations(gold: Path) -> Figures:
         documents_per_second=sentences / seconds,
         seed=0,
         device="cpu",
-        version=version("medkg"),
+        version=__version__,
     )
 
 

@@ -12,7 +12,7 @@ from kg.errors import MissingDependencyError, StoreUnavailableError
 from kg.records import Difference, Edge, Node
 from kg.store import neo4j_state as state
 from kg.store.change import MERGE_EDGES, Change, batches, edge_row, edges_by_ends, groups, merge_nodes, node_row
-from kg.store.neo4j_errors import translated
+from kg.store.neo4j_errors import check_address, translated
 from kg.store.neo4j_rows import Neo4jRows, ends_of
 from kg.store.protocol import Counts, Parameter, Progress, QueryLimits, Rows
 
@@ -33,15 +33,19 @@ class Neo4jStore:
     Connects with the first call. Threads may share one store.
 
     Args:
-        uri: ``bolt://host:7687``, ``neo4j://…``, ``neo4j+s://…``.
+        uri: ``bolt://host:7687``, ``neo4j://…``, ``neo4j+s://…``, without user and password.
         user, password: of a user who may write and make constraints.
         database: its name.
         batch_size: rows a transaction while loading, 5,000 to 20,000 are good.
+
+    Raises:
+        InputError: the address holds a user or a password.
     """
 
     name = "neo4j"
 
     def __init__(self, uri: str, user: str, password: str, database: str = "neo4j", batch_size: int = 10_000) -> None:
+        check_address(uri)
         self.uri, self._auth, self._database, self._batch = uri, (user, password), database, batch_size
         self._opened: Any = None
         self._written = 0
@@ -145,27 +149,31 @@ class Neo4jStore:
 
     def _driver(self) -> Any:
         if self._opened is None:
-            if urlsplit(self.uri).scheme not in _SCHEMES:
-                raise StoreUnavailableError(
-                    f"{self.uri!r} is no address of a Neo4j server.", "Write bolt://host:7687, or neo4j+s://host."
-                )
             try:
                 import neo4j
             except ImportError as error:
                 raise MissingDependencyError(
                     "The Neo4j store needs the package neo4j.", 'Run: pip install "neo4j>=5.28,<7"'
                 ) from error
-            driver = neo4j.GraphDatabase.driver(
-                self.uri, auth=self._auth, connection_timeout=_CONNECT_SECONDS, notifications_min_severity="OFF",
-                max_transaction_retry_time=_RETRY_SECONDS,
-            )  # fmt: skip
-            try:
-                driver.verify_connectivity()
-            except BaseException:
-                driver.close()
-                raise
-            self._opened = driver
+            with translated(self.uri):  # apart from a query's own, whose parameters have no part in this
+                self._opened = self._connected(neo4j.GraphDatabase)
         return self._opened
+
+    def _connected(self, database: Any) -> Any:
+        if urlsplit(self.uri).scheme not in _SCHEMES:
+            raise StoreUnavailableError(
+                f"{self.uri!r} is no address of a Neo4j server.", "Write bolt://host:7687, or neo4j+s://host."
+            )
+        driver = database.driver(
+            self.uri, auth=self._auth, connection_timeout=_CONNECT_SECONDS, notifications_min_severity="OFF",
+            max_transaction_retry_time=_RETRY_SECONDS,
+        )  # fmt: skip
+        try:
+            driver.verify_connectivity()
+        except BaseException:
+            driver.close()
+            raise
+        return driver
 
     def _run(self, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Runs one statement by itself, as schema statements and ``IN TRANSACTIONS`` need it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kg.errors import (
+    InputError,
     MedkgError,
     QueryError,
     QueryTimeoutError,
@@ -26,22 +27,47 @@ def translated(where: str, cypher: str = "") -> Iterator[None]:
 
     Args:
         where: the server's address, for the message.
-        cypher: the user's query, when it is one.
+        cypher: the user's query, when it is one; only then can a wrong value be one of its parameters.
     """
-    from neo4j.exceptions import DriverError, Neo4jError
-
     try:
         yield
     except MedkgError:
         raise
-    except (DriverError, Neo4jError) as error:
+    except _driver_errors() as error:
         raise _translate(error, where, cypher) from error
     except (OSError, TimeoutError) as error:
         raise _unavailable(where, error) from error
     except (TypeError, ValueError, OverflowError) as error:
+        if not cypher:
+            raise StoreUnavailableError(
+                f"Neo4j at {where} cannot be used: {_first_line(error)}",
+                "Check its address (bolt://host:7687), and the values that are written.",
+            ) from error
         raise QueryError(
             f"Neo4j cannot take a parameter of the query: {error}", "Use texts, numbers, lists and maps."
         ) from error
+
+
+def _driver_errors() -> tuple[type[Exception], ...]:
+    """What the driver raises; nothing where it is not installed, which the store says itself."""
+    try:
+        from neo4j.exceptions import DriverError, Neo4jError
+    except ImportError:
+        return ()
+    return DriverError, Neo4jError
+
+
+def check_address(uri: str) -> None:
+    """Refuses an address that holds a user or a password: addresses are printed and kept.
+
+    Raises:
+        InputError: it holds an ``@``; the message does not repeat it.
+    """
+    if "@" in uri:
+        raise InputError(
+            "The address of the Neo4j server holds a user or a password, or another '@'.",
+            "Write bolt://host:7687, and give the user by --user and the password by NEO4J_PASSWORD.",
+        )
 
 
 def _unavailable(where: str, error: Exception) -> StoreUnavailableError:

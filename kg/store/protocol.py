@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from kg.errors import InputError
 from kg.records import Difference, Edge, Node
 
 Parameter: TypeAlias = "None | bool | int | float | str | Sequence[Parameter] | Mapping[str, Parameter]"
@@ -74,10 +76,20 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:
-    """How long a query may take, in seconds, and how many rows it may return."""
+    """How long a query may take, in seconds, and how many rows it may return.
+
+    Raises:
+        InputError: ``seconds`` is not finite and above 0, or ``rows`` is below 1.
+    """
 
     seconds: float = 30.0
     rows: int = 10_000
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.seconds) and self.seconds > 0):
+            raise InputError(f"A query cannot take {self.seconds} seconds.", "Give a finite time limit above 0.")
+        if self.rows < 1:
+            raise InputError(f"A query cannot return {self.rows} rows.", "Give a row limit of at least 1.")
 
 
 @dataclass(frozen=True, slots=True)
