@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from extraction.assertion_marks import Answer, answers
 from extraction.assertion_rules import Direction, Effect, Rule, RuleSet
 from kg.records import Assertion, Certainty, Experiencer, Temporality
 
@@ -44,7 +45,10 @@ class AssertionEngine:
         self._sections = dict(rules.sections)
         by_phrase: dict[str, dict[tuple[Effect, Direction], Rule]] = {}
         for rule in rules.rules:
-            by_phrase.setdefault(rule.phrase, {})[(rule.effect, rule.direction)] = rule
+            same = by_phrase.setdefault(rule.phrase, {})
+            known = same.get((rule.effect, rule.direction))
+            stops = rule.stops | known.stops if known and rule.effect == Effect.NONE else rule.stops
+            same[(rule.effect, rule.direction)] = rule._replace(stops=stops)
         self._automaton = ahocorasick.Automaton()
         for phrase, found in by_phrase.items():
             self._automaton.add_word(phrase, (len(phrase), tuple(found.values())))
@@ -68,7 +72,10 @@ class AssertionEngine:
         local = [_to_folded(span, sentence[0], moved) for span in spans]
         scopes = self._scopes(folded, self._cues(folded, local))
         of_section = self._sections.get(section, Effect.NONE)
-        return [_assertion(self._effects(folded, span, scopes) | {of_section}) for span in local]
+        return [
+            _assertion(_answered(self._effects(folded, span, scopes), answer) | {of_section})
+            for span, answer in zip(local, answers(folded, local), strict=True)
+        ]
 
     def _cues(self, folded: str, mentions: list[tuple[int, int]]) -> list[_Cue]:
         """Cues outside the mentions, in order; not those within a longer one, or that overlap a phrase that is none."""
@@ -200,6 +207,15 @@ def _absorbed(text: str, scope: _Scope, scopes: list[_Scope], commas: str) -> bo
 
 def _place(scope: _Scope) -> tuple[bool, int, str]:
     return scope.rule.direction != Direction.AFTER, scope.cue.end, scope.rule.effect
+
+
+def _answered(effects: set[Effect], answer: Answer | None) -> set[Effect]:
+    """The effects, corrected by the mark that belongs to this one mention."""
+    if answer == Answer.NO:
+        return effects | {Effect.NEGATED}
+    if answer == Answer.OPEN:
+        return effects | {Effect.UNCERTAIN}
+    return effects - {Effect.NEGATED} if answer == Answer.YES else effects
 
 
 def _assertion(effects: set[Effect]) -> Assertion:

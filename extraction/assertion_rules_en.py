@@ -21,6 +21,7 @@ no | not | without | w/o | denies | denied | deny | denying | denial of | never 
 | ruled her out for | evidence against | argues against | argue against | inconsistent with | unremarkable for
 | has ruled out | excludes | excluded | declined | declines | refused | refuses | resolved without
 | negatives include | pertinent negatives | (-) | avoid | avoids | avoided | unlikely | not likely
+| nonreactive for | non-reactive for | seronegative for | nonreactive | non-reactive
 """
 _NEGATED_BEFORE = """
 was ruled out | were ruled out | is ruled out | are ruled out | been ruled out | ruled out | was excluded
@@ -29,7 +30,8 @@ was ruled out | were ruled out | is ruled out | are ruled out | been ruled out |
 | not present | not noted | not found | not visualized | not detected | not appreciated | not demonstrated
 | not observed | not evident | not palpable | not reported | not indicated | not felt | not believed | is denied
 | are denied | denied | is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely
-| has not recurred | have not recurred | never occurred | be avoided | was avoided | avoided
+| excluded by | excluded on | excluded with | excluded after | ruled-out | has not recurred | have not recurred
+| never occurred | be avoided | was avoided | avoided
 """
 _NOT_A_NEGATION = """
 not only | not necessarily | no change in | no changes in the | no interval change in | no significant change in
@@ -46,7 +48,8 @@ not only | not necessarily | no change in | no changes in the | no interval chan
 | denies problems with | denies missing | not compliant | non compliant | non-compliant | non insulin | non-insulin
 | non small | non-small | non st | non-st | non hodgkin | non-hodgkin | no residua of | not consistent with taking
 | inconsistent with taking | not consistent in taking | not compliant with | not always | most likely etiology of
-| likely etiology of | most likely cause of | likely cause of
+| likely etiology of | most likely cause of | likely cause of | not contraindicated | not a contraindication
+| not contra-indicated | no contraindication
 """
 _UNCERTAIN_AFTER = """
 possible | possibly | probable | probably | likely | most likely | presumed | presumably | presumptive | suspected
@@ -62,7 +65,9 @@ possible | possibly | probable | probably | likely | most likely | presumed | pr
 | not excluded | cannot be excluded | not exclude | not rule out | not certain whether | not certain if
 | not sure if | unable to exclude | unable to rule out | indeterminate for | borderline | tentative
 | working diagnosis of | provisional diagnosis of | impression of possible | in case of possible | investigate for
-| work up for | workup for | work-up for | either | unlikely | not likely
+| work up for | workup for | work-up for | either | unlikely | not likely | doubt | doubts | doubtful | doubtful for
+| low likelihood of | low likelihood for | low suspicion for | low suspicion of | low probability of | low concern for
+| small chance of | feared | fears | fearful of
 """
 _UNCERTAIN_BEFORE = """
 cannot be excluded | cannot be ruled out | can not be excluded | can not be ruled out | could not be excluded
@@ -70,7 +75,8 @@ cannot be excluded | cannot be ruled out | can not be excluded | can not be rule
 | is suspected | are suspected | was suspected | were suspected | is likely | is probable | likely | is questionable
 | is a possibility | is in the differential | on the differential | is considered | was considered | is a concern
 | ? | ?? | to be ruled out | needs to be excluded | should be excluded | must be excluded | vs | vs. | versus
-| is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely | considered
+| is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely | considered | was feared
+| were feared | feared | is doubtful | doubtful | was doubted
 """
 _HISTORICAL_AFTER = """
 history of | histories of | h/o | hx of | hx | hx: | history significant for | history is significant for
@@ -120,10 +126,12 @@ if | unless | should he | should she | should they | should you | should the pat
 | vaccinated against | immunization | immunized against | as if | prone to | afraid of | fear of
 | return to the emergency department | return to the ed | return to the er | return to ed | return immediately
 | come back for | come back if | come at once | consider | considering | may consider | would consider | planned
-| plan to start | plan to add
+| plan to start | plan to add | immune to | immunity to | immunity against | immunised against | inoculated against
+| booster for
 """
 _HYPOTHETICAL_BEFORE = """
 prophylaxis | precautions | screening | vaccine | vaccination | immunization | prevention | risk | would prompt
+| booster | boosters | shot | shots | jab | toxoid | marker | markers | immune | immunity
 | should prompt | may occur | can occur | could occur | might occur | warrants return
 """
 _NOT_HYPOTHETICAL = """
@@ -134,13 +142,26 @@ _RELATIVES = """
 mother | father | mom | dad | mum | parents | parent | brother | brothers | sister | sisters | sibling | siblings
 | son | sons | daughter | daughters | aunt | aunts | uncle | uncles | grandmother | grandfather | grandparents
 | grandmothers | grandfathers | grandma | grandpa | cousin | cousins | niece | nephew | wife | husband | spouse
-| roommate | coworker | donor | grandson | granddaughter | twin | half-brother | half-sister
+| roommate | coworker | donor | grandson | granddaughter | twin | half-brother | half-sister | co-worker | colleague
+| colleagues | coworkers | neighbor | neighbors | neighbour | neighbours | friend | friends | classmate | classmates
+| housemate | flatmate | boyfriend | girlfriend | partner | fiance | fiancé | fiancee | fiancée | godmother
+| godfather
+| godson | goddaughter | stepmother | stepfather | stepson | stepdaughter | stepbrother | stepsister | grandchild
+| grandchildren | great-grandmother | great-grandfather | nephews | nieces
 """
 _SPEAKS = """
 reports | states | notes | says | said | stated | reported | denies | endorses | thinks | noticed | called | gave
 | brought | took
 """
-_OTHER_AFTER = "family history of | family history | fh | fhx | family hx | fh: | family medical history | runs in"
+_OTHER_AFTER = """
+family history of | family history | fh | fhx | family hx | fh: | family medical history | runs in | contact with
+| contacts with | contact of | in contact with | exposure to | exposures to | exposed to | carer of | caregiver of
+| caregiver for | carer for | cares for
+"""
+_NOT_CONTACT = """
+after exposure to | following exposure to | upon exposure to | on exposure to | with exposure to | lost contact with
+| eye contact with | skin contact with
+"""
 _OTHER_BEFORE = """
 in the family | runs in the family | run in the family | in his family | in her family | family history
 | in family members | in a relative | in a first-degree relative | on the maternal side | on the paternal side
@@ -166,11 +187,12 @@ currently | today | now | at this time | on admission | this morning | tonight |
 """
 _PATIENT_AGAIN = """
 patient | the patient | pt | patient's own | he himself | she herself | he also | she also | he has | she has
-| he reports | she reports | personally
+| he reports | she reports | personally | patient has | patient had | patient does have
 """
 _PATIENT_DENIES = (
     "he denies | she denies | patient denies | pt denies | the patient denies | he denied | she denied | patient denied"
 )
+_COMPANY = ("in", "of", "with", "by", "per", "from", "to", "accompanied")
 _ENUMERATION = " | ".join(f"{number})" for number in range(1, 20))
 
 
@@ -189,12 +211,27 @@ def _relatives_after() -> str:
     return " | ".join(f"{word} {owner} {name}" for word in ("in", "of") for owner in owners for name in names)
 
 
+def _relatives_described() -> str:
+    """A relative of whom more is said: ``of her husband who``, ``the mother of the patient``, ``given to his wife``."""
+    owners = ("his", "her", "the", "patient's", "their", "a", "my")
+    names = _split(_RELATIVES)
+    owned = [f"{word} {owner} {name}" for word in _COMPANY for owner in owners for name in names]
+    who = [f"{one}{end}" for one in owned for end in (" who has", ", who has", " who had", ", who had", " who is")]
+    of_patient = [f"{name} of {one}" for name in names for one in ("the patient", "this patient", "patient", "pt")]
+    return " | ".join([*who, *of_patient])
+
+
+def _relatives_given() -> str:
+    owners = ("his", "her", "the patient's", "their", "a", "my")
+    verbs = ("given", "prescribed", "administered", "dispensed", "belongs", "belonging")
+    return " | ".join(f"{verb} to {owner} {name}" for verb in verbs for owner in owners for name in _split(_RELATIVES))
+
+
 def _relatives_as_speakers() -> str:
     names = _split(_RELATIVES)
     spoken = [f"{name} {verb}" for name in names for verb in _split(_SPEAKS)]
-    company = ("with", "by", "per", "from", "to", "accompanied")
-    owners = ("his ", "her ", "the ", "patient's ", "their ")
-    beside = [f"{word} {owner}{name}" for word in company for owner in owners for name in names]
+    owners = ("his ", "her ", "the ", "patient's ", "their ", "a ", "")
+    beside = [f"{word} {owner}{name}" for word in _COMPANY[2:] for owner in owners for name in names]
     return " | ".join([*spoken, *beside, "family reports", "family states", "family medicine", "family doctor"])
 
 
@@ -218,7 +255,12 @@ _RULES = (
     *phrases(_relatives(), _O),
     *phrases(_relatives_after(), _O, _BEFORE, reach=8),
     *phrases(_relatives_as_speakers(), Effect.NONE),
+    *phrases(_relatives_described(), _O),
+    *phrases(_relatives_given(), _O, _BOTH),
     *phrases(_OTHER_AFTER, _O),
+    *phrases(_NOT_CONTACT, Effect.NONE),
+    *phrases("exposure | exposures | contact | contacts", _O, _BEFORE, reach=1, commas=0),
+    *phrases("positive coworker | positive contact | positive partner | positive friend", _O, _BEFORE, reach=1),
     *phrases(_OTHER_BEFORE, _O, _BEFORE),
     *phrases(_SCOPE_ENDS, Effect.NONE, stops=(_N, _U, _H)),
     *phrases("status post | s/p", Effect.NONE, stops=(_N, _U)),
@@ -229,13 +271,14 @@ _RULES = (
 )
 
 ENGLISH = RuleSet(
-    name="context-en/1",
+    name="context-en/2",
     rules=_RULES,
     word_boundaries=True,
     clause_commas=",",
     stop_marks=";•",
     sections=(
         ("family_history", _O),
+        ("differential_diagnosis", _U),
         ("allergies", _H),
         ("past_medical_history", _H),
         ("past_surgical_history", _H),

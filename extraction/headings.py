@@ -49,7 +49,8 @@ ENGLISH: dict[str, str] = {
     "|discharge diagnosis|dx|discharge diagnoses|admission diagnosis|final diagnosis|principal diagnosis"
     "|working diagnosis|final diagnoses|admitting diagnosis|primary diagnosis|secondary diagnoses"
     "|preoperative diagnosis|postoperative diagnosis|admission diagnoses|provisional diagnosis"
-    "|differential diagnosis|summary|formulation|medical decision making|mdm|ed diagnosis",
+    "|summary|formulation|medical decision making|mdm|ed diagnosis",
+    "differential_diagnosis": "differential diagnosis|differential diagnoses|differential|ddx|diagnoses considered",
     "assessment_and_plan": "assessment and plan|assessment & plan|assessment/plan|a/p|a&p|assessment and plans"
     "|ap|impression and plan|impression/plan|impression and recommendations|assessment and recommendations"
     "|a and p|assessment/recommendations|impression & plan|assessment plan|assessment, plan"
@@ -96,8 +97,9 @@ CHINESE: dict[str, str] = {
     "|精神检查|客观资料",
     "results": "辅助检查|实验室检查|检查结果|化验|化验检查|化验结果|影像学检查|检验|检查|检验结果"
     "|影像检查|实验室及辅助检查|基因检测|病理|病理检查",
-    "assessment": "诊断|初步诊断|入院诊断|出院诊断|临床诊断|目前诊断|印象|评估|诊断依据|鉴别诊断"
+    "assessment": "诊断|初步诊断|入院诊断|出院诊断|临床诊断|目前诊断|印象|评估|诊断依据"
     "|最后诊断|确定诊断|修正诊断|诊断分析|分析|讨论|病情评估",
+    "differential_diagnosis": "鉴别诊断|诊断与鉴别诊断|诊断及鉴别诊断|鉴别诊断及分析",
     "assessment_and_plan": "诊断及处理|诊断与处理|评估与计划|评估及计划|诊断和处理|印象及处理|诊疗意见"
     "|诊断及治疗|评估和计划|诊断与计划",
     "plan": "处理|处理意见|治疗|治疗计划|诊疗计划|计划|建议|治疗方案|治疗意见|诊疗方案|处置|处方"

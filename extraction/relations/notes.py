@@ -25,9 +25,26 @@ _TOLERATED = re.compile(
     rf"{DRUG}[^{DRUG};.。；]{{0,4}}(?:未用过|可用|耐受)"
     rf"|(?:tolerates?|tolerated|not allergic to|可耐受)[^{DRUG};.。；]{{0,20}}{DRUG}"
 )
-_DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未")
+_DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未|非")
 _HEDGE = re.compile(r"\b(?:probabl[ey]|likely|possibl[ey]|suspected|presumably|may|might|could)\b|考虑|可能|疑|待排")
-_CONDITIONAL = re.compile(r"\b(?:if|once|unless|in case)\b")
+_CONDITIONAL = re.compile(r"\b(?:if|unless|in case|once(?! (?:daily|weekly|monthly|a|an|per|every|nightly|in)\b))\b")
+_IN_CLAUSE = (
+    rf"(?:(?!\b(?:takes|continues|currently|is on|was (?:given|started))\b)[^{DRUG}{CONDITION};.。；，]){{0,40}}"
+)
+_WISHED = (
+    r"\b(?:could|may|might|would) (?:also )?(?:start|begin|try|add|use|take|give|switch|initiate|resume|increase"
+    r"|consider|benefit|be)\b|\bconsider\w*\b|\bdiscuss\w*\b|\bplan(?:s|ned|ning)? (?:to|for|on)\b|\bwhether\b"
+    r"|\bask(?:s|ed|ing)? (?:about|for|if)\b|\bwonder\w*\b|\boffer(?:s|ed|ing)?\b|\bintend\w*\b"
+    r"|\bthinking (?:of|about)\b|\bcandidate for\b|\beligible for\b|\b(?:declin\w+|refus\w+) to\b|考虑(?!到)"
+    r"|拟(?!诊)|建议|讨论|咨询|询问|计划|打算|是否|能否|可否|拒绝"
+)
+_WISHED_BEFORE = re.compile(rf"(?:{_WISHED}){_IN_CLAUSE}(?:{DRUG}{_IN_CLAUSE})*$")
+_REFUSED = re.compile(r"(?:\bdeclin\w+|\brefus\w+|拒绝)[^;.。；，]{0,40}$")
+_WISHED_AFTER = re.compile(
+    rf"{_IN_CLAUSE}(?:\b(?:(?:was|were|is|are|been) (?:planned|considered|discussed|offered|proposed|declined|refused)"
+    r"|(?:can|could|may|might) be (?:taken|started|given|added|used|tried|considered))\b"
+    r"|[，,]?(?:但|但是)?(?:患者|家属|本人|病人)?(?:及家属)?(?:拒绝|不同意|未同意|不愿|暂不))"
+)
 _MEDICATION_SECTION = "medications"
 _ALLERGY_SECTION = "allergies"
 _SECTION_SCORE = 0.9
@@ -92,7 +109,7 @@ def _fact(meaning: Meaning, mention: Mention, score: float) -> _Fact:
 
 
 def _stands(sentence: ReducedSentence, mention: Mention, fact: _Fact) -> bool:
-    planned = fact.predicate == "takes" and not fact.negated and _is_conditional(sentence, mention)
+    planned = fact.predicate == "takes" and _is_planned(sentence, mention, negated=fact.negated)
     return _is_of_patient(mention) and not planned
 
 
@@ -172,12 +189,20 @@ def _pair(relation: RelationMention) -> tuple[int, str]:
 
 def _was_given(sentence: ReducedSentence, drug: Mention, condition: Mention) -> bool:
     said = condition.assertion
-    if drug.assertion.negated or said.negated or not _is_of_patient(drug) or _is_conditional(sentence, drug):
+    if drug.assertion.negated or said.negated or not _is_of_patient(drug) or _is_planned(sentence, drug):
         return False
     return said.experiencer == Experiencer.PATIENT and said.temporality != Temporality.HYPOTHETICAL
 
 
-def _is_conditional(sentence: ReducedSentence, mention: Mention) -> bool:
-    """Whether a condition follows ("start gabapentin if the pain persists")."""
+def _is_planned(sentence: ReducedSentence, mention: Mention, *, negated: bool = False) -> bool:
+    """Whether the drug is only wished for, or depends on a condition that follows ("if the pain persists").
+
+    A refused drug is one that the patient does not take: that stands, for a ``negated`` fact.
+    """
     place = next((place for place, one in sentence.mentions.items() if one is mention), 0)
-    return bool(_CONDITIONAL.search(sentence.text, place))
+    before, after = sentence.text[:place], sentence.text[place + 1 :]
+    if _CONDITIONAL.search(sentence.text, place):
+        return True
+    if negated:
+        return bool(_WISHED_BEFORE.search(before)) and not _REFUSED.search(before)
+    return bool(_WISHED_BEFORE.search(before) or _REFUSED.search(before) or _WISHED_AFTER.match(after))

@@ -1,0 +1,88 @@
+"""Answers and tick marks that belong to one name: ``Diabetes: no``, ``(-) fever``, ``[x] asthma``.
+
+They say more than any cue phrase near them, and end at the next mark, whatever stands around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """What a form's mark says of a name."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"  # a box left empty: neither affirmed nor denied
+
+
+_YES = "yes|present|positive|affirmed|\\+|有|是|阳性"
+_NO = (
+    "no|none|none known|none reported|not present|denies|denied|nil|never|absent|negative|neg|false|无|否认|否"
+    "|没有|阴性|未见"
+)
+_ANSWER = re.compile(
+    rf"(?:\s*[:：]\s*|\s+[-–—]{{1,2}}\s*|[-–—]\s+|[–—])(?:(?P<no>{_NO})|(?P<yes>{_YES}))\s*"
+    r"(?=[.;,|。；，、)）]|$|\s\S+(?: \S+){0,2}\s*[:：])"
+)
+_RESULT = re.compile(
+    r"\s+(?:(?:tests?|testing|screen|screening|serology|serologies|antibody|antibodies|antigen|pcr|smears?|cultures?"
+    r"|titers?|swabs?)\b(?: (?:was|were|is|are|came back|returned|again))*\s+(?:negative|non-?reactive|not detected)"
+    r"(?! (?:pressure|for\b))|(?:was |were |is |are )?(?:excluded|ruled-out)(?=\s*(?:[.;,]|$)| (?:by|on|with|after)\b))"
+)
+_MARK = re.compile(
+    r"(?P<no>[(（][-－–—][)）])|(?P<yes>[(（][+＋][)）]|[\[(（]\s*[x✓✔√][\])）]|[☑☒✓✔])|(?P<open>\[\s*\]|□|☐)"
+)
+_LIST_STOPS = re.compile(r"[.;:,|。；：，]")
+_LONGEST = 30  # characters between a name and the answer of its list
+_WORD = re.compile(r"[a-z]+")
+_LIST_WORDS = frozenset(("and", "or", "history", "hx", "disease", "symptoms", "status"))
+
+
+def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
+    """What the sentence's own marks say of each mention; None where no mark speaks of it.
+
+    Args:
+        text: the sentence in lower case.
+        spans: the mentions in it, characters, end excluded, in any order.
+    """
+    ticks = [one for one in _MARK.finditer(text) if not any(a < one.end() and one.start() < b for a, b in spans)]
+    leading = bool(ticks) and bool(spans) and ticks[0].start() < min(start for start, _ in spans)
+    given = list(_ANSWER.finditer(text))
+    found: list[Answer | None] = []
+    for span in spans:
+        said = _ticked(text, span, ticks) if leading else None
+        if said is None and _RESULT.match(text, span[1]):
+            said = Answer.NO
+        found.append(said or _answered(text, span, spans, given))
+    return found
+
+
+def _meaning(found: re.Match[str]) -> Answer:
+    return Answer(found.lastgroup or Answer.OPEN)
+
+
+def _ticked(text: str, span: tuple[int, int], ticks: list[re.Match[str]]) -> Answer | None:
+    """The nearest mark before a mention, unless a semicolon or full stop parts them."""
+    before = [one for one in ticks if one.end() <= span[0]]
+    if not before or any(stop in text[before[-1].end() : span[0]] for stop in ";；。"):
+        return None
+    return _meaning(before[-1])
+
+
+def _answered(
+    text: str, span: tuple[int, int], spans: Sequence[tuple[int, int]], given: list[re.Match[str]]
+) -> Answer | None:
+    """The answer after a mention, or after the list of names in which it stands."""
+    answer = next((one for one in given if one.start() >= span[1]), None)
+    if answer is None:
+        return None
+    rest = text[span[1] : answer.start()]
+    for start, end in spans:
+        if span[1] <= start and end <= answer.start():
+            rest = rest.replace(text[start:end], " ")
+    if len(rest) > _LONGEST or _LIST_STOPS.search(rest) or not set(_WORD.findall(rest)) <= _LIST_WORDS:
+        return None
+    return _meaning(answer)
