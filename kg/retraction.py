@@ -189,7 +189,7 @@ def _clear(folder: Path) -> None:
     """Deletes what lies in a folder; nothing, or no folder, is fine."""
     try:
         for entry in folder.iterdir() if folder.exists() else ():
-            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink(missing_ok=True)
     except OSError as error:
         raise GraphDirectoryError(
             f"{folder} could not be cleared: {error.strerror}.",

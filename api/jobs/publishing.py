@@ -18,6 +18,7 @@ from kg.edge_table import table_to_edges
 from kg.errors import StoreError
 from kg.graph import Graph
 from kg.identifiers import content_hash
+from kg.layout import Layout
 from kg.node_table import table_to_nodes
 from kg.records import Difference
 from kg.store.neo4j import Neo4jStore
@@ -70,7 +71,7 @@ def open_target(target: Target) -> Neo4jStore:
 
 def published_folder(graph: Path) -> Path:
     """Where a graph keeps what it last published to each database."""
-    return graph / "published"
+    return Layout(graph).published
 
 
 class _Published:

@@ -11,17 +11,26 @@ import time
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from api.jobs.build import BuildOptions, build
 from api.jobs.inform import describe
-from api.jobs.remove import forget, retract
+from api.jobs.remove import Removal, forget, retract
 from extraction.pipeline import Pipeline
 from extraction.readers import ReadOptions
+from kg.errors import InputError
 from kg.graph import Graph
 from kg.shipped import data_path
 from kg.store.embedded import EmbeddedStore
 
 NOTES = 12
+
+
+def printed(result: Removal) -> str:
+    console = Console(width=200)
+    with console.capture() as capture:
+        console.print(result)
+    return capture.get()
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +127,42 @@ def test_forgetting_leaves_no_byte(tmp_path: Path, notes: list[Path], pipeline: 
     with Graph.open(tmp_path / "g") as graph:
         assert not any("zebrafinch" in document.text for document in graph.documents())
         assert graph.document_count() == 2
+
+
+def test_a_folder_that_was_built_is_retracted_by_its_name(
+    tmp_path: Path, notes: list[Path], pipeline: Pipeline
+) -> None:
+    folder, copy = tmp_path / "ward", tmp_path / "copy"
+    for place, chosen in ((folder, notes[:2]), (copy, notes[:1])):
+        place.mkdir()
+        for note in chosen:
+            (place / note.name).write_bytes(note.read_bytes())
+    build([folder, copy], tmp_path / "g", pipeline=pipeline)
+    removal = retract(str(folder), tmp_path / "g")
+    assert (removal.origins, removal.held) == (1, 1)
+    assert "1 documents stay: still held by another source" in printed(removal)
+    last = retract(f"{copy}/", tmp_path / "g")
+    assert (last.origins, last.held) == (1, 0) and "still held" not in printed(last)
+    with Graph.open(tmp_path / "g") as graph:
+        assert graph.document_count() == 0 == graph.counts().edges
+
+
+def test_forgetting_a_name_of_two_patients_asks_for_an_id(tmp_path: Path, pipeline: Pipeline) -> None:
+    for patient, disease in (("x", "asthma"), ("y", "migraine")):
+        (tmp_path / patient).mkdir()
+        (tmp_path / patient / "visit.txt").write_text(f"Past medical history: {disease}.\n")
+    build([tmp_path / "x", tmp_path / "y"], tmp_path / "g", pipeline=pipeline)
+    with pytest.raises(InputError, match="2 documents have the name") as caught:
+        forget("visit.txt", tmp_path / "g")
+    assert all(str(tmp_path / patient / "visit.txt") in str(caught.value) for patient in "xy")
+    with Graph.open(tmp_path / "g") as graph:
+        chosen = next(document.id for document in graph.documents() if "asthma" in document.text)
+    published = tmp_path / "g" / "published" / "database"
+    published.mkdir(parents=True)
+    assert forget(chosen, tmp_path / "g").origins == 1
+    assert not published.exists()
+    with Graph.open(tmp_path / "g") as graph:
+        assert ["migraine" in document.text for document in graph.documents()] == [True]
 
 
 @pytest.mark.slow
