@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pyarrow.parquet as pq
@@ -18,6 +19,9 @@ MINIMUM_ROWS = {
     "drug_target": 6_000, "drug_disease": 1_343, "pharmacogenetics": 500, "drug_class": 10_000, "hierarchy": 40_000,
 }  # fmt: skip
 MAXIMUM_BYTES = 25_000_000
+MAXIMUM_SHARE = 0.03
+# Its own content is CC0; the restriction is on inputs that it names, and is said wherever the rows go.
+PHARMACOTHERAPYDB_LICENCE = "CC0-1.0 for original content; some inputs (MEDI-HPS, PREDICT) CC-BY-NC-SA-3.0"
 FACT_TABLES = [file.name for file in manifest().of_kind("facts")]
 
 
@@ -87,7 +91,57 @@ def test_what_must_not_ship_does_not(vocabulary: Vocabulary) -> None:
     for term in vocabulary.terms():
         for xref in (*term.xrefs, *term.close_xrefs):
             assert not xref.upper().startswith(refused)
-    assert not any("NC" in licence for (licence,) in columns("drug_target", "licence"))
+    for table in FACT_TABLES:
+        for subject, target, record in set(columns(table, "subject", "object", "record")):
+            assert not any(text.upper().startswith(refused) for text in (subject, target, record))
+
+
+def test_no_table_ships_a_non_commercial_licence_but_the_named_one() -> None:
+    licences = {(table, *row) for table in FACT_TABLES for row in columns(table, "licence")}
+    licences |= {(file.name, source.licence) for file in manifest().files for source in file.provenance}
+    restricted = {(table, one) for table, one in licences if re.search(r"\b(NC|ND)\b|non-?commercial", one, re.I)}
+    assert restricted == {("drug_disease", PHARMACOTHERAPYDB_LICENCE)}
+
+
+def test_rxnorm_numbers_are_numbers(vocabulary: Vocabulary) -> None:
+    xrefs = {xref for term in vocabulary.terms() for xref in (*term.xrefs, *term.close_xrefs)}
+    numbers = [xref.partition(":")[2] for xref in xrefs if xref.startswith("RXCUI:")]
+    assert len(numbers) > 1_000
+    assert [number for number in numbers if re.fullmatch("[0-9]+", number) is None] == []
+
+
+def test_no_drug_holds_more_than_its_share_of_the_interactions() -> None:
+    ends = columns("drug_interaction", "subject", "object")
+    rows_of = Counter(end for pair in ends for end in pair)
+    assert {end: count for end, count in rows_of.items() if count > MAXIMUM_SHARE * len(ends)} == {}
+
+
+@pytest.mark.parametrize(
+    ("xref", "curie"),
+    [
+        ("DOID:1094", "MONDO:0007743"),  # attention deficit-hyperactivity disorder, not its inattentive type
+        ("MESH:D001289", "MONDO:0007743"),
+        ("EFO:0003888", "MONDO:0007743"),
+        ("DOID:0050156", "MONDO:0800029"),  # this release of MONDO has idiopathic pulmonary fibrosis under ILD2 alone
+    ],
+)
+def test_cross_references_lead_to_the_right_disease(vocabulary: Vocabulary, xref: str, curie: str) -> None:
+    assert vocabulary.canonical(xref) == curie
+
+
+@pytest.mark.parametrize(
+    ("curie", "name"),
+    [
+        ("MONDO:0005052", "IBD"),  # irritable bowel syndrome
+        ("MONDO:0005302", "ADHD"),  # the inattentive type
+        ("DRUGBANK:DB11627", "HBsAg"),  # hepatitis B vaccine
+        ("DRUGBANK:DB11627", "hepatitis B surface antigen"),
+    ],
+)
+def test_a_term_has_no_name_of_another(vocabulary: Vocabulary, curie: str, name: str) -> None:
+    term = vocabulary.term(curie)
+    assert term is not None
+    assert name.casefold() not in {one.casefold() for one in (term.name, *term.synonyms)}
 
 
 def test_non_indications_are_negated_treats() -> None:
@@ -136,8 +190,40 @@ def test_facts_that_everybody_knows(table: str, subject: str, claim: str, target
     assert (claim, False) in facts_between(table, subject, target)
 
 
-def test_warfarin_with_aspirin_is_severe_in_both_sources() -> None:
-    rows = columns("drug_interaction", "subject", "object", "primary_knowledge_source", "qualifiers")
-    found = {(source, pairs[0]) for one, other, source, pairs in rows if (one, other) == ("CHEBI:10033", "CHEBI:15365")}
-    assert {source for source, _ in found} == {"infores:ansm", "infores:ndfrt"}
-    assert all(pairs.startswith("severity=") for _, pairs in found)
+def test_warfarin_with_aspirin_has_the_severities_of_both_sources() -> None:
+    rows = columns("drug_interaction", "subject", "object", "primary_knowledge_source", "record", "qualifiers")
+    found = {
+        (source, record.partition("|")[0], *pairs)
+        for one, other, source, record, pairs in rows
+        if (one, other) == ("CHEBI:10033", "CHEBI:15365")
+    }
+    assert found == {
+        (
+            "infores:ansm", "ACIDE ACETYLSALICYLIQUE",
+            "levels=contraindicated;not_recommended;take_into_account", "severity=take_into_account",
+        ),
+        ("infores:ansm", "ANTIAGRÉGANTS PLAQUETTAIRES", "severity=take_into_account"),
+        ("infores:ndfrt", "N0000032730", "severity=significant"),
+    }  # fmt: skip
+
+
+def test_a_rule_on_a_class_keeps_its_mildest_level_and_names_the_others() -> None:
+    mildest_first = ("take_into_account", "precaution", "not_recommended", "contraindicated")
+    rows = [dict(pair.split("=") for pair in pairs) for (pairs,) in columns("drug_interaction", "qualifiers")]
+    several = [row for row in rows if "levels" in row]
+    assert several
+    for row in several:
+        levels = row["levels"].split(";")
+        assert levels == sorted(set(levels))
+        assert len(levels) > 1
+        assert row["severity"] == min(levels, key=mildest_first.index)
+
+
+def test_two_sedatives_are_not_contraindicated_but_methotrexate_with_aspirin_can_be() -> None:
+    rows = columns("drug_interaction", "subject", "object", "record", "qualifiers")
+    sedatives = {tuple(pairs) for _, _, record, pairs in rows if record.startswith("AUTRES MÉDICAMENTS SÉDATIFS|")}
+    assert sedatives == {
+        ("levels=contraindicated;not_recommended;take_into_account", "severity=take_into_account"),
+    }
+    both = {tuple(pairs) for _, _, record, pairs in rows if record == "ACIDE ACETYLSALICYLIQUE|METHOTREXATE"}
+    assert both == {("severity=contraindicated",), ("severity=precaution",)}

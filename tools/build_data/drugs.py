@@ -104,8 +104,10 @@ def build_chemicals(inputs: Inputs, mesh: Mesh, brands: BrandNames, wanted: Want
             found.by_drugbank[number] = row.id
     _drop_names_of_others(found, brands)
     _add_own_names(found, inputs)
+    _drop_struck_names(found, inputs)
     _add_mesh(found, mesh, chebi, (wanted.medicines, brands.ordinary))
     _drop_names_of_others(found, brands)
+    _drop_struck_names(found, inputs)
     found.index_names()
     return found
 
@@ -200,6 +202,13 @@ def _drop_names_of_others(found: Chemicals, brands: BrandNames) -> None:
             owners = preferred.get(key(name)) or preferred.get(brands.ingredient.get(key(name), ""))
             if owners and row.id not in owners:
                 row.synonyms.discard(name)
+
+
+def _drop_struck_names(found: Chemicals, inputs: Inputs) -> None:
+    """Drops synonyms that were struck out by hand."""
+    struck = inputs.struck_names()
+    for row in found.rows.values():
+        row.synonyms = {name for name in row.synonyms if (key(row.name), key(name)) not in struck}
 
 
 def _add_mesh(found: Chemicals, mesh: Mesh, chebi: dict[str, Any], names: tuple[set[str], set[str]]) -> None:

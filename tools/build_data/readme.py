@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 HEAD = """# What ships
 
 Knowledge as compact Parquet tables, and example notes (`notes/`, with a README of their own). No Python.
@@ -36,6 +38,7 @@ RULES = """## What to know
 - Interactions: the French thesaurus names classes; they were expanded to their members, and `record` keeps the rule.
   Its severities are `contraindicated`, `not_recommended`, `precaution`, `take_into_account`; NDF-RT's are `critical`
   and `significant`. Where the two disagree, both stand there, each as evidence of its own.
+{levels}
 - Drug targets ship only where an open source (ChEMBL, BindingDB, DrugCentral) says so; what DrugBank alone says does
   not.
 - `disease_symptom` is co-occurrence in MEDLINE and is called so; it says nothing of cause or presence.
@@ -50,7 +53,8 @@ RULES = """## What to know
 def write_readme(out: Path, unmapped: Mapping[str, Counter[str]]) -> None:
     """Writes the README from the manifest and the counts of identifiers that did not map."""
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    parts = [HEAD, f"Version: `{manifest['version']}`.\n", _tables(manifest["files"]), RULES]
+    rules = RULES.replace("{levels}", _levels(out / "facts/drug_interaction.parquet"))
+    parts = [HEAD, f"Version: `{manifest['version']}`.\n", _tables(manifest["files"]), rules]
     parts += [_sources(manifest["files"]), _unmapped(unmapped)]
     (out / "README.md").write_text("\n".join(parts), encoding="utf-8")
 
@@ -62,6 +66,25 @@ def _tables(files: list[dict[str, Any]]) -> str:
         lines.append(f"| `{file['path']}` | {file['rows']:,} | {file['size']:,} | {holds} |")
     total = sum(file["size"] for file in files)
     return "\n".join([*lines, f"| all | | {total:,} | |", ""])
+
+
+def _levels(path: Path) -> str:
+    """What the levels of the thesaurus's rules mean for the rows, with counts from the table itself."""
+    table = pq.read_table(path, columns=["subject", "object", "primary_knowledge_source", "record", "qualifiers"])
+    rows = [row for row in table.to_pylist() if row["primary_knowledge_source"] == "infores:ansm"]
+    several = [row for row in rows if row["qualifiers"][0].startswith("levels=")]
+    pairs = Counter((row["subject"], row["object"], row["record"]) for row in rows)
+    alone = {record for (_, _, record), count in pairs.items() if count > 1}
+    counts = Counter(pair for row in rows for pair in row["qualifiers"] if pair.startswith("severity="))
+    listed = ", ".join(f"{counts[pair]:,} `{pair.partition('=')[2]}`" for pair in sorted(counts))
+    return (
+        f"- {len({row['record'] for row in several})} rules on classes ({len(several):,} rows) have several severities "
+        "and say in words which members each holds for.\n  Their pairs keep the **mildest** one, and the qualifier "
+        "`levels=contraindicated;take_into_account` (for example) says\n  that the stronger ones hold for some members "
+        f"only; look there before relying on the mild one. {len(alone)} rules between two\n"
+        "  single substances have several severities by dose or use, and keep them all. "
+        f"Rows of the thesaurus:\n  {listed}."
+    )
 
 
 def _sources(files: list[dict[str, Any]]) -> str:
