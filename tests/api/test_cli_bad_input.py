@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from api.cli import main
+from api.cli import ask, main
+from api.jobs.publishing import Target
 from kg.graph import Graph
+from kg.store.neo4j import Neo4jStore
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,85 @@ def test_a_file_that_holds_no_readable_document_is_counted(
     bad.write_bytes(content)
     good.write_text("Patient has asthma.\n")
     ended = run("build", bad, good, "--graph", tmp_path / "g")
-    assert ended.code in (0, 3)
+    assert ended.code == 3
     assert reason in ended.out and "bad.txt" in ended.out
+
+
+def test_an_input_without_any_document_is_broken_and_the_others_are_in(run: Run, tmp_path: Path) -> None:
+    empty, header, good = tmp_path / "empty.txt", tmp_path / "header.csv", tmp_path / "good.txt"
+    empty.touch()
+    header.write_text("id,text\n")
+    good.write_text("Patient has asthma.\n")
+    ended = run("build", empty, header, good, "--graph", tmp_path / "g", "--json")
+    report = json.loads(ended.out)
+    assert (ended.code, report["added"]) == (3, 1)
+    assert [one["path"] for one in report["broken"]] == [str(empty), str(header)]
+    assert run("build", good, "--graph", tmp_path / "g").code == 0  # nothing new, but it holds a document
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("train", "linkprediction", "--budget", "nan"),
+        ("train", "linkprediction", "--budget", "inf"),
+        ("train", "linkprediction", "--budget", "0"),
+        ("train", "linkprediction", "--budget", "1e300"),
+        ("train", "linkprediction", "--seed", "-1"),
+        ("demo", "--budget", "-inf"),
+        ("demo", "--seed", "-1"),
+        ("query", "RETURN 1", "--seconds", "nan"),
+        ("query", "RETURN 1", "--seconds", "0"),
+        ("query", "RETURN 1", "--rows", "0"),
+    ],
+    ids=" ".join,
+)
+def test_numbers_out_of_range(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    path = tmp_path / "g"
+    ended = run(*arguments, "--graph", path)
+    assert (ended.code, ended.out) == (2, "")
+    assert arguments[-2] in ended.err and "Usage:" in ended.err
+    machine = run(*arguments, "--graph", path, "--json")
+    error = json.loads(machine.err)
+    assert (machine.code, machine.out, set(error)) == (2, "", {"error", "message", "remedy"})
+    assert arguments[-2] in error["message"] and "--help" in error["remedy"]
+    assert not path.exists()
+
+
+def test_an_error_that_no_code_foresaw(
+    run: Run, graph: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*given: object, **more: object) -> None:
+        raise ZeroDivisionError("division\nby zero")
+
+    monkeypatch.setattr(ask, "Engine", broken)
+    monkeypatch.delenv("MEDKG_DEBUG", raising=False)
+    command = ("query", "RETURN 1", "--graph", str(graph))
+    ended = run(*command)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        "medkg: internal error: ZeroDivisionError: division by zero; please report it; "
+        "set MEDKG_DEBUG=1 for the traceback\n"
+    )
+    assert json.loads(run(*command, "--json").err)["error"] == "ZeroDivisionError"
+    for value, shown in (("0", False), ("1", True)):
+        monkeypatch.setenv("MEDKG_DEBUG", value)
+        with pytest.raises(SystemExit) as exit_:
+            main(list(command))
+        assert exit_.value.code == 1
+        assert ("Traceback" in capsys.readouterr().err) is shown
+
+
+@pytest.mark.parametrize("form", ["kgx", "graphml"])
+@pytest.mark.parametrize("place", ["", "models", "new/deeper"])
+def test_an_export_into_a_graph(run: Run, graph: Path, tmp_path: Path, form: str, place: str) -> None:
+    other = tmp_path / "other"
+    Graph.create(other).close()
+    for target in (graph, other):
+        before = sorted(target.rglob("*"))
+        ended = run("export", form, target / place, "--graph", graph)
+        assert ended.code == 2
+        assert str(target) in ended.err
+        assert sorted(target.rglob("*")) == before
 
 
 def test_pubtator_with_wrong_offsets(run: Run, tmp_path: Path) -> None:
@@ -129,6 +209,50 @@ def test_neo4j_that_is_not_there(run: Run, graph: Path, monkeypatch: pytest.Monk
     assert ended.code == 5
     assert "127.0.0.1:9" in ended.err
     assert "secret" not in ended.err + ended.out
+
+
+@pytest.mark.parametrize("address", ["bolt://loc alhost:abc", "bolt://[::1", "http://localhost", "bolt://h:abc"])
+def test_an_address_that_is_none(run: Run, graph: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret")
+    for command in (("publish",), ("query", "MATCH (n) RETURN n")):
+        ended = run(*command, "--graph", graph, "--to", address)
+        assert (ended.code, ended.out) == (5, "")
+        assert address in ended.err and "parameter" not in ended.err and "secret" not in ended.err
+
+
+@pytest.mark.parametrize("address", ["bolt://neo4j:hunter2@localhost:7687", "neo4j:hunter2@x", "bolt://a:hunter2/@[x"])
+def test_a_password_in_an_address_is_refused_and_not_repeated(
+    run: Run, graph: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret")
+    for command in (("publish",), ("query", "MATCH (n) RETURN n")):
+        ended = run(*command, "--graph", graph, "--to", address)
+        assert (ended.code, ended.out) == (2, "")
+        assert "NEO4J_PASSWORD" in ended.err and "hunter2" not in ended.err
+    assert not list(graph.glob("published/*"))
+
+
+def test_a_query_to_neo4j_takes_user_and_database_and_closes(
+    run: Run, graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    class Watched(Neo4jStore):
+        closed = 0
+
+        def close(self) -> None:
+            self.closed += 1
+            super().close()
+
+    def watch(target: Target) -> Watched:
+        opened.append((target, store := Watched(target.uri, target.user, target.password, target.database)))
+        return store
+
+    monkeypatch.setattr(ask, "open_target", watch)
+    command = ("query", "MATCH (n) RETURN n", "--to", "bolt://127.0.0.1:9", "--user", "ann", "--database", "cases")
+    assert run(*command, "--graph", graph).code == 5
+    assert run(*command, "--graph", graph / "absent").code == 4
+    assert [(target.user, target.database, store.closed) for target, store in opened] == [("ann", "cases", 1)] * 2
 
 
 @pytest.mark.parametrize(

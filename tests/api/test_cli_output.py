@@ -9,13 +9,20 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from api.cli import main
 from api.cli.main import cli
+from api.cli.options import to_json
+from api.jobs.inform import Comparison
+from api.records import Table
+from kg.store.protocol import MapValue, NodeValue, Rows
 
 NOTE = "Medications: metformin 500 mg daily. She has type 2 diabetes mellitus. No asthma.\n"
 NODES = (
@@ -133,6 +140,21 @@ def test_query_prints_nodes_edges_and_paths_as_objects(run: Run, graph: Path) ->
         assert isinstance(edge["properties"], dict)
         assert (path["nodes"][0], path["edges"]) == (drug, [edge])
     assert ended.json()["rows"]
+
+
+def test_numbers_that_are_not_finite_are_null() -> None:
+    node = NodeValue("X:1", "Drug", (("mass", nan),))
+    rows = Rows(("a", "b", "c", "d"), ((inf, (-inf, 1.5), MapValue((("x", nan),)), node),), False, 0.1)
+    answer = json.loads(to_json(Table(rows)), parse_constant=_refuse)
+    assert answer["rows"] == [
+        [None, [None, 1.5], {"x": None}, {"id": "X:1", "category": "Drug", "properties": {"mass": None}}]
+    ]
+
+
+def test_paths_of_graphs_are_no_markup() -> None:
+    console = Console(file=StringIO(), width=200)
+    console.print(Comparison("[bold]one", "[/x]two", True, (), ()))
+    assert console.file.getvalue() == "[bold]one and [/x]two hold the same.\n"  # type: ignore[attr-defined]
 
 
 def test_explain_in_both_languages(run: Run, graph: Path) -> None:
