@@ -25,6 +25,7 @@ class DropReason(StrEnum):
     SELF_LOOP = "self_loop"
     MISSING_FIELD = "missing_field"
     MASKED = "masked"  # lies within a masked personal identifier
+    IGNORED_COLUMN = "ignored_column"  # a column of a table that has no place in the graph; its rows are kept
     FAILED = "failed"  # an error in one item, reported with its message
 
 

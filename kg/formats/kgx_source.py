@@ -1,6 +1,7 @@
 """Reads KGX TSV, our own or other people's, into evidence.
 
-A row that cannot be used is dropped with its line and its reason; a wrong header stops the import.
+A row that cannot be used is dropped with its line and its reason, and so is a column of the edge table that has no
+place in the graph; a wrong header stops the import.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from kg.results import Dropped, DropReason
 from kg.schema import Category, check_claim, ordered_ends, predicate
 
 EXTRACTOR = "kgx/1"
+PREFIX = "kgx:"
 _BATCH = 10_000
 _TRUE, _FALSE = frozenset(("true", "1", "yes", "t")), frozenset(("false", "0", "no", "f", ""))
 _QUALIFIER_COLUMNS = ("qualified_predicate", "disease_context_qualifier")
@@ -52,7 +54,7 @@ class KGXSource:
     """
 
     def __init__(self, nodes: Path, edges: Path, name: str = "", release: str = "") -> None:
-        self.name = name or f"kgx:{edges.name.split('.')[0]}"
+        self.name = name or f"{PREFIX}{edges.name.split('.')[0]}"
         self.dropped: list[Dropped] = []
         self._release = release
         self._nodes = Table(nodes, ("id", "category"), self.dropped)
@@ -69,6 +71,7 @@ class KGXSource:
         """Nodes first, then edges, in the order of the files."""
         self.dropped.clear()
         self._categories.clear()
+        self.dropped.extend(Dropped(f"column {name}", DropReason.IGNORED_COLUMN) for name in self.ignored_columns)
         for nodes in _batched(self._read_nodes()):
             yield Batch(nodes=tuple(NodeRecord(node, self.name) for node in nodes))
         for evidence in _batched(self._read_edges()):
