@@ -112,8 +112,8 @@ def publish(graph_path: Path, target: Target, progress: Progress | None = None) 
     started = perf_counter()
     with Graph.open(graph_path, write=True) as graph:
         nodes, edges, state = graph.node_table(), graph.edge_table(), graph.content_hash()
-        published = _Published(graph.path, target)
         store = open_target(target)
+        published = _Published(graph.path, target)
         try:
             held = store.content_hash()
             before = published.tables(held)

@@ -1,9 +1,11 @@
 """Predictions through the engine, by a model that was really trained on the graph."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
 
+from api.cli import learn, main
 from api.engine import Engine
 from api.explain_claim import ExplainLimits
 from api.records_explain import Standing
@@ -166,3 +168,37 @@ def test_models_that_are_not_there(engine):
         engine.predict("binds", head="drug 3")
     with pytest.raises(ModelMismatchError, match="binds"):
         engine.predict("binds", head="drug 3", model="path_counts")
+
+
+def test_no_candidate_is_left_and_the_model_is_still_named(tmp_path):
+    everything = [claim("CHEBI:0", "treats", f"MONDO:{j}") for j in range(DISEASES)]
+    path = trained_engine_graph(tmp_path / "graph", "path_counts", everything)
+    with Engine(path, verifier=lambda sentence, facts: ()) as opened:
+        found = opened.predict("treats", head="CHEBI:0")
+    assert (len(found), found.model) == (0, "path_counts")
+    assert "Ranked by path_counts." in str(found)
+
+
+def test_predictions_are_saved_before_they_are_printed(tmp_path, monkeypatch):
+    path = trained_engine_graph(tmp_path / "graph", "path_counts")
+    held = []
+
+    def emit(record, as_json):
+        with Graph.open(path) as graph:
+            held.append((graph.sources(), len(record)))
+
+    monkeypatch.setattr(learn, "emit", emit)
+    with pytest.raises(SystemExit) as ended:
+        main(["predict", "--tail", "disease 3", "-k", "2", "--save", "--json", "--graph", str(path)])
+    assert not ended.value.code
+    ((sources, candidates),) = held
+    assert "model:path_counts" in sources and candidates == 2
+
+
+def test_a_models_name_is_no_path(tmp_path):
+    path = trained_engine_graph(tmp_path / "graph", "path_counts")
+    shutil.copytree(path / "models" / "path_counts", tmp_path / "outside")
+    with Engine(path, verifier=lambda sentence, facts: ()) as opened:
+        for name in ("../../outside", str(tmp_path / "outside"), "*", ""):
+            with pytest.raises(NotFoundError, match="models: path_counts"):
+                opened.predict("treats", tail="disease 3", model=name)
