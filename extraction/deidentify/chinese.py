@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 
 from extraction.deidentify.rules import Rule, rule
+from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES
 
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟"
-    "姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武莫孔汤向常温康施文牛樊葛"
-    "邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝"
-    "路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂"
-    "全佟应臧闵苟邬边卞姬"
-)
-_DOUBLE = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|长孙|宇文|南宫|轩辕"
+_SURNAMES = SURE_SURNAMES
+_DOUBLE = DOUBLE_SURNAMES
 _HAN = r"[\u4e00-\u9fff]"
 _NAME = rf"(?:(?:{_DOUBLE}){_HAN}{{1,2}}|[{_SURNAMES}]{_HAN}{{1,2}}?)"
 _LABEL_NAME = rf"(?:{_HAN}{{2,4}}(?:·{_HAN}{{1,8}})*|[A-Za-z]+(?:[ ·][A-Za-z]+){{0,3}})"
@@ -22,14 +17,30 @@ _TITLE = (
     r"|太太|老师)"
 )
 _NOT_NAMES = frozenset(("全科", "申请", "常规", "管床", "时任", "应诊", "安排", "从事", "于内", "向上"))
+_NO_GIVEN = re.compile(
+    r"[热血压糖痛咳肿胀脂病症炎晕吐泻烧疲疼急性龄癌虑卒胖瘦痒痰喘药量院科诊术检测病染瘤疹瘫哑聋盲孕产娩今昨午因疸]"
+    r"|主任|医师|医生|护士|时常|康复|安静|从未|清醒|常规|高度|高危|高空|成年|左侧|右侧|左下|左上|向来|单纯|单身|全身|应用|时有|曾有|曾在|曾经|关节|万分"
+    r"|易激|易怒|尚可|尚好|尚未|白天|安排|温和|平素|管理|解除|解便|游走|连续|包括|简单|应激|付费|须于|来自|于我|于外|于本"
+)
+_LABEL = (
+    r"(?:患者姓名|病人姓名|姓名|患者|病人|患儿|孕妇|产妇|孕产妇|父亲|母亲|丈夫|妻子|配偶|儿子|女儿|家属|家长|监护人|联系人"
+    r"|陪护人?|陪同人?|代诉人?|签名|签字|主诊医?师?|主治医?师?|经治医?师?|管床医?师?|接诊医?师?|首诊医?师?|记录者|记录人"
+    r"|病史陈述者|供史者)"
+)
+_VERB = (
+    r"(?:陪同|陪伴|陪护|陪诊|代诉|代述|告知|签字|签署|签名|知情|同意|今日|今天|今晨|昨日|昨天|近日|来院|来诊|来我院|入院|出院|复查|复诊"
+    r"|就诊|随诊|自述|诉|主诉|否认|表示|要求|于\d|于今|于昨|因|男|女|现?年?\d|系|性别|电话|手机)"
+)
+_END = r"(?=$|[\s，,。；;、（()）/|／]"
 _GENERIC = re.compile(
     r"(?:外|我|本|当地|某|上级|社区|综合|专科|其他|他|该|基层|地方|原|同级|三甲|大|多家|各|妇幼|转|来|到|出|入|住"
     r"|一家|附近|县|市|区|镇|乡|村|个体|私人|私立)+(?:医院|诊所|卫生院|院)$"
 )
 
 
-def _is_name(found: re.Match[str]) -> bool:
-    return found["x"] not in _NOT_NAMES
+def _is_person(found: re.Match[str]) -> bool:
+    """Whether it holds no word of a note, as 高热 does after 患者."""
+    return found["x"] not in _NOT_NAMES and _NO_GIVEN.search(found["x"]) is None
 
 
 def _named_house(found: re.Match[str]) -> bool:
@@ -48,12 +59,26 @@ CHINESE_RULES: tuple[Rule, ...] = (
         "name",
         rf"(?:患者|病人|患儿|产妇|孕妇|家属)(?P<x>{_NAME})(?=[，,、\s（(]{{1,2}}(?:男|女|现?年?\d|系|因|性别)"
         rf"|{_TITLE})",
+        _is_person,
     ),
-    rule("name", rf"(?:^|[\s。；])(?P<x>{_NAME})(?=[，,、][ ]?(?:男|女)(?:性)?[，,、])", flags=re.MULTILINE),
-    rule("name", rf"(?<![科管值班家庭乡村专全主经治责任的位名请与和])(?P<x>{_NAME})(?={_TITLE})", _is_name),
-    rule("name", rf"(?<![主管责专时])(?P<x>[{_SURNAMES}])(?=(?:某某?|{_TITLE}))"),
+    rule("name", rf"{_LABEL}[ \t\u3000]*[:：][ \t\u3000]*(?P<x>{_NAME}){_END}|{_TITLE})", _is_person, re.MULTILINE),
+    rule("name", rf"{_LABEL}[ \t\u3000]+(?P<x>{_NAME}){_END}|{_TITLE})", _is_person, re.MULTILINE),
+    rule("name", rf"{_LABEL}(?P<x>{_NAME})(?={_VERB})", _is_person),
+    rule(
+        "name",
+        rf"(?:^|[\s。；:：]|\d床)(?P<x>{_NAME})(?=[，,、 \t\u3000]{{1,6}}(?:男|女)(?:性)?(?:[，,、\s\d]|$))",
+        _is_person,
+        re.MULTILINE,
+    ),
+    rule("name", rf"(?<![科管值班家庭乡村专全主经治责任的位名请与和])(?P<x>{_NAME})(?={_TITLE})", _is_person),
+    rule("name", rf"(?<![主管责专时实见首公病产药查])(?P<x>[{_SURNAMES}])(?=(?:某某?|{_TITLE}))"),
     rule("name", rf"(?P<x>[{_SURNAMES}](?:某某?|[×xX*＊]{{1,2}}))(?!{_HAN}*科)"),
     rule("age", r"(?<![\d.])(?P<x>9\d|1[0-3]\d)(?=\s?(?:周?岁|y/?o))"),
+    rule(
+        "age",
+        r"(?P<x>九十[一二三四五六七八九]?|一百[零〇一二三四五六七八九十]{0,4})(?=[多余]?\s?周?岁)",
+        needs="九十|一百",
+    ),
     rule("date", r"(?<!\d)(?P<x>(?:[1-9]|1[0-2])月(?:[1-9]|[12]\d|3[01])[日号])"),
     rule(
         "id",
@@ -90,7 +115,8 @@ CHINESE_RULES: tuple[Rule, ...] = (
     rule(
         "institution",
         rf"(?:(?<=[于在到至往从经由赴院自：:，,。；;\s])|^)(?P<x>(?:(?![于在到至往赴])[\u4e00-\u9fff]){{2,16}}?(?:医院"
-        rf"(?:{_HAN}{{1,6}}分院)?|卫生院|诊所|卫生服务中心|医学院|大学|研究所|有限公司|公司|中学|小学|疗养院|养老院"
+        rf"(?:{_HAN}{{1,6}}分院)?|(?:医学院|大学){_HAN}{{0,4}}附属{_HAN}{{0,8}}?医院|保健院|保健所|医疗中心|医学中心|门诊部|卫生院|诊所|卫生服务中心|医学院"
+        rf"|大学|研究所|有限公司|公司|中学|小学|疗养院|养老院"
         rf"|体检中心))",
         _named_house,
         re.MULTILINE,

@@ -67,8 +67,8 @@ COMMON_RULES: tuple[Rule, ...] = (
     rule("id", r"(?<![\d])\d{17}[\dXx](?![\dA-Za-z])", start=DIGIT),
     rule(
         "id",
-        r"(?<![\w./\-])(?P<x>(?=[A-Za-z\-/]{0,6}\d)[A-Za-z0-9][A-Za-z0-9\-/]{3,24})(?![\w%]|\.\d)(?!\s?(?:mg|mcg|ml"
-        r"|kg|units?|/))",
+        r"(?<![\w./\-])(?P<x>(?=[A-Za-z\-/]{0,6}\d)[A-Za-z0-9][A-Za-z0-9\-/]{3,24})(?![\w%]|\.\d)(?!/|\s?(?:mg|mcg|ml"
+        r"|kg|units?)\b)",
         both(_is_number, after(_ID_LABEL)),
     ),
     rule(

@@ -13,7 +13,7 @@ WORD = rf"(?:{_PREFIX}[{UPPER}][{LOWER}]+(?:[-'’][{UPPER}]?[{LOWER}]+){{0,3}})
 _INITIAL = rf"[{UPPER}]\."
 _PARTICLE = r"(?:van|von|de|der|den|del|della|la|da|dos|di|bin|al|el)"
 _CAPITALS = rf"[{UPPER}]{{2,}}(?:[-'’][{UPPER}]{{2,}})?"
-_CAPITAL = re.compile(rf"(?<!\w)(?:[{UPPER}]|(?:de|van|von|la|di)(?=[{UPPER}]))")
+CAPITAL = re.compile(rf"(?<!\w)(?:[{UPPER}]|(?:de|van|von|la|di)(?=[{UPPER}]))")
 _HOUSE_START = re.compile(rf"(?<!\w)(?:[{UPPER}&]|(?:of|and|the)(?=[ \t])|(?:de|van|von|la|di)(?=[{UPPER}]))")
 FULL = rf"(?:(?:{WORD}|{_INITIAL})(?:[ \t]{{1,2}}(?:{_PARTICLE}[ \t]){{0,2}}(?:{WORD}|{_INITIAL})){{0,3}})"
 _SURNAME_FIRST = rf"(?:{WORD}|{_CAPITALS}),[ \t]*(?:{WORD}|{_CAPITALS})(?:[ \t]+(?:{_INITIAL}|{WORD}))?"
@@ -102,6 +102,11 @@ _PERSON_LABEL = (
     r"|therapist)[ \t]*"
 )
 
+_FINDING = (
+    r"[ \t]+(?:cancer|lymphoma|disease|syndrome|carcinoma|melanoma|leuk[a-z]+|diabetes|stroke|tumou?r|heart|kidney"
+    r"|failure)\b"
+)
+
 ENGLISH_RULES: tuple[Rule, ...] = (
     rule(
         "name",
@@ -118,22 +123,23 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "name",
-        rf"[:=][ \t]*(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ \t]+)?(?P<x>{_ANY})",
+        rf"[:=][ \t]*(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ \t]+)?(?P<x>{_ANY})"
+        rf"(?![\w'’-])(?!{_FINDING})",
         both(after(_PERSON_LABEL), _is_name),
     ),
-    rule("name", rf"(?<![\w-])(?P<x>{FULL})(?=,?[ \t]+{_DEGREE}(?![\w'’]))", _is_name, start=_CAPITAL),
+    rule("name", rf"(?<![\w-])(?P<x>{FULL})(?=,?[ \t]+{_DEGREE}(?![\w'’]))", _is_name, start=CAPITAL),
     rule(
         "name",
         rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+{WORD}|[ \t]+{_INITIAL}){{1,3}})(?=,?[ \t]+(?:is|was)[ \t]+an?[ \t]+\d)",
         _is_name,
-        start=_CAPITAL,
+        start=CAPITAL,
     ),
     rule(
         "name",
         rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+(?:{WORD}|{_INITIAL})){{1,2}})(?=,?[ \t]+(?:an?[ \t]+)?\d{{1,3}}[ -]?"
         rf"(?:year|yr|y/?o|[MF]\b))",
         _is_name,
-        start=_CAPITAL,
+        start=CAPITAL,
     ),
     rule(
         "name",
@@ -218,6 +224,6 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         "institution",
         rf"(?<![\w'-])(?P<x>(?:{WORD},?[ \t]+(?:and[ \t]+|&[ \t]+)?){{1,4}}(?:Inc|LLC|Ltd|Corp|Corporation|PLC|GmbH"
         rf"|LLP|Group)\b\.?)",
-        start=_CAPITAL,
+        start=CAPITAL,
     ),
 )

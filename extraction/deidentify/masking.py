@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 from extraction.deidentify.chinese import CHINESE_RULES
 from extraction.deidentify.common import COMMON_RULES
+from extraction.deidentify.composed import composed
 from extraction.deidentify.english import ENGLISH_RULES
 from extraction.deidentify.names import repeated_names, stray_names
+from extraction.deidentify.people import PEOPLE_RULES
 from extraction.deidentify.rules import Rule, Span, places
 
 MASK = "█"
@@ -48,12 +50,15 @@ def mask(text: str, language: str) -> Masked:
     >>> mask("Mr. John Brennan, MRN 40718826, seen 03/14/2025 for Parkinson disease.", "en").text
     'Mr. ████ ███████, MRN ████████, seen ██████2025 for Parkinson disease.'
     """
-    rules = (*COMMON_RULES, *(CHINESE_RULES if language == "zh" else ENGLISH_RULES))
-    found = list(_apply(rules, text))
+    rules = (*COMMON_RULES, *(CHINESE_RULES if language == "zh" else (*ENGLISH_RULES, *PEOPLE_RULES)))
+    plain, places = composed(text)
+    found = list(_apply(rules, plain))
     if language != "zh":
-        found += stray_names(text)
-        found += repeated_names(text, [span for span in found if span.kind == "name"])
+        found += stray_names(plain)
+        found += repeated_names(plain, [span for span in found if span.kind == "name"])
     spans = tuple(_merged(found))
+    if places is not None:
+        spans = tuple((places[start], places[end], kind) for start, end, kind in spans)
     return Masked(_covered(text, spans), spans)
 
 

@@ -17,7 +17,8 @@ _EPONYM = re.compile(
     r"|contracture"
     r"|catheters?|drain|tube|thyroiditis|encephalopathy|esophagus|oesophagus|ulcer|fractures?|procedure|operation"
     r"|reflex|law"
-    r"|phenomenon|anemia|anaemia|nodes?|bodies|cells?|classification|stage|formula|position|maneuver|manoeuvre|deficit"
+    r"|phenomenon|anemia|anaemia|nodes?|bodies|cells?(?![ \t]*(?:phone|number|no\b|#|:|[(+]?\d))"
+    r"|classification|stage|formula|position|maneuver|manoeuvre|deficit"
     r"|dystrophy|ataxia|chorea|arthritis|purpura|nephropathy|neuropathy|optic|tetralogy|gangrene|hernia|line|triad"
     r"|score)\b",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from extraction.deidentify import MASK, mask
 from extraction.deidentify.chinese import CHINESE_RULES
 from extraction.deidentify.common import COMMON_RULES
 from extraction.deidentify.english import ENGLISH_RULES
+from extraction.deidentify.people import PEOPLE_RULES
 
 
 def _masked(text, language="en"):
@@ -130,7 +131,8 @@ def test_synthetic_identifiers():
 PIECES = [
     "John", "Lee-Smith", "vanDyke", "O'Neil", "MD", "the", "of", "Willow", "Hospital", "&", "12", "+44", "(617)",
     "555-1234", "2020", "03/14/2025", "May", "St.", "Street", "Apt 4", "is a", "45", "year", "Inc", "A1B2", ",", ".",
-    "\n", "-", "/", "90 years", "月", "日", "年", "Émile", "wife", "named", "lives in", "ZIP", "@", "a.org", "DOB",
+    "\n", "-", "/", "90 years", "月", "日", "年", "Émile", "wife", "named", "lives in", "ZIP",
+    "R. Dunn", "fellow", "MRN", "K 88", "name:", "RN", "Practice", "GP", "\t", "@", "a.org", "DOB",
 ]  # fmt: skip
 
 
@@ -138,7 +140,7 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from([" ", ""]))
 def test_where_a_rule_starts_and_what_it_needs_only_saves_time(pieces, between):
     text = between.join(pieces)
-    for rule in (*COMMON_RULES, *ENGLISH_RULES, *CHINESE_RULES):
+    for rule in (*COMMON_RULES, *ENGLISH_RULES, *PEOPLE_RULES, *CHINESE_RULES):
         everywhere = list(replace(rule, start=None).find(text))
         assert list(rule.find(text)) == everywhere
         assert not everywhere or rule.may_match(text.casefold())

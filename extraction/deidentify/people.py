@@ -1,0 +1,163 @@
+"""English people, practices and record numbers that only their place betrays: no colon, no title, or spaces within."""
+
+from __future__ import annotations
+
+import re
+
+from extraction.deidentify.english import CAPITAL, FULL, UPPER, WORD
+from extraction.deidentify.rules import DIGIT, Rule, after, both, rule
+
+_NO_PERSON = frozenset(
+    re.findall(
+        r"\w+",
+        "The This That She He They We It Her His No Not Denies Reports Has Had Was Were Is And Or In On At For "
+        "With Date "
+        "Age Sex Male Female Unknown None Presents Presented States Seen Visit History Medical Record Number "
+        "Name Phone "
+        "Address Status Admitted Discharged Return Will Education Instructions Care Information Room Bed Allergies "
+        "Medications Plan Doctor Nurse Surgery Medicine Today Case Manager Management Coordinator Educator Supervisor "
+        "Portal Safety Satisfaction Summary Outcome Outcomes Reported Health Questionnaire Clinic Practitioner "
+        "Controlled "
+        "Global Assessment Self Activation Specific Functional Scale Position Population Characteristics Data "
+        "Note Notes "
+        "Cardiology Neurology Internal Emergency Department Attending Resident Coli Pylori Aureus Difficile Albicans "
+        "Pneumoniae Faecalis Faecium Influenzae Burgdorferi Falciparum Vivax",
+    )
+)
+_NO_HOUSE = frozenset(
+    re.findall(
+        r"\w+",
+        "The A An Our Your This Her His Day Same General Hip Knee Spine Spinal Back Neck Hand Foot Ankle Shoulder Eye "
+        "Cataract Sinus Breast Vein Heart Brain Valve Bypass Hernia Plastic Cosmetic Weight Loss Joint "
+        "Transplant Robotic "
+        "Open Major Minor Previous Prior Recent Past Oral Family Private Group Medical Clinical Nursing Best Standard "
+        "Trauma Vascular Bowel Gallbladder Thyroid Sports Kidney Lung Skin Laser Elective Urgent Emergency Primary",
+    )
+)
+_SPECIALTY = re.compile(r"(?:[ao]logy|[ai]tric|ic|al|ary|ive|ous|oid|iatry)$")
+
+_ROLE = (
+    r"(?:[A-Za-z]{2,20}(?:logy|ics?|al|ine|ry)[ \t]+)?"
+    r"(?:[A-Z]{2,5}[ \t]+)?(?i:(?:senior|chief|consultant|liaison|attending|clinical|specialist|staff|charge"
+    r"|medical|duty)"
+    r"[ \t]+){0,2}(?i:fellow|registrar|resident|consultant|attending|nurse|physician|intern|surgeon|midwife|pharmacist"
+    r"|dietitian|therapist|psychologist|psychiatrist|paramedic|house officer|SHO|scribe|student|technician|counsellor"
+    r"|counselor|social worker|case manager)"
+)
+_CAPITALS = rf"[{UPPER}]{{2,}}(?:[-'’][{UPPER}]{{2,}})?"
+_INITIALS_NAME = rf"(?:[{UPPER}]\.[ \t]?){{1,3}}{WORD}"
+_CHART_LABEL = (
+    r"\b(?:MRN|M\.R\.N\.?|(?:medical |hospital |health )?record|chart|file|hospital|clinic|accession|NHS|CHI"
+    r"|ref|reference"
+    r"|account|acct|case|unit|policy|member|insurance|SSN|social security|identifier|patient|specimen"
+    r"|encounter|ID|HN|URN"
+    r"|UR|PID)\b\s?(?:identifier|id|no\.?|num(?:ber)?|nr)?[ \t]*(?:\(\w+\))?[ \t]*(?:is|[:#=])?[ \t#:]*"
+)
+_SURE_LABEL = (
+    r"\b(?:MRN|M\.R\.N\.?|NHS|SSN|social security|URN|PID|identifier|(?:ID|HN)(?=[ \t]*[:#])"
+    r"|(?:(?:medical |hospital |health )?record|chart|file|hospital|accession|ref|reference|account|acct|case|policy"
+    r"|member|insurance|patient|specimen|encounter|ID)(?=\b\s?(?:no\b|num|nr\b|id\b|#|:)))"
+    r"\s?(?:identifier|id|no\.?|num(?:ber)?|nr)?[ \t]*(?:\(\w+\))?[ \t]*(?:is|[:#=])?[ \t#:]*"
+)
+_NO_UNIT = r"(?![\w%]|[./]\d|[ \t]?(?:mg|mcg|ml|kg|cm|mm|units?|years?|days?|weeks?|months?|hours?|mmol|beats|bpm)\b)"
+_TOO_FEW = 4
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_LABELLED_START = re.compile(rf"(?<![\w.,/\-])(?:[{UPPER}]{{1,4}}[ \t\-]?)?\d")
+
+
+def _person(found: re.Match[str]) -> bool:
+    """Whether no word of it belongs to forms and headings."""
+    words = re.findall(r"[^\W\d_]+", found["x"])
+    return bool(words) and not any(word.capitalize() in _NO_PERSON for word in words)
+
+
+def _house(found: re.Match[str]) -> bool:
+    """Whether some word before ``Surgery`` is a name and no kind of operation or specialty."""
+    words = [word for word in re.findall(r"[\w'’\-]+", found["before"]) if word not in _NO_HOUSE]
+    return bool(words) and not any(_SPECIALTY.search(word) for word in words)
+
+
+def _record(found: re.Match[str]) -> bool:
+    """Whether it is long enough for a record number and no year."""
+    return sum(letter.isdigit() for letter in found["x"]) >= _TOO_FEW and _YEAR.fullmatch(found["x"]) is None
+
+
+PEOPLE_RULES: tuple[Rule, ...] = (
+    rule(
+        "name",
+        rf"(?<!\w)(?:Patient|PATIENT|Pt|PT|Child|Client|Name|NAME)[ \t]+(?P<x>{WORD}(?:[ \t](?:{WORD}"
+        rf"|[{UPPER}]\.)){{1,2}})"
+        rf"(?=[ \t]*(?:[,(|/;]|$|(?:is|was|has|had|presents|presented|came|DOB|MRN)\b))",
+        _person,
+        re.MULTILINE,
+        needs="patient|pt|child|client|name",
+    ),
+    rule(
+        "name",
+        rf"(?<!\w)(?i:patient|pt|child|client|name)[ \t]+(?P<x>{_CAPITALS},[ \t]*{_CAPITALS})(?!\w)",
+        _person,
+        needs="patient|pt|child|client|name",
+    ),
+    rule(
+        "name",
+        r"(?i:\b(?:patient(?:['’]s)?|full|legal|first|last|maiden|family|given|middle)[ \t]name[ \t]*[:=]"
+        r"|^[ \t]*name[ \t]*[:=])[ \t]*(?P<x>(?!(?:unknown|none|not|withheld|redacted|confirmed|same|see|is)\b)[a-z]"
+        r"[a-z'’\-]+(?:[ \t](?!(?:is|was|has|had|and|with|presents|age|aged|dob|mrn|sex|male|female|a|an|who)\b)"
+        r"[a-z][a-z'’\-]*\.?){0,2})",
+        flags=re.MULTILINE,
+        needs="name",
+    ),
+    rule(
+        "name",
+        rf"(?<!\w)(?:NP|RN|PA-C|LPN|CNM|CRNP|APRN|ARNP|FNP|PharmD|LCSW|SHO|CNA|EMT)[ \t]+"
+        rf"(?P<x>{WORD}(?:[ \t](?:{WORD}|[{UPPER}]\.)){{1,2}}|{_INITIALS_NAME})",
+        _person,
+        needs="np|rn|pa-c|lpn|cnm|crnp|aprn|fnp|pharmd|lcsw|sho|cna|emt",
+    ),
+    rule(
+        "name",
+        rf"(?<!\w)(?i:Dr|Prof|PD)\.?[ \t]+(?:(?:med|phil|rer|nat|sc|univ|habil|h\.c|Dr)\.?[ \t]+){{1,4}}(?P<x>{FULL})",
+        _person,
+        needs="dr|prof|pd",
+    ),
+    rule("name", rf"^[ \t]*(?P<x>{_INITIALS_NAME})[ \t]*(?=,[ \t]*{_ROLE}\b|$)", _person, re.MULTILINE),
+    rule("name", rf"(?<![\w.])(?P<x>{_INITIALS_NAME})(?=,[ \t]*{_ROLE}\b)", _person, start=CAPITAL),
+    rule("name", rf"^[ \t]*(?P<x>{WORD}[ \t]+(?:[{UPPER}]\.[ \t]*)?{WORD}),[ \t]*(?={_ROLE}\b)", _person, re.MULTILINE),
+    rule(
+        "id",
+        rf"(?<![\w.,/\-])(?P<x>[{UPPER}]{{1,4}}[ \t\-]?\d{{2,8}}(?:[ \t\-]\d{{2,8}}){{0,3}}"
+        rf"(?:-[A-Z\d]{{1,5}})?){_NO_UNIT}",
+        both(_record, after(_CHART_LABEL)),
+        start=_LABELLED_START,
+    ),
+    rule(
+        "id",
+        rf"(?<![\w.,/\-])(?P<x>\d{{1,8}}(?:-[A-Z\d]{{1,8}}){{1,4}}){_NO_UNIT}",
+        both(_record, after(_CHART_LABEL)),
+        start=DIGIT,
+    ),
+    rule(
+        "id",
+        rf"(?<![\w.,/\-])(?P<x>\d{{1,6}}(?:[ \t\-]\d{{2,6}}){{1,4}}){_NO_UNIT}",
+        both(_record, after(_SURE_LABEL)),
+        start=DIGIT,
+    ),
+    rule(
+        "institution",
+        rf"(?<=[ \t\n])(?P<x>(?P<before>(?:The[ \t]+)?{WORD}(?:[ \t]+{WORD}){{0,2}})[ \t]+(?:Practice|Surgery"
+        rf"|Pharmacy))\b",
+        both(
+            _house, after(r"(?:\b(?:at|from|with|to|via)|\b(?:Dr|GP|PCP|doctor|physician)\b[^\n]{0,60},)[ \t\n]*", 80)
+        ),
+        start=CAPITAL,
+        needs="practice|surgery|pharmacy",
+    ),
+    rule(
+        "institution",
+        rf"\b(?i:(?:preferred |local )?pharmacy(?: name)?|facility|employer|insurer|health plan|hospital name"
+        rf"|practice name)"
+        rf"[ \t]*:[ \t]*(?P<x>{WORD}(?:[ \t](?:(?:and|&|of)[ \t])?{WORD}){{0,4}})",
+        _person,
+        needs="pharmacy|facility|employer|insurer|plan|name",
+    ),
+)
