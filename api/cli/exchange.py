@@ -16,23 +16,26 @@ from api.jobs.importing import SOURCES, import_source
     "import",
     epilog=example(
         "medkg import shipped --graph my-graph",
-        "medkg import kgx nodes.tsv edges.tsv --graph my-graph",
+        "medkg import kgx nodes.tsv edges.tsv --name clinic --graph my-graph",
         "medkg import hetionet path/to/hetionet --graph my-graph",
     ),
 )
 @click.argument("source", type=click.Choice(sorted(SOURCES)))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--name", default="", help="What to call a KGX source, as kgx:NAME; the same name replaces.")
 @graph_option
 @json_option
-def import_command(source: str, paths: tuple[Path, ...], graph: Path, as_json: bool) -> None:
+def import_command(source: str, paths: tuple[Path, ...], name: str, graph: Path, as_json: bool) -> None:
     """Read a reference SOURCE from PATHS into the graph.
 
     "shipped" is the knowledge that comes with medkg and takes no path. UMLS, SNOMED CT, RxNorm and DrugBank are read
-    from your own licensed copy.
+    from your own licensed copy. A KGX source has the name of its edge table unless you give one.
     """
     with progress_bar("records", as_json) as advance:
-        report = import_source(source, paths, graph, advance)
+        report = import_source(source, paths, graph, advance, name)
     emit(report, as_json)
+    if report.unchanged:
+        click.echo(f"Nothing was read: {report.source} has not changed since it was imported.", err=True)
     sys.exit(report.exit_code)
 
 
