@@ -119,7 +119,8 @@ def import_source(
     source = importer.open(paths, _full_name(source_name, importer, name))
     path = _printable(paths[-1]) if importer.named else ""
     state = _State(f"{importer.reader}/{_version(importer, paths)}", path)
-    new = not graph_path.exists() or (graph_path.is_dir() and not any(graph_path.iterdir()))
+    there = graph_path.exists()
+    new = not there or (graph_path.is_dir() and not any(graph_path.iterdir()))
     with Graph.open_or_create(graph_path) as graph:
         older = next(
             (_State.read(done.extractor) for done in graph.ledger.all_done() if done.item == source.name), None
@@ -132,10 +133,19 @@ def import_source(
             records = graph.replace(source.name, _counted(source, progress), state.written())
         except BaseException:
             if new:
-                graph.ledger.close()
-                shutil.rmtree(graph_path)
+                graph.close()
+                _remove(graph_path, keep_folder=there)
             raise
         return _report(graph, source, records, merge_and_project(graph), started)
+
+
+def _remove(folder: Path, keep_folder: bool) -> None:
+    """Takes a graph away; a folder that the user made (or a link to it) stays, empty."""
+    if not keep_folder:
+        shutil.rmtree(folder)
+        return
+    for entry in folder.iterdir():
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
 
 def _importer(source_name: str, paths: Sequence[Path]) -> Importer:

@@ -126,6 +126,10 @@ def test_an_import_that_fails_leaves_no_new_graph(tmp_path: Path, tables: list[P
     with pytest.raises(SourceError, match="after line 7"):
         import_source("kgx", tables, tmp_path / "g")
     assert not (tmp_path / "g").exists()
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(SourceError, match="after line 7"):
+        import_source("kgx", tables, tmp_path / "mine")
+    assert list((tmp_path / "mine").iterdir()) == []
 
 
 def test_a_truncated_file_replaces_nothing(tmp_path: Path, tables: list[Path]) -> None:
