@@ -35,6 +35,7 @@ _RESULT = re.compile(
 _MARK = re.compile(
     r"(?P<no>[(（][-－–—][)）])|(?P<yes>[(（][+＋][)）]|[\[(（]\s*[x✓✔√][\])）]|[☑☒✓✔])|(?P<open>\[\s*\]|□|☐)"
 )
+_SIGN = re.compile(r"\s*(?:(?P<no>[(（][-－–—][)）])|(?P<yes>[(（][+＋]{1,4}[)）]))")
 _LIST_STOPS = re.compile(r"[.;:,|。；：，]")
 _LONGEST = 30  # characters between a name and the answer of its list
 _WORD = re.compile(r"[a-z]+")
@@ -53,7 +54,8 @@ def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
     given = list(_ANSWER.finditer(text))
     found: list[Answer | None] = []
     for span in spans:
-        said = _ticked(text, span, ticks) if leading else None
+        after = _SIGN.match(text, span[1])
+        said = _ticked(text, span, ticks) if leading else _meaning(after) if after else None
         if said is None and _RESULT.match(text, span[1]):
             said = Answer.NO
         found.append(said or _answered(text, span, spans, given))

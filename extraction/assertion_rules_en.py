@@ -154,9 +154,12 @@ reports | states | notes | says | said | stated | reported | denies | endorses |
 | brought | took
 """
 _OTHER_AFTER = """
-family history of | family history | fh | fhx | family hx | fh: | family medical history | runs in | contact with
-| contacts with | contact of | in contact with | exposure to | exposures to | exposed to | carer of | caregiver of
-| caregiver for | carer for | cares for
+family history of | family history | fh | fhx | family hx | fh: | family medical history | runs in | carer of
+| caregiver of | caregiver for | carer for | cares for
+"""
+_CONTACT_AFTER = """
+contact with | contacts with | contact of | in contact with | exposure to | exposures to | exposed to | someone with
+| somebody with | a person with | people with | persons with
 """
 _NOT_CONTACT = """
 after exposure to | following exposure to | upon exposure to | on exposure to | with exposure to | lost contact with
@@ -258,6 +261,7 @@ _RULES = (
     *phrases(_relatives_described(), _O),
     *phrases(_relatives_given(), _O, _BOTH),
     *phrases(_OTHER_AFTER, _O),
+    *phrases(_CONTACT_AFTER, _O, reach=2),
     *phrases(_NOT_CONTACT, Effect.NONE),
     *phrases("exposure | exposures | contact | contacts", _O, _BEFORE, reach=1, commas=0),
     *phrases("positive coworker | positive contact | positive partner | positive friend", _O, _BEFORE, reach=1),

@@ -29,7 +29,8 @@ _DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并�
 _HEDGE = re.compile(r"\b(?:probabl[ey]|likely|possibl[ey]|suspected|presumably|may|might|could)\b|考虑|可能|疑|待排")
 _CONDITIONAL = re.compile(r"\b(?:if|unless|in case|once(?! (?:daily|weekly|monthly|a|an|per|every|nightly|in)\b))\b")
 _IN_CLAUSE = (
-    rf"(?:(?!\b(?:takes|continues|currently|is on|was (?:given|started))\b)[^{DRUG}{CONDITION};.。；，]){{0,40}}"
+    rf"(?:(?!\b(?:takes|continues|currently|accepted|is on|was (?:given|started))\b)"
+    rf"[^{DRUG}{CONDITION};.。；，]){{0,40}}"
 )
 _WISHED = (
     r"\b(?:could|may|might|would) (?:also )?(?:start|begin|try|add|use|take|give|switch|initiate|resume|increase"
@@ -38,8 +39,8 @@ _WISHED = (
     r"|\bthinking (?:of|about)\b|\bcandidate for\b|\beligible for\b|\b(?:declin\w+|refus\w+) to\b|考虑(?!到)"
     r"|拟(?!诊)|建议|讨论|咨询|询问|计划|打算|是否|能否|可否|拒绝"
 )
-_WISHED_BEFORE = re.compile(rf"(?:{_WISHED}){_IN_CLAUSE}(?:{DRUG}{_IN_CLAUSE})*$")
-_REFUSED = re.compile(r"(?:\bdeclin\w+|\brefus\w+|拒绝)[^;.。；，]{0,40}$")
+_WISHED_BEFORE = re.compile(rf"(?:{_WISHED})(?!{_IN_CLAUSE}, ){_IN_CLAUSE}(?:{DRUG}{_IN_CLAUSE})*$")
+_REFUSED = re.compile(r"(?:\b(?:declin|refus)\w+\b(?! to (?:stop|discontinue|hold|quit))|拒绝)[^;.。；，]{0,40}$")
 _WISHED_AFTER = re.compile(
     rf"{_IN_CLAUSE}(?:\b(?:(?:was|were|is|are|been) (?:planned|considered|discussed|offered|proposed|declined|refused)"
     r"|(?:can|could|may|might) be (?:taken|started|given|added|used|tried|considered))\b"
@@ -201,7 +202,7 @@ def _is_planned(sentence: ReducedSentence, mention: Mention, *, negated: bool = 
     """
     place = next((place for place, one in sentence.mentions.items() if one is mention), 0)
     before, after = sentence.text[:place], sentence.text[place + 1 :]
-    if _CONDITIONAL.search(sentence.text, place):
+    if _CONDITIONAL.search(after.partition(";")[0]):
         return True
     if negated:
         return bool(_WISHED_BEFORE.search(before)) and not _REFUSED.search(before)
