@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from api.facts import Fact, Language, Sentence
+from api.verify.beyond import beyond_problems, other_people
 from api.verify.claims import Reading, claim_problems
 from api.verify.clauses import clauses
 from api.verify.cues import advice, other_claim
@@ -75,5 +76,7 @@ def _wording(text: str, mentions: Sequence[Mention], cited: Sequence[Fact], lang
     other = other_claim(masked, language)
     if other and not any(other in fold(citation.quote) for fact in cited for citation in fact.citations):
         yield Problem(ProblemKind.PREDICATE, f"{other!r} says what no fact holds")
+    yield from other_people(masked, cited, language)
+    yield from beyond_problems(masked, cited, language)
     for number in number_problems(masked, cited, len(mentions), language):
         yield Problem(ProblemKind.NUMBER, f"{number!r} stands in no cited fact")

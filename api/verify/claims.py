@@ -9,7 +9,7 @@ from itertools import pairwise, product
 
 from api.facts import Entity, Fact, Language
 from api.verify.clauses import LEFT_OUT, Clause, pieces
-from api.verify.cues import denials, hedges
+from api.verify.cues import certain, denials, hedges, modelled, untrue
 from api.verify.frames import OBJECT, OTHER, SUBJECT, frames_of, wording_of, words_of
 from api.verify.mentions import FIRST_SIGN, Mention
 from api.verify.problems import Problem, ProblemKind
@@ -76,6 +76,8 @@ def claim_problems(reading: Reading, cited: Sequence[Fact]) -> Iterator[Problem]
             )
             continue
         yield from _manner(fact, found, reading)
+        if fact.knowledge_level is KnowledgeLevel.PREDICTION:
+            yield from _unsure(fact, found, reading, cited)
 
 
 def _is_named(end: Entity, reading: Reading) -> bool:
@@ -83,11 +85,20 @@ def _is_named(end: Entity, reading: Reading) -> bool:
 
 
 def _manner(fact: Fact, found: Sequence[_Match], reading: Reading) -> Iterator[Problem]:
-    denied = [_is_denied(fact, match, reading.language) for match in found]
+    denied = [_is_denied(fact, match, reading) for match in found]
     if fact.negated not in denied:
         what = "does not deny" if fact.negated else "denies"
         yield Problem(ProblemKind.POLARITY, f"the sentence {what} fact {fact.number}")
-    if fact.knowledge_level is KnowledgeLevel.PREDICTION and not any(_is_hedged(match, reading) for match in found):
+
+
+def _unsure(fact: Fact, found: Sequence[_Match], reading: Reading, cited: Sequence[Fact]) -> Iterator[Problem]:
+    """A prediction must be hedged; what is sure may stand in the clauses of other facts alone."""
+    alone = all(one.knowledge_level is KnowledgeLevel.PREDICTION for one in cited)
+    text = reading.masked if alone else " ; ".join(match.text for match in found)
+    sure = certain(text, reading.language)
+    if sure:
+        yield Problem(ProblemKind.HEDGE, f"fact {fact.number} is a prediction and {sure!r} makes it certain")
+    elif not any(_is_hedged(match, reading) for match in found):
         yield Problem(ProblemKind.HEDGE, f"fact {fact.number} is a prediction and is stated as a fact")
 
 
@@ -152,7 +163,9 @@ def _listed(text: str, language: Language) -> str:
     return re.sub(f"{name}(?:{link}{name})+", one, text)
 
 
-def _is_denied(fact: Fact, match: _Match, language: Language) -> bool:
+def _is_denied(fact: Fact, match: _Match, reading: Reading) -> bool:
+    """Whether an odd number of words denies the match: two cancel each other."""
+    language = reading.language
     chinese = language is Language.CHINESE
     before = match.text[: match.end]
     opposed = [found.start() for found in (_OPPOSES_ZH if chinese else _OPPOSES_EN).finditer(before)]
@@ -166,13 +179,20 @@ def _is_denied(fact: Fact, match: _Match, language: Language) -> bool:
     if words.own_negation:
         for own in words.expressions():
             text = re.sub(own, " ", text)
-    return denials(text, language) > 0
+    return (denials(text, language) + untrue(reading.masked, language)) % 2 == 1
 
 
 def _is_hedged(match: _Match, reading: Reading) -> bool:
-    if hedges(match.text, reading.language):
-        return True
+    """Whether the words around the frame are hedged, or a neighbour that names nothing calls it a model's."""
+    language = reading.language
+    at = 0
+    for piece in pieces(match.text, language):
+        if at < match.end and match.start < at + len(piece) and hedges(piece, language):
+            return True
+        at += len(piece)
     names = re.compile(f"[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + 0xFFF)}]")
     return any(
-        hedges(one, reading.language) for one in pieces(reading.masked, reading.language) if not names.search(one)
+        modelled(one, language)
+        for one in pieces(reading.masked, language)
+        if not names.search(one) and not one.startswith((";", "；"))
     )

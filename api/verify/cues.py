@@ -15,6 +15,15 @@ _NOT_EN = re.compile(
     r"|negative"
     r"|useless|hardly|disputes?|disputed|unproven|unsupported|independent of)\b|n't\b|n’t\b"
 )
+_UNTRUE_EN = re.compile(
+    r"\b(?:false(?:hood|ly)?|myths?|mythical|wrong(?:ly)?|mistaken(?:ly)?|mistakes?|erroneous(?:ly)?|in error"
+    r"|incorrect(?:ly)?|inaccurate(?:ly)?|untrue|misconceptions?|misbelie\w+|fallac\w+|fiction\w*|hoax|rumou?r(?:s|ed)?|debunk\w+|a lie"
+    r"|fake|legend|misreport\w*|implausibl\w+|impossibl\w+|baseless|unfounded|retracted"
+    r"|refused|(?:stop(?:s|ped)?|ceas(?:es|ed)|quits?) (?:\w+ing|to \w+))\b"
+)
+_UNTRUE_ZH = re.compile(
+    r"谣传|谣言|讹传|误传|误以为|误认为|误信|误称|误报|错误(?!折叠|地折叠)|谬误|谬论|谬传|虚假|虚构|假的|假话|谎|妄称|子虚乌有|捏造|杜撰|以讹传讹|迷信|撤稿|停止(?:治疗|用于|引起|服用)|站住脚"
+)
 _NOT_ZH = re.compile(r"不|无|未|非(?!常)|没|否认|否定|缺乏|排除|阴性|反对|并非|失败|不足|从未|免于|难以|除外")
 _NO_DENIAL_EN = re.compile(
     r"\bnot only\b|\bnot (?:\w+ )?tolerat\w+|\bno doubt\b|\bnot just\b|\bnot merely\b|\bwithout (?:saying"
@@ -37,6 +46,32 @@ _HEDGE_EN = re.compile(
 _HEDGE_ZH = re.compile(
     r"可能|或许|也许|或可|或能|或有|或为|预测|提示|推测|候选|有望|拟议|模型|潜在|假设|推断|估计|疑似|似乎|大概|尚待|有待|预计|设想|推想"
 )
+_SURE = (
+    r"(?:certain(?:ly|ty)?|definite(?:ly)?|definitive(?:ly)?|undoubted\w*|doubtless|undeniabl\w+|indisputabl\w+|surely"
+    r"|sure|prove[nsd]|proof|confirm(?:s|ed|ing|ation)?|establish(?:es|ed)?|conclusive(?:ly)?|demonstrat\w+|verified"
+    r"|validated|guarantee\w*|unquestionabl\w+|clearly|obviously|of course|facts?|known|well known|shown|no doubt"
+    r"|beyond (?:\w+ )?doubt|without (?:a |any )?doubt|unequivocal\w*|accepted|evident(?:ly)?|settled"
+    r"|truth|really|indeed)"
+)
+_SURE_EN = re.compile(rf"\b{_SURE}\b")
+_UNSURE_EN = re.compile(
+    r"(?:\b(?:not|no|nor|never|without|neither|rather than|far from|lacks?|lacking|before|until|unless|yet to be"
+    r"|less than|remains? to be|awaits?|awaiting|pending|if|whether|more than|instead of|needs?|still to be"
+    r"|to be)\b|n't\b)"
+    rf"\W+(?:(?!beyond|doubt)\w+\W+){{0,4}}?(?!doubt){_SURE}\b"
+)
+_SURE_ZH = re.compile(
+    r"证实|确定|肯定|证明|确认|确证|确凿|确切|无疑|毫无疑问|已知|公认|必定|必然|一定|的确|确实|事实|定论|断定|断言|坚信|绝对|明确|毋庸置疑|验证"
+)
+_UNSURE_ZH = re.compile(
+    r"(?:尚未|未经|未被|未得到|未获|未|尚无|没有|没|无|并非|而非|不是|不|非|尚待|有待|仍待|待|尚需|还需|仍需|需要?|缺乏|等待|之前|能否|是否|若|如)"
+    r"(?!疑|庸)[^，。；,;]{0,5}?(?:证实|确定|肯定|证明|确认|确证|确凿|确切|已知|公认|一定|事实|定论|明确|验证)"
+)
+_MODEL_EN = re.compile(
+    r"\b(?:predict\w*|model(?:s|ling|ing|led|ed|'s)?|forecast\w*|hypothe\w+|computational\w*|speculat\w*|conjectur\w*"
+    r"|unconfirmed|tentative\w*|estimat\w+|suggest\w*|possib\w+|perhaps|maybe|presum\w+|suspected)\b"
+)
+_MODEL_ZH = re.compile(r"模型|预测|推测|推断|设想|推想|假设|估计|可能|或许|也许|大概|似乎|有待|尚待|提示")
 _ADVICE_EN = re.compile(
     r"\b(?:should|must|ought to|needs? to|has to|have to) (?:\w+ )?(?:take|use|receive|start|begin|try|consider"
     r"|switch|increase"
@@ -75,6 +110,25 @@ def denials(text: str, language: Language) -> int:
     if language is Language.CHINESE:
         return len(_NOT_ZH.findall(_NO_DENIAL_ZH.sub(" ", text)))
     return len(_NOT_EN.findall(_NO_DENIAL_EN.sub(" ", text)))
+
+
+def untrue(text: str, language: Language) -> int:
+    """How many words say of a whole sentence that it is not so: "it is a myth that …"."""
+    return len((_UNTRUE_ZH if language is Language.CHINESE else _UNTRUE_EN).findall(text))
+
+
+def certain(text: str, language: Language) -> str:
+    """The words that state a thing as sure; empty when there are none, or when they are denied."""
+    if language is Language.CHINESE:
+        found = _SURE_ZH.search(_UNSURE_ZH.sub(" ", text))
+    else:
+        found = _SURE_EN.search(_UNSURE_EN.sub(" ", text))
+    return found[0] if found else ""
+
+
+def modelled(text: str, language: Language) -> bool:
+    """Whether a text calls something a model's: a clause of its own that says so hedges its neighbour."""
+    return (_MODEL_ZH if language is Language.CHINESE else _MODEL_EN).search(text) is not None
 
 
 def hedges(text: str, language: Language) -> bool:

@@ -65,8 +65,8 @@ def test_gold_sentences():
     # The test split is left for figures: a gate on it would turn it into a second development split.
     figures = evaluate_explanations(GOLD / "sentences_dev.jsonl")
     rates = {row.metric: row for row in figures.rows}
-    assert rates["honest_pass_rate_en"].value >= 0.9
-    assert rates["honest_pass_rate_zh"].value >= 0.9
+    assert rates["honest_pass_rate_en"].value >= 0.95
+    assert rates["honest_pass_rate_zh"].value >= 0.95
     assert rates["dishonest_catch_rate"].value >= 0.95
     assert all(row.low <= row.value <= row.high for row in figures.rows)
     assert figures.split == "dev"
@@ -75,6 +75,12 @@ def test_gold_sentences():
 def test_the_extra_sentences_of_development():
     rates = {row.metric: row.value for row in evaluate_explanations(GOLD / "sentences_extra.jsonl").rows}
     assert rates["honest_pass_rate_en"] >= 0.95
+
+
+def test_false_sentences_are_caught():
+    rates = {row.metric: row.value for row in evaluate_explanations(GOLD / "sentences_false.jsonl").rows}
+    assert rates["dishonest_catch_rate_en"] >= 0.95
+    assert rates["dishonest_catch_rate_zh"] >= 0.95
 
 
 def test_a_file_that_is_no_gold(tmp_path):
