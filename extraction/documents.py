@@ -44,6 +44,7 @@ class Document:
     Attributes:
         id: ``doc:<hash>`` of name and text.
         name: ``<file name>#<row id>``, the file's name alone, or ``PMID:<n>``; holds no directory.
+            Readers name notes by :func:`extraction.document_names.name_of`, which keeps people out.
         text: the original text, newlines as they are in the file.
         kind, language: note or literature; ``en`` or ``zh``.
         subject: what the document speaks of, ``case:…`` or ``PMID:…``.

@@ -62,4 +62,4 @@ def _from_row(row: dict[str, Any], item: str, number: int, maker: Maker, options
     id_keys = (options.id_column,) if options.id_column else ID_NAMES
     ids = (str(row[key]) for key in id_keys if isinstance(row.get(key), str | int) and str(row[key]).strip())
     forced = options.kind or (DocumentKind(kind) if kind else None)
-    return maker.row(next(ids, str(number)), row[key], forced, language)
+    return maker.row(next(ids, number), row[key], forced, language)

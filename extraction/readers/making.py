@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extraction.document_names import name_of
 from extraction.documents import MAXIMUM_CHARACTERS, Annotation, Document
 from extraction.readers.options import ReadOptions
 from kg.records import DocumentKind
@@ -22,24 +23,31 @@ class Maker:
 
     def whole(self, text: str) -> Document | Dropped:
         """The document that is the whole file."""
-        return self._make(self._path.name, text, self._kind, self._language)
+        return self._make(self._name("", text, self._kind), text, self._kind, self._language)
 
-    def row(self, row_id: str, text: str, kind: DocumentKind | None = None, language: str = "") -> Document | Dropped:
+    def row(
+        self, row_id: str | int, text: str, kind: DocumentKind | None = None, language: str = ""
+    ) -> Document | Dropped:
         """The document of one row.
 
         A row whose id was used before with another text is named ``<id>.2`` (``.3`` and so on); the same text under
         the same id is a duplicate.
+
+        Args:
+            row_id: what the input gives, or, as a number, the row's place in the file, which tells of nobody.
+            text, kind, language: of the row.
         """
-        name = f"{self._path.name}#{row_id}"
+        name = self._name(row_id, text, self._chosen(kind))
         made = self._make(name, text, self._chosen(kind), self._language or language)
         if isinstance(made, Dropped):
             return made
         if made.id in self._seen:
             return Dropped(name, DropReason.DUPLICATE, "The same id with the same text stands above.")
         self._seen.add(made.id)
-        uses = self._uses[row_id] = self._uses.get(row_id, 0) + 1
-        if uses > 1:
-            return self._make(f"{name}.{uses}", text, self._chosen(kind), self._language or language)
+        uses = self._uses[str(row_id)] = self._uses.get(str(row_id), 0) + 1
+        if uses > 1 and made.name.endswith(f"#{row_id}"):  # else its hash tells it from the others
+            name = self._name(f"{row_id}.{uses}", text, self._chosen(kind))
+            return self._make(name, text, self._chosen(kind), self._language or language)
         return made
 
     def publication(self, name: str, text: str, annotations: tuple[Annotation, ...]) -> Document | Dropped:
@@ -50,6 +58,15 @@ class Maker:
                 return Dropped(name, DropReason.DUPLICATE, "The same publication stands above.")
             self._seen.add(made.id)
         return made
+
+    def _name(self, row_id: str | int, text: str, kind: DocumentKind) -> str:
+        file_name = self._path.name
+        if kind is not DocumentKind.NOTE:
+            return f"{file_name}#{row_id}" if row_id != "" else file_name
+        if isinstance(row_id, str):
+            return name_of(file_name, row_id, text)
+        whole = f"{file_name}#{row_id}"
+        return whole if name_of(file_name, "", text) == file_name else name_of(file_name, str(row_id), text)
 
     def _chosen(self, kind: DocumentKind | None) -> DocumentKind:
         return kind or self._kind

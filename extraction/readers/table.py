@@ -62,7 +62,7 @@ def _rows(
             yield Dropped(item, DropReason.MISSING_FIELD, detail)
         else:
             row_id = fields[id_at].strip() if id_at is not None and id_at < len(fields) else ""
-            yield maker.row(row_id or str(number), fields[text_at])
+            yield maker.row(row_id or number, fields[text_at])
     if number == 0:
         yield Dropped(path.name, DropReason.EMPTY, "It holds a header and no row.")
 
