@@ -13,7 +13,9 @@ from api.verify.beyond_words import (
     FREQUENCY,
     GLUE_EN,
     GLUE_ZH,
+    GUESS,
     HARM,
+    INTENSITY,
     JUDGEMENT,
     PEOPLE,
     QUALIFIED,
@@ -28,6 +30,7 @@ from kg.schema import Category
 
 _TREATMENT = frozenset(("treats", "applied_to_treat", "ameliorates_condition"))
 _HARMS = frozenset(("has_side_effect", "causes", "had_adverse_reaction_to"))
+_GUESSED = KnowledgeLevel.PREDICTION
 _MOST_HAN = 2
 _WORD = re.compile(r"[a-z][a-z'\-]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -47,6 +50,8 @@ def other_people(masked: str, cited: Sequence[Fact], language: Language) -> Iter
     if found:
         yield Problem(ProblemKind.ENTITY, f"{found[0]!r} is not whom the cited facts are about")
     feared = ATTITUDE[language].search(masked)
+    if all(one.subject.category == Category.CASE and one.knowledge_level is not _GUESSED for one in cited):
+        feared = feared or GUESS[language].search(masked)
     if feared:
         yield Problem(ProblemKind.CLAIM, f"{feared[0]!r} makes a thought of what the cited facts hold")
 
@@ -85,6 +90,12 @@ def _unsupported(masked: str, cited: Sequence[Fact], language: Language) -> re.M
         found = found or HARM[language].search(masked)
     if not any(one.key == "frequency" for fact in cited for one in fact.qualifiers):
         found = found or FREQUENCY[language].search(masked)
+    if not any(fact.qualifiers for fact in cited):
+        rest = masked
+        for fact in cited:
+            own = expressions_of(wording_of(fact), language)
+            rest = own.sub(" ", rest) if own else rest
+        found = found or INTENSITY[language].search(rest)
     return found
 
 

@@ -33,10 +33,11 @@ JUDGEMENT = _both(
     r"|people|cases|users)|majority|universal(?:ly)?|smokers|athletes|animals|mice|dogs"
     # approval and authority
     r"|fda|ema|nice|who guidelines?|nmpa|guidelines?|regulators|authorities|over[- ]the[- ]counter|banned|withdrawn"
-    r"|patented|award\w*|famous|superior|inferior|safer|stronger|weaker|better|worse|best|worst|faster|preferable",
+    r"|patented|award\w*|famous|superior|inferior|safer"
+    r"|costs?|costly|prices?|minimal|negligible|quick(?:ly)?|swift(?:ly)?|slow(?:ly)?|benefits?|stronger|weaker|better|worse|best|worst|faster|preferable",
     r"无害|安全|危险|致命|致死|致残|死亡|有毒|剧毒|凶险|毒药|成瘾|无毒|无副作用"
     r"|康复|恢复|缓解率|存活|生存|成功|奏效|见效|好转|消退|消失|显效|特效|神奇|奇迹|立即|迅速|立竿见影|永久|终身|不可逆"
-    r"|极其|十分|强力|卓越|极佳|最好|最佳|更好|更强|更差|廉价|便宜|昂贵|可靠|受欢迎|有益健康|有益"
+    r"|极其|十分|强力|卓越|极佳|最好|最佳|更好|更强|更差|廉价|便宜|昂贵|可靠|受欢迎|价格|费用|快速|很快|缓慢|自行|有益健康|有益"
     r"|寿命|缩短|延长|长寿"
     r"|孕妇|妊娠|怀孕|哺乳|儿童|小儿|婴儿|婴幼儿|新生儿|青少年|老年人|老人|成年人|所有人|人人|每个人|任何人|大多数|多数患者|全部患者|全体"
     r"|药监|指南|医保|专家共识|权威|下架|禁售|专利|著名",
@@ -55,19 +56,26 @@ HARM = _both(
     r"副作用|不良反应|不良事件|毒副",
 )
 FREQUENCY = _both(
-    r"rarely|barely|scarcely|seldom|always|never|invariabl[ye]|inevitabl[ye]|without exception|infrequently",
+    r"rarely|barely|scarcely|seldom|always|never|invariabl[ye]|inevitabl[ye]|without exception|infrequently"
+    r"|no more(?! than)|abandoned|formerly|until",
     r"很少|极少|鲜有|鲜少|甚少|总会|总能|必然|必定|从不|永远|一定会|无一例外|百分之百|几乎不",
 )
+INTENSITY = _both(
+    r"severe(?:ly)?|intense(?:ly)?|massive(?:ly)?|violent(?:ly)?|extreme|serious(?:ly)?|strong(?:ly)?|slight(?:ly)?",
+    r"剧烈|严重|强烈|轻微|重度|猛烈",
+)
+GUESS = _both(r"might|possibly|perhaps|maybe|suspected|probably|probable|presumed", r"疑似|可能|也许|或许|大概|拟诊")
 PEOPLE = _both(
     r"(?:grand|step|god|half[- ])?(?:mother|father|parent|brother|sister|sibling|son|daughter)s?(?:[- ]in[- ]law)?"
     r"|(?:mum|mom|dad|wife|wives|husband|spouse|fianc[eé]e?|uncle|aunt|cousin|nephew|niece|twin|neighbou?r|friend"
     r"|colleague|roommate|relative|boyfriend|girlfriend|flatmate|co-?worker|classmate|employer|boss)s?"
     r"|partner(?!s? of)|famil(?:y|ies)|kin|offspring|somebody else|someone else|another (?:patient"
     r"|person|man|woman)|other patients?|stranger|caregiver|carer"
-    rf"|(?:(?<='s )|(?<=[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + 0xFFF)}] ))(?:child(?:ren)?|doctor|physician|nurse|teacher)",
+    rf"|(?:(?<='s )|(?<=[{chr(FIRST_SIGN)}-{chr(FIRST_SIGN + 0xFFF)}] ))(?:child(?:ren)?|doctor|physician|nurse"
+    r"|teacher)|married to|in[- ]laws?",
     r"母亲|父亲|父母|妈妈?|爸爸?|兄弟|姐妹|姊妹|哥哥|弟弟|姐姐|妹妹|儿子|女儿|子女|妻子|丈夫|配偶|爱人|亲属|亲戚|家人|家属(?!代?诉|述|称|反映|说)|家族|家里人"
     r"|邻居|朋友|同事|同学|室友|祖父|祖母|外公|外婆|爷爷|奶奶|叔叔|伯父|姑姑|姑母|舅舅|阿姨|姨妈|表[兄弟姐妹]|堂[兄弟姐妹]|孙子|孙女"
-    r"|女友|男友|旁人|他人|别人|其他患者|另一名?患者",
+    r"|女友|男友|丈母娘|岳[父母]|婆婆|公公|嫂子|旁人|他人|别人|其他患者|另一名?患者",
 )
 ATTITUDE = _both(
     r"fear(?:s|ed|ing)?|worr(?:y|ies|ied)|afraid|hop(?:es|ed|ing)|dream(?:s|t|ed)?|imagin(?:es|ed|ing)"
@@ -97,11 +105,11 @@ _NEUTRAL = (
 _EVIDENCE = (
     r"according|evidence|source|sources|literature|reports?|reported|reporting|record|records|recorded|note|notes|noted"
     r"|document|documents|documented|database|databases|knowledge|graph|curated|data|study|studies|publications?|papers?"
-    r"|articles?|abstracts?|trials?|label|labels|texts?|mined|mining|stated|states|says|said|say|saying|telling|naming|stating|shows?|shown"
+    r"|articles?|abstracts?|trials?|label|labels|texts?|mined|mining|stated?|states|says|said|say|saying|telling|naming|stating|shows?|shown"
     r"|showing|observed|observation|observations|statistical|statistics|statistically|cited|cites|citations?|reference"
     r"|references|support|supports|supported|supporting|indicates?|mentions?|mentioned|names?|named|belief|believed"
     r"|confidence|score|certainty|proof|proven|confirmed|confirmation|established|tested|verified|validated|assertion"
-    r"|statement|severity|frequency|claims?|chart|history|entry|entries|research|review|line|available|based|rests?|direct|directly"
+    r"|statement|severity|frequency|claims?|chart|lists?|history|sometimes|entry|entries|research|review|line|available|based|rests?|direct|directly"
     r"|co-occur\w*|cooccur\w*|side|mention|prediction|predicted|model"
 )
 QUALIFIED = re.compile(r"\((?:severity|frequency|频率|严重程度|belief|置信度)[^()]*\)")

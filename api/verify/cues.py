@@ -17,16 +17,19 @@ _NOT_EN = re.compile(
 )
 _UNTRUE_EN = re.compile(
     r"\b(?:false(?:hood|ly)?|myths?|mythical|wrong(?:ly)?|mistaken(?:ly)?|mistakes?|erroneous(?:ly)?|in error"
-    r"|incorrect(?:ly)?|inaccurate(?:ly)?|untrue|misconceptions?|misbelie\w+|fallac\w+|fiction\w*|hoax|rumou?r(?:s|ed)?|debunk\w+|a lie"
+    r"|incorrect(?:ly)?|inaccurate(?:ly)?|untrue"
+    r"|misconceptions?|misbelie\w+|fallac\w+|fiction\w*|hoax|rumou?r(?:s|ed)?|debunk\w+|a lie"
+    r"|pretend\w*|alleged(?:ly)?|supposed(?:ly)?|contrary to"
     r"|fake|legend|misreport\w*|implausibl\w+|impossibl\w+|baseless|unfounded|retracted"
     r"|refused|(?:stop(?:s|ped)?|ceas(?:es|ed)|quits?) (?:\w+ing|to \w+))\b"
 )
 _UNTRUE_ZH = re.compile(
-    r"谣传|谣言|讹传|误传|误以为|误认为|误信|误称|误报|错误(?!折叠|地折叠)|谬误|谬论|谬传|虚假|虚构|假的|假话|谎|妄称|子虚乌有|捏造|杜撰|以讹传讹|迷信|撤稿|停止(?:治疗|用于|引起|服用)|站住脚"
+    r"谣传|谣言|讹传|误传|误以为|误认为|误信|误称|误报|错误(?!折叠|地折叠)|谬误|谬论|谬传|虚假|虚构|假的|假话|谎|妄称|子虚乌有|捏造|杜撰|以讹传讹|迷信|撤稿|停止(?:治疗|用于|引起|服用)|无稽|吹嘘"
 )
 _NOT_ZH = re.compile(r"不|无|未|非(?!常)|没|否认|否定|缺乏|排除|阴性|反对|并非|失败|不足|从未|免于|难以|除外")
 _NO_DENIAL_EN = re.compile(
-    r"\bnot only\b|\bnot (?:\w+ )?tolerat\w+|\bno doubt\b|\bnot just\b|\bnot merely\b|\bwithout (?:saying"
+    r"\bnot only\b|\bor not\b|\bneither\b(?=.*\bnor\b)|\bnot (?:\w+ )?tolerat\w+|\bno doubt\b"
+    r"|\bnot just\b|\bnot merely\b|\bwithout (?:saying"
     r"|stating|doubt|question|naming"
     r"|telling)\b"
     r"|\bno more than\b|\bbut not (?:a )?proof\b|\bnot (?:yet )?(?:been )?(?:confirmed|proven|established|tested)\b"
@@ -51,14 +54,14 @@ _SURE = (
     r"|sure|prove[nsd]|proof|confirm(?:s|ed|ing|ation)?|establish(?:es|ed)?|conclusive(?:ly)?|demonstrat\w+|verified"
     r"|validated|guarantee\w*|unquestionabl\w+|clearly|obviously|of course|facts?|known|well known|shown|no doubt"
     r"|beyond (?:\w+ )?doubt|without (?:a |any )?doubt|unequivocal\w*|accepted|evident(?:ly)?|settled"
-    r"|truth|really|indeed)"
+    r"|truth|really|indeed|assured(?:ly)?|absolutely|truly)"
 )
 _SURE_EN = re.compile(rf"\b{_SURE}\b")
 _UNSURE_EN = re.compile(
     r"(?:\b(?:not|no|nor|never|without|neither|rather than|far from|lacks?|lacking|before|until|unless|yet to be"
     r"|less than|remains? to be|awaits?|awaiting|pending|if|whether|more than|instead of|needs?|still to be"
     r"|to be)\b|n't\b)"
-    rf"\W+(?:(?!beyond|doubt)\w+\W+){{0,4}}?(?!doubt){_SURE}\b"
+    rf"\W+(?:(?!beyond|doubt)\w+\W+){{0,4}}?(?!doubt){_SURE}\b(?: {_SURE}\b)*"
 )
 _SURE_ZH = re.compile(
     r"证实|确定|肯定|证明|确认|确证|确凿|确切|无疑|毫无疑问|已知|公认|必定|必然|一定|的确|确实|事实|定论|断定|断言|坚信|绝对|明确|毋庸置疑|验证"
