@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from neo4j_server import Neo4jServer, NoNeo4jError, find_server
 
 

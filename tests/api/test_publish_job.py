@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from neo4j_server import Neo4jServer
 
 from api.jobs.publishing import Target, open_target, publish
 from kg.errors import StoreAuthenticationError, StoreError, StoreUnavailableError
 from kg.graph import Graph
 from kg.identifiers import Curie
 from kg.records import AgentType, Batch, Evidence, KnowledgeLevel, Node, NodeRecord, RecordLocation
-from neo4j_server import Neo4jServer
 
 
 def _add(graph: Graph, source: str, pairs: list[tuple[str, str]]) -> None:
