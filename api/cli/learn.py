@@ -40,7 +40,8 @@ TASKS = ("linkprediction",)
 def train_command(**given: Any) -> None:
     """Train a model on the graph, and measure it on held-out links beside its baselines.
 
-    No prediction and no case fact trains. The model and its card go into the graph's models folder.
+    No prediction and no case fact trains; what notes say that a drug was given for is read. The model and its card
+    go into the graph's models folder.
     """
     options = LearningOptions(given["relation"], given["model"], given["seed"], given["device"], given["budget"])
     with progress_bar("training", given["as_json"]) as advance:
