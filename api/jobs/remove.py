@@ -35,7 +35,11 @@ class Removal:
     held: int = 0
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        how = "forgotten, its files rewritten" if self.rewritten else "retracted; building or importing brings it back"
+        how = (
+            "forgotten, its files rewritten; building it again brings it back"
+            if self.rewritten
+            else "retracted; building or importing brings it back"
+        )
         yield Text(f"{self.name}: {how}")
         yield Text(
             f"{self.origins:,} documents or sources, {self.nodes_removed:,} nodes, {self.edges_removed:,} edges went"
