@@ -123,7 +123,8 @@ def import_source(
     new = not there or (graph_path.is_dir() and not any(graph_path.iterdir()))
     with Graph.open_or_create(graph_path) as graph:
         older = next(
-            (_State.read(done.extractor) for done in graph.ledger.all_done() if done.item == source.name), None
+            (_State.read(done.extractor) for done in graph.ledger.all_done(source.name) if done.item == source.name),
+            None,
         )
         if older and older.version == state.version:
             return _report(graph, source, None, merge_and_project(graph), started)
