@@ -1,0 +1,1 @@
+"""Annotated corpora: one record for all of them, one reader a format."""

@@ -1,0 +1,81 @@
+"""What a trained extraction model says of itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+
+from kg.errors import ModelMismatchError
+from kg.figures import Figure
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusUse:
+    """One file that trained a model: its name, checksum, licence in words, and how many of its documents were used."""
+
+    name: str
+    sha256: str
+    licence: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """The card beside the weights.
+
+    Attributes:
+        task: ``entities``, ``linking``, ``relations`` or ``sections``.
+        model: name of the architecture in the task's registry.
+        types: the labels that it predicts.
+        corpora: what trained it.
+        documents: names of all documents that it has seen, sorted.
+        seed, seconds, device: of the training.
+        settings: sorted ``(name, value)`` pairs of the architecture.
+        metrics: measured when it was trained, if anything was held out.
+        versions: of python, medkg and the libraries.
+    """
+
+    task: str
+    model: str
+    types: tuple[str, ...]
+    corpora: tuple[CorpusUse, ...]
+    documents: tuple[str, ...]
+    seed: int
+    seconds: float
+    device: str
+    settings: tuple[tuple[str, str], ...] = ()
+    metrics: tuple[Figure, ...] = ()
+    versions: tuple[tuple[str, str], ...] = field(default=())
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """Indented JSON, keys in the order above."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> ModelCard:
+        """Reads :meth:`to_json`.
+
+        Raises:
+            ModelMismatchError: not a card, or one of a newer format.
+        """
+        try:
+            raw = json.loads(text)
+            if raw["format"] > FORMAT:
+                raise ModelMismatchError(f"The model card has format {raw['format']}.", "Update medkg.")
+            raw["corpora"] = tuple(CorpusUse(**one) for one in raw["corpora"])
+            raw["metrics"] = tuple(Figure(**one) for one in raw["metrics"])
+            for name in ("settings", "versions"):
+                raw[name] = tuple((key, value) for key, value in raw[name])
+            for name in ("types", "documents"):
+                raw[name] = tuple(raw[name])
+            return cls(**raw)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelMismatchError(f"This is no model card: {error}.", "Train the model again.") from error
+
+    def seen(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of ``names`` that trained this model."""
+        known = frozenset(self.documents)
+        return tuple(one for one in names if one in known)

@@ -1,0 +1,48 @@
+"""A trained model on disk: its files and ``card.json`` in a directory of their own, switched in atomically."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from extraction.learning.card import ModelCard
+from kg.errors import ModelMismatchError, NotFoundError
+
+CARD_FILE = "card.json"
+
+
+@contextmanager
+def writing_model(directory: Path, card: ModelCard) -> Iterator[Path]:
+    """A directory to write the weights into; it takes the place of ``directory`` when the block ends without error."""
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    try:
+        (aside / CARD_FILE).write_text(card.to_json() + "\n", encoding="utf-8")
+        yield aside
+        aside.chmod(0o755)
+        old = Path(f"{aside}.old")
+        if directory.exists():
+            directory.replace(old)
+        aside.replace(directory)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def read_card(directory: Path, task: str) -> ModelCard:
+    """The card of a stored model of that task.
+
+    Raises:
+        NotFoundError: no model lies there.
+        ModelMismatchError: the card cannot be read, or is of another task.
+    """
+    path = directory / CARD_FILE
+    if not path.is_file():
+        raise NotFoundError(f"No model lies in {directory}.", f"Train one first: medkg train {task}.")
+    card = ModelCard.from_json(path.read_text(encoding="utf-8"))
+    if card.task != task:
+        raise ModelMismatchError(f"{directory} holds a model for {card.task}, not for {task}.", "Give another folder.")
+    return card
