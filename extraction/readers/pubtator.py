@@ -18,9 +18,9 @@ from kg.results import Dropped, DropReason
 
 _PASSAGE = re.compile(r"([^|\t]+)\|([ta])\|(.*)", re.DOTALL)
 _PASSAGES = "ta"
-_NO_IDENTIFIER = frozenset(("", "-", "-1", "None"))
+NO_IDENTIFIER = frozenset(("", "-", "-1", "None"))
 _RELATION_FIELDS = 4
-_SEPARATORS = re.compile(r"[|,;]")
+SEPARATORS = re.compile(r"[|,;]")
 
 
 def looks_like_pubtator(first_line: str) -> bool:
@@ -40,14 +40,15 @@ def read_pubtator(path: Path, options: ReadOptions) -> Iterator[Document | Dropp
     maker = Maker(path, options, DocumentKind.LITERATURE)
     empty = True
     with path.open("rb") as file:
-        for block in _blocks(read_lines(file)):
+        for block in blocks(read_lines(file)):
             empty = False
             yield from _read_block(block, path.name, maker)
     if empty:
         yield Dropped(path.name, DropReason.EMPTY, "It holds no publication.")
 
 
-def _blocks(lines: Iterator[Line]) -> Iterator[list[Line]]:
+def blocks(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    """The lines of each publication; a blank line or the next title ends it."""
     block: list[Line] = []
     for line in lines:
         if line.problem is None and not line.text.strip():
@@ -106,6 +107,6 @@ def _annotation(line: Line, text: str, name: str) -> Annotation | Dropped | None
     if start >= end or text[start:end] != fields[3]:
         detail = f"{fields[3][:60]!r} does not stand at code points {start} to {end}."
         return Dropped(item, DropReason.WRONG_OFFSETS, detail)
-    listed = _SEPARATORS.split(fields[5]) if len(fields) > _RELATION_FIELDS + 1 else []
-    identifiers = tuple(one.strip() for one in listed if one.strip() not in _NO_IDENTIFIER)
+    listed = SEPARATORS.split(fields[5]) if len(fields) > _RELATION_FIELDS + 1 else []
+    identifiers = tuple(one.strip() for one in listed if one.strip() not in NO_IDENTIFIER)
     return Annotation(start, end, fields[3], fields[4], identifiers)
