@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from extraction.deidentify.masking import MASK, Masked, mask
+from extraction.deidentify.masking import DEIDENTIFY_VERSION, MASK, Masked, mask
 
-__all__ = ["MASK", "Masked", "mask"]
+__all__ = ["DEIDENTIFY_VERSION", "MASK", "Masked", "mask"]

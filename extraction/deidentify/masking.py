@@ -23,6 +23,9 @@ from extraction.deidentify.rules import Rule, Span, places
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
 
+DEIDENTIFY_VERSION = "rules-2"
+"""Changes with what is masked."""
+
 _VISIBLE = re.compile(r"\S")
 
 
