@@ -1,0 +1,1 @@
+"""Scoring predicted annotations against a gold standard, one module a kind of annotation."""
