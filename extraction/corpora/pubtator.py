@@ -132,4 +132,5 @@ def _relations(rows: Iterable[Line], curies: dict[str, str]) -> tuple[Relation, 
 
 
 def _is_relation(fields: list[str]) -> bool:
-    return len(fields) >= _RELATION_FIELDS and not fields[1].isdecimal()
+    """A name stands where an entity has its start; six fields are an entity whose start is broken."""
+    return _RELATION_FIELDS <= len(fields) <= _ENTITY_FIELDS and fields[1][:1].isalpha()
