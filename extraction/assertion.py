@@ -9,12 +9,16 @@ from functools import lru_cache
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction.annotations import Mention
+from extraction.annotations import Mention, Section
+from extraction.assertion_background import HISTORY_SECTIONS, is_background
 from extraction.assertion_engine import AssertionEngine
 from extraction.assertion_rules_en import ENGLISH
 from extraction.assertion_rules_zh import CHINESE
 from extraction.extensions import register_extensions, sentence_spans, text_of
-from extraction.sections import section_at
+from extraction.sections import find_sections, section_at
+from kg.records import Assertion, Temporality
+
+_WHOLE = Section("", "", 0, 1 << 62)
 
 ASSERTION_VERSION = f"{ENGLISH.name}+{CHINESE.name}"
 
@@ -23,6 +27,25 @@ ASSERTION_VERSION = f"{ENGLISH.name}+{CHINESE.name}"
 def assertion_engine(language: str) -> AssertionEngine:
     """The engine for ``en`` or ``zh``; any other language gets the English one. Built once."""
     return AssertionEngine(CHINESE if language == "zh" else ENGLISH)
+
+
+def assess_alone(sentence: str, span: tuple[int, int], language: str = "en") -> Assertion:
+    """How a sentence that comes without its document means one of its names.
+
+    Headings within it count, as they do in a document; what a lasting condition's bare name leaves open of time is
+    taken for history (:mod:`extraction.assertion_background`).
+
+    Args:
+        sentence: one sentence, or a few, as an annotator sees them.
+        span: the name, code points, end excluded.
+    """
+    place = next(one for one in [*find_sections(sentence, language), _WHOLE] if one.start <= span[0] < one.end)
+    bounds = (place.start, max(min(place.end, len(sentence)), span[1]))
+    said = assertion_engine(language).assess(sentence, bounds, [span], place.name)[0]
+    history = place.name in HISTORY_SECTIONS or (not place.name and is_background(sentence, span))
+    if history and said.temporality == Temporality.RECENT:
+        said = replace(said, temporality=Temporality.HISTORICAL)
+    return said
 
 
 class AssertionComponent:

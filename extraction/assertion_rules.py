@@ -54,6 +54,18 @@ NOTHING: frozenset[Effect] = frozenset()
 EVERYTHING = frozenset(Effect) - {Effect.NONE}
 
 
+SECTION_EFFECTS: tuple[tuple[str, Effect], ...] = (
+    ("family_history", Effect.OTHER),
+    ("differential_diagnosis", Effect.UNCERTAIN),
+    ("allergies", Effect.HISTORICAL),
+    ("past_medical_history", Effect.HISTORICAL),
+    ("past_surgical_history", Effect.HISTORICAL),
+    ("return_precautions", Effect.HYPOTHETICAL),
+    ("patient_education", Effect.HYPOTHETICAL),
+)
+"""Canonical names of sections whose findings have an effect throughout, in every language."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """The rules of one language.
@@ -72,7 +84,7 @@ class RuleSet:
     word_boundaries: bool
     clause_commas: str
     stop_marks: str
-    sections: tuple[tuple[str, Effect], ...]
+    sections: tuple[tuple[str, Effect], ...] = SECTION_EFFECTS
 
 
 def phrases(

@@ -280,11 +280,4 @@ ENGLISH = RuleSet(
     word_boundaries=True,
     clause_commas=",",
     stop_marks=";•",
-    sections=(
-        ("family_history", _O),
-        ("differential_diagnosis", _U),
-        ("allergies", _H),
-        ("past_medical_history", _H),
-        ("past_surgical_history", _H),
-    ),
 )

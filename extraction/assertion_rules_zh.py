@@ -127,11 +127,4 @@ CHINESE = RuleSet(
     word_boundaries=False,
     clause_commas="，,",
     stop_marks="；;。",
-    sections=(
-        ("family_history", _O),
-        ("differential_diagnosis", _U),
-        ("allergies", _H),
-        ("past_medical_history", _H),
-        ("past_surgical_history", _H),
-    ),
 )

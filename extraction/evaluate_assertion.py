@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from extraction.assertion import ASSERTION_VERSION, assertion_engine
+from extraction.assertion import ASSERTION_VERSION, assertion_engine, assess_alone
 from extraction.gold import NegexItem, read_negex
 from extraction.scoring import Mistake, context, figures, peak_megabytes, write_mistakes
 from kg.figures import Figure, Figures
@@ -52,9 +52,9 @@ def evaluate_assertion(gold: Path, options: AssertionOptions | None = None) -> F
     items, _ = read_negex(gold)
     if options.part != "all":
         items = tuple(one for one in items if is_held_out(one.sentence) == (options.part == "held_out"))
-    engine = assertion_engine("en")
+    assertion_engine("en")  # built before the clock starts
     started = time.perf_counter()
-    read = [engine.assess(one.sentence, (0, len(one.sentence)), [(one.start, one.end)])[0] for one in items]
+    read = [assess_alone(one.sentence, (one.start, one.end)) for one in items]
     seconds = time.perf_counter() - started
     rows = [*_rows(SYSTEM, items, [_aspects(one) for one in read], options.seed)]
     rows += _rows(BASELINE, items, [(_baseline(one), False, False) for one in items], options.seed)[:3]

@@ -60,8 +60,12 @@ ENGLISH: dict[str, str] = {
     "|followup|orders",
     "hospital_course": "hospital course|ed course|emergency department course|course|brief hospital course"
     "|progress|clinical course|course in hospital|events|course in the emergency department",
-    "instructions": "instructions|discharge instructions|patient instructions|patient education"
-    "|return precautions|instructions given|advice|follow up instructions|follow-up instructions|counseling",
+    "instructions": "instructions|discharge instructions|patient instructions"
+    "|instructions given|advice|follow up instructions|follow-up instructions|counseling",
+    "return_precautions": "return precautions|ed return precautions|strict return precautions|return to ed"
+    "|return to the ed|reasons to return|when to call|when to seek care|warning signs|red flags|return if"
+    "|call if|call your doctor if|seek care if",
+    "patient_education": "patient education|education|teaching|patient teaching|counselling",
     "header": "patient|patient name|patient information|demographics",
     "background": "background|introduction|purpose|aim|aims|objectives|context|importance"
     "|aims and background|background and objective|background and purpose|rationale|study objective"
@@ -105,7 +109,9 @@ CHINESE: dict[str, str] = {
     "plan": "处理|处理意见|治疗|治疗计划|诊疗计划|计划|建议|治疗方案|治疗意见|诊疗方案|处置|处方"
     "|治疗建议|医嘱|随访|随访计划|复诊|下一步计划",
     "hospital_course": "诊疗经过|治疗经过|住院经过|病程|病程记录|诊治经过|住院情况|诊疗过程|入院后情况",
-    "instructions": "出院医嘱|出院指导|健康教育|注意事项|宣教|患者教育|出院建议|生活指导",
+    "instructions": "出院医嘱|出院指导|注意事项|出院建议|生活指导",
+    "patient_education": "健康教育|宣教|患者教育|健康宣教",
+    "return_precautions": "复诊指征|返诊指征|就诊指征|随诊指征|警示症状",
     "header": "患者信息|基本信息|一般资料|患者|一般情况",
     "background": "目的|背景|前言|引言",
     "methods": "方法|材料与方法|资料与方法|对象与方法",

@@ -1,8 +1,8 @@
 """Sections of notes and abstracts: known headings, and unknown ones written as headings.
 
-A heading is a line of its own (``PAST MEDICAL HISTORY``), the start of a line (``PMH: asthma``), or, in capitals and
-with a colon, the start of a sentence (``… in rats. METHODS: We gave …``). Chinese headings take ``：``, ``【】`` or a
-line of their own. An unknown line in capitals opens a section called ``other``.
+A heading is a line of its own (``PAST MEDICAL HISTORY``), the start of a line (``PMH: asthma``), or, with a colon, the
+start of a sentence (``… in rats. METHODS: We gave …``, ``PMH: asthma. Allergies: none``). Chinese headings take ``：``,
+``【】`` or a line of their own. An unknown line in capitals opens a section called ``other``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,12 @@ _SHORT = 4  # a heading this short counts only in capitals
 _SOFT = frozenset(
     ("history", "case", "data", "course", "plans", "patients", "patient", "subjects", "design", "setting")
 )
+_SAID = frozenset(
+    ("results", "findings", "procedure", "procedures", "diagnosis", "treatment", "therapy", "management", "story",
+     "events", "progress", "advice", "orders", "problems", "tests", "studies", "summary", "habits", "rx", "context",
+     "comment", "purpose", "aim", "aims", "methods", "method", "intervention", "interventions", "conclusion",
+     "conclusions", "discussion")
+)  # fmt: skip
 _INDENT = r"[ \t\u3000]*"
 _LINE = re.compile(
     rf"^{_INDENT}(?:[#*>=_]+{_INDENT}|\(?(?:\d{{1,2}}|[IVX]{{1,4}})[.)]{_INDENT})?"
@@ -32,7 +38,7 @@ _LINE = re.compile(
     rf"(?P<mark>[:：]|[*#=_ \t]*\r?$)",
     re.MULTILINE,
 )
-_INLINE = re.compile(r"(?<=[.!?;)] )(?P<title>[A-Z][A-Z&/,\- ]{2,48}):(?=\s)")
+_INLINE = re.compile(r"(?<=[.!?;)\]:] ) {0,20}(?P<title>[A-Z][A-Za-z&/,\- ]{1,48}):(?=\s)")
 _CAPITALS = re.compile(
     rf"^{_INDENT}(?P<title>[A-Z][A-Z&/,\-']*(?:[ &/]+[A-Z&/,\-']+){{1,9}}){_INDENT}:?{_INDENT}\r?$",
     re.MULTILINE,
@@ -90,9 +96,9 @@ def _headings_en(text: str) -> Iterator[_Found]:
         if name:
             yield match.start(), name, match["title"]
     for match in _INLINE.finditer(text):
-        name = _ENGLISH.get(_fold(match["title"]))
+        name = _known_within(match["title"])
         if name:
-            yield match.start(), name, match["title"]
+            yield match.start("title"), name, match["title"]
 
 
 def _fold(title: str) -> str:
@@ -110,6 +116,13 @@ def _known(title: str, alone: bool) -> str | None:
     if alone and folded in _SOFT and not title.isupper():
         return None
     return _ENGLISH[folded]
+
+
+def _known_within(title: str) -> str | None:
+    """The name of a heading that stands within a line; a word in small letters needs to be one of headings alone."""
+    folded = _fold(title)
+    soft = folded in _SOFT or folded in _SAID
+    return None if soft and not title.isupper() else _known(title, alone=False)
 
 
 def _headings_zh(text: str) -> Iterator[_Found]:

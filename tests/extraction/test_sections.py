@@ -75,3 +75,16 @@ def test_sections_tile_the_text(lines, language):
 def test_a_chinese_allergy_heading_ends_the_family_history(title):
     text = f"家族史：母亲患哮喘。\n{title}：青霉素（皮疹）。\n"
     assert [one.name for one in find_sections(text, "zh")] == ["family_history", "allergies"]
+
+
+def test_run_on_headings_within_a_line():
+    assert _names("PMH: HTN, DM. Meds: metformin 500 mg. Allergies: none. Family history: mother had gout.") == [
+        "past_medical_history", "medications", "allergies", "family_history",
+    ]  # fmt: skip
+    assert _names("We measured it. Results: none were seen. Treatment: rest.") == [""]
+    assert _names("PAST MEDICAL HISTORY: PHYSICAL EXAM: well.") == ["past_medical_history", "physical_exam"]
+
+
+def test_advice_about_the_future_has_sections_of_its_own():
+    text = "RETURN PRECAUTIONS: fever.\nPatient Education: asthma.\nInstructions: rest.\n"
+    assert _names(text) == ["return_precautions", "patient_education", "instructions"]
