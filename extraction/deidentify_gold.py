@@ -14,14 +14,17 @@ _KINDS: dict[str, frozenset[str]] = {
     "name": frozenset(("PERSON", "NAME", "PATIENT", "DOCTOR", "NURSE", "RELATIVE", "PER", "INITIALS")),
     "date": frozenset(("DATE_TIME", "DATE", "BIRTHDAY", "DATE_OF_BIRTH", "DOB")),
     "age": frozenset(("AGE",)),
-    "address": frozenset(("STREET_ADDRESS", "ADDRESS", "GPE", "LOCATION", "CITY", "ZIP_CODE", "ZIP", "POSTCODE", "STREET", "LOC")),
+    "address": frozenset(
+        ("STREET_ADDRESS", "ADDRESS", "GPE", "LOCATION", "CITY", "ZIP_CODE", "ZIP", "POSTCODE", "STREET", "LOC")
+    ),
     "phone": frozenset(("PHONE_NUMBER", "PHONE", "FAX", "FAX_NUMBER")),
     "email": frozenset(("EMAIL_ADDRESS", "EMAIL")),
     "url": frozenset(("DOMAIN_NAME", "URL", "DOMAIN")),
     "ip": frozenset(("IP_ADDRESS", "IP")),
     "id": frozenset(
-        ("CREDIT_CARD", "IBAN_CODE", "IBAN", "US_SSN", "SSN", "US_DRIVER_LICENSE", "NATIONAL_ID", "MRN", "RECORD", "ACCOUNT",
-         "LICENCE", "LICENSE", "PLAN", "DEVICE", "VIN", "PLATE", "VEHICLE", "USERNAME", "ID", "US_BANK_NUMBER", "US_PASSPORT")
+        ("CREDIT_CARD", "IBAN_CODE", "IBAN", "US_SSN", "SSN", "US_DRIVER_LICENSE", "NATIONAL_ID", "MRN", "RECORD",
+         "ACCOUNT", "LICENCE", "LICENSE", "PLAN", "DEVICE", "VIN", "PLATE", "VEHICLE", "USERNAME", "ID",
+         "US_BANK_NUMBER", "US_PASSPORT")
     ),
     "institution": frozenset(("ORGANIZATION", "ORG", "HOSPITAL", "INSTITUTION", "SCHOOL", "EMPLOYER")),
 }  # fmt: skip

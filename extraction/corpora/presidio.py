@@ -7,19 +7,21 @@ One array of objects: ``full_text``, ``spans`` (``entity_type``, ``entity_value`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from extraction.corpora.records import AnnotatedDocument, Entity
 from kg.errors import DocumentError
+from kg.identifiers import content_hash
 from kg.results import Dropped, DropReason
 
+_NAME_CHARACTERS = 12
 _REMEDY = "Give a JSON array of objects with full_text and spans, as Presidio's evaluator writes it."
 
 
 def read_presidio(path: Path) -> tuple[tuple[AnnotatedDocument, ...], tuple[Dropped, ...]]:
-    """The documents of a file, named ``<template>-<place in the file>``; their types are the file's own.
+    """The documents of a file, named ``<template>-<hash of the text>``; their types are the file's own.
 
     Returns:
         the documents, and the objects and spans that could not be used. A span whose ``entity_value`` does not stand
@@ -43,10 +45,14 @@ def read_presidio(path: Path) -> tuple[tuple[AnnotatedDocument, ...], tuple[Drop
             dropped.append(Dropped(item, DropReason.MISSING_FIELD, "no full_text"))
             continue
         entities, lost = _entities(text, row.get("spans"), item)
-        name = f"{row.get('template_id', '')}-{number}"
-        documents.append(AnnotatedDocument(name, text, entities))
+        documents.append(AnnotatedDocument(document_name(row.get("template_id", ""), text), text, entities))
         dropped += lost
     return tuple(documents), tuple(dropped)
+
+
+def document_name(template: object, text: str) -> str:
+    """The name of a text made from a template: equal texts have equal names, whatever file they stand in."""
+    return f"{template}-{content_hash(text)[:_NAME_CHARACTERS]}"
 
 
 def _entities(text: str, spans: Any, item: str) -> tuple[tuple[Entity, ...], list[Dropped]]:
@@ -70,7 +76,7 @@ def _numbers(span: Any) -> tuple[int, int, str]:
     return int(span["start_position"]), int(span["end_position"]), str(span["entity_type"])
 
 
-def write_presidio(path: Path, documents: Iterator[AnnotatedDocument] | tuple[AnnotatedDocument, ...]) -> None:
+def write_presidio(path: Path, documents: Iterable[AnnotatedDocument]) -> None:
     """Writes documents so that :func:`read_presidio` reads their texts and entities back."""
     rows = [
         {

@@ -1,0 +1,1 @@
+"""Notes whose personal identifiers are known, for measuring and training de-identification."""
