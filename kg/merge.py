@@ -14,6 +14,7 @@ from kg.columns import values
 from kg.edge_table import EDGE_SCHEMA
 from kg.evidence_table import halves, id_bytes, pairs_to_text, text_to_pairs
 from kg.identifiers import content_hash
+from kg.records import PLACE_SUFFIX
 from kg.schema import PREDICATES
 
 Integers = NDArray[np.int64]
@@ -168,7 +169,10 @@ def _collected(edge: Integers, column: Coded, edges: int) -> pa.Array:
 
 
 def _qualifiers(claims: _Claims, edges: int) -> pa.Array:
-    """For each edge its qualifiers with who says them, as JSON; most edges have none."""
+    """For each edge its qualifiers with who says them, as JSON; most edges have none.
+
+    Where in a document a qualifier stands is the evidence's own, and no edge's.
+    """
     texts, sources = claims.qualifiers.values.to_pylist(), claims.primary.values.to_pylist()
     pairs = [text_to_pairs(text) for text in texts]
     given = np.array([bool(text) for text in texts])[claims.qualifiers.codes]
@@ -178,7 +182,8 @@ def _qualifiers(claims: _Claims, edges: int) -> pa.Array:
         strict=True,
     )  # fmt: skip
     for edge, text, source in triples:
-        found.setdefault(edge, set()).update((key, value, sources[source]) for key, value in pairs[text])
+        said = ((key, value, sources[source]) for key, value in pairs[text] if not key.endswith(PLACE_SUFFIX))
+        found.setdefault(edge, set()).update(said)
     column = [""] * edges
     for edge, qualifiers in found.items():
         column[edge] = pairs_to_text(sorted(qualifiers))

@@ -11,6 +11,9 @@ from functools import cached_property
 
 from kg.identifiers import Curie, content_hash
 
+PLACE_SUFFIX = "_span"
+"""Ends the key of a qualifier that says where in the document another stands (``dosage_span=120-143``)."""
+
 
 class KnowledgeLevel(StrEnum):
     """Biolink's ``KnowledgeLevelEnum``: what kind of statement it is."""

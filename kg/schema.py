@@ -29,6 +29,7 @@ class Category(StrEnum):
     ANATOMICAL_ENTITY = "AnatomicalEntity"
     PROCEDURE = "Procedure"
     CLINICAL_ATTRIBUTE = "ClinicalAttribute"
+    CLINICAL_MEASUREMENT = "ClinicalMeasurement"
     ORGANISM = "OrganismTaxon"
     CELL = "Cell"
     CASE = "Case"
@@ -108,6 +109,7 @@ _ALL = (
     _own("takes", (_C.CASE,), _CHEMICAL),
     _own("allergic_to", (_C.CASE,), _CHEMICAL),
     _own("had_adverse_reaction_to", (_C.CASE,), _CHEMICAL),
+    _biolink("has_attribute", (_C.CASE,), (_C.CLINICAL_ATTRIBUTE, _C.CLINICAL_MEASUREMENT)),
     _biolink("mentions", _CASE_LIKE, set(Category) - _CASE_LIKE),
 )
 

@@ -60,5 +60,6 @@ CASE_PHRASES: dict[str, Phrase] = {
     "has_phenotype": Phrase("has", "have"),
     "takes": Phrase("takes", "take"),
     "allergic_to": _is("allergic to"),
+    "has_attribute": Phrase("has", "have", "a measurement of"),
     "had_adverse_reaction_to": Phrase("had", "have", "an adverse reaction to", past=True),
 }

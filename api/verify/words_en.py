@@ -286,6 +286,12 @@ ENGLISH: dict[str, Words] = {
         passive=r"\b(?:taken|prescribed|given|administered|on the (?:\w+ )?list|among|part of|used)\b",
         thing=r"\b(?:medications?|medicines?|drugs?|prescriptions?|treatment)\b",
     ),
+    "has_attribute": Words(
+        active=r"\b(?:ha[sd]|have|with|shows?|showed|measured?) (?:an? |the )?(?:measurements?|values?|results?"
+        r"|levels?)(?: of| for)?\b",
+        passive=r"\b(?:measured|recorded|obtained|checked)\b",
+        thing=r"\b(?:measurements?|values?|results?|levels?|readings?)\b",
+    ),
     "allergic_to": Words(
         active=r"\b(?:allergic to|allerg(?:y|ies)(?: to)?|hypersensitiv(?:e|ity) to|reacts? allergically to)\b",
         thing=r"\b(?:allerg(?:y|ies|ens?)|known allerg(?:y|ies))\b",

@@ -123,6 +123,11 @@ CHINESE: dict[str, Words] = {
         passive=r"被|由|给|用于|是|为",
         thing=r"(?:所用|用药|服用的?|在用)?(?:药物?|用药|治疗药物)|用药清单|用药",
     ),
+    "has_attribute": Words(
+        active=r"有|测得|记录|的?测量值|的?结果",
+        passive=r"被测|测量|记录",
+        thing=r"测量值|检查结果|结果|数值",
+    ),
     "allergic_to": Words(
         active=r"(?:药物)?(?:过敏|变态)(?:反应|史)?",
         passive=r"使|令|致",

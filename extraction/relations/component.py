@@ -7,8 +7,10 @@ from spacy.tokens import Doc
 
 from extraction.annotations import RelationMention
 from extraction.assertion import mentions_by_sentence
-from extraction.extensions import register_extensions, text_of
+from extraction.extensions import register_extensions, sentence_spans, text_of
+from extraction.measurements import MEASUREMENTS
 from extraction.relations.literature import CO_OCCURRENCE, co_occurrences, literature_relations
+from extraction.relations.measured import measured
 from extraction.relations.notes import ALLERGIES, MEDICATIONS, PATTERNS, note_relations
 from extraction.relations.patterns import Pattern, find_matches
 from extraction.relations.patterns_en import ENGLISH_NOTE_PATTERNS, ENGLISH_PATTERNS
@@ -17,13 +19,14 @@ from extraction.relations.sentence import reduce_sentence
 from extraction.sections import section_at
 from kg.records import DocumentKind
 
-RELATIONS_VERSION = "+".join((PATTERNS, MEDICATIONS, ALLERGIES, CO_OCCURRENCE))
+RELATIONS_VERSION = "+".join((PATTERNS, MEDICATIONS, ALLERGIES, MEASUREMENTS, CO_OCCURRENCE))
 
 
 class RelationComponent:
     """Sets ``doc._.medkg_relations`` from the asserted mentions, by the kind of ``doc._.medkg_document``.
 
-    A document without one counts as a note, which makes no general claims.
+    A document without one counts as a note, which makes no general claims. In a note, what was measured joins
+    ``doc._.medkg_mentions``.
     """
 
     def __init__(self, language: str) -> None:
@@ -51,6 +54,10 @@ class RelationComponent:
                 relations += literature_relations(sentence, find_matches(sentence, self._literature))
             else:
                 relations += note_relations(sentence, find_matches(sentence, self._note))
+        if not literature:
+            found = measured(text, doc._.medkg_mentions, doc._.medkg_sections, sentence_spans(doc))
+            doc._.medkg_mentions = found[0]
+            relations += found[1]
         doc._.medkg_relations = tuple(relations)
         return doc
 

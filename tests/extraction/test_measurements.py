@@ -1,0 +1,88 @@
+"""What was measured: laboratory results and vital signs with value, unit, flag and reference range."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from extraction.documents import Document
+from extraction.measurements import shipped_finder
+from extraction.pipeline import Pipeline
+from kg.records import DocumentKind
+
+
+def read(text):
+    """Each measurement in short: name, value, unit, interpretation, reference."""
+    found = []
+    for one in shipped_finder().find(text):
+        result = one.result
+        assert text[one.start : one.end].strip() and text[result.start : result.end].strip()
+        found.append((one.name, result.value, result.unit, result.interpretation, result.reference))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hgb 10.2 g/dL (L)", ("Hemoglobin", "10.2", "g/dL", "low", "")),
+        ("A1c of 7.8%", ("Hemoglobin A1c", "7.8", "%", "", "")),
+        ("K 3.1 L", ("Potassium", "3.1", "", "low", "")),
+        ("creatinine 1.4 mg/dL", ("Creatinine", "1.4", "mg/dL", "", "")),
+        ("sodium was 134", ("Sodium", "134", "", "", "")),
+        ("blood pressure today of 150/90 mmHg", ("Blood pressure", "150/90", "mmHg", "", "")),
+        ("K+ 3.5 mEq/L [3.5-5.0]", ("Potassium", "3.5", "mEq/L", "", "3.5-5.0")),
+        ("Troponin <0.01 ng/mL", ("Troponin", "<0.01", "ng/mL", "", "")),
+        ("Her A1c was elevated at 8", ("Hemoglobin A1c", "8", "", "high", "")),
+        ("elevated total cholesterol of 247", ("Total cholesterol", "247", "", "high", "")),
+        ("Blood Pressure: Elevated", ("Blood pressure", "Elevated", "", "high", "")),
+        ("White blood cell count is within normal limits",
+         ("White blood cell count", "within normal limits", "", "normal", "")),
+        ("platelets 412,000", ("Platelet count", "412,000", "", "", "")),
+        ("血红蛋白 102 g/L", ("Hemoglobin", "102", "g/L", "", "")),
+        ("hemoglobin of\n8.2 g/dL", ("Hemoglobin", "8.2", "g/dL", "", "")),
+    ],
+)  # fmt: skip
+def test_one_result(text, expected):
+    assert read(text) == [expected]
+
+
+def test_a_line_of_vital_signs():
+    found = {name: (value, unit) for name, value, unit, *_ in read("BP 142/88, HR 96, RR 18, T 38.2 C, SpO2 94% on RA")}
+    assert found == {
+        "Blood pressure": ("142/88", ""), "Heart rate": ("96", ""), "Respiratory rate": ("18", ""),
+        "Body temperature": ("38.2", "C"), "Oxygen saturation": ("94", "%"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "potassium 20 mEq daily", "vitamin D 2000 IU daily", "goal A1c < 7", "repeat hemoglobin A1c in 6 months",
+        "PT 3 times a week", "call if temperature is 38.5", "K 40", "the T 12 vertebra", "low blood pressure",
+        "iron 325 mg",         "Hgb", "She weighs her options", "HIV positive",
+    ],
+)  # fmt: skip
+def test_no_result(text):
+    assert read(text) == []
+
+
+def test_results_are_facts_of_the_case():
+    note = Document.make("lab.txt", "RESULTS: Hgb 10.2 g/dL (L). Digoxin level 0.8.", DocumentKind.NOTE)
+    batch = next(iter(Pipeline().process([note]))).batch
+    measured = {one.object: dict(one.qualifiers) for one in batch.evidence if one.predicate == "has_attribute"}
+    assert measured["medkg.measurement:hemoglobin"] == {
+        "has_quantitative_value": "10.2", "has_unit": "g/dL", "interpretation": "low", "value_span": "13-26",
+    }  # fmt: skip
+    assert not any(one.predicate == "takes" for one in batch.evidence)
+    assert "medkg.measurement:digoxin_level" in {record.node.id for record in batch.nodes}
+
+
+@pytest.mark.parametrize(
+    "piece", ["K 3.1 ", "BP ", "Hgb (", "A1c was was ", "WBC: - ", "12/", "HR level level ", "T \n", "1,"]
+)
+def test_no_text_is_slow(piece):
+    text = (piece * (100_000 // len(piece) + 1))[:100_000]
+    started = time.process_time()
+    shipped_finder().find(text)
+    assert time.process_time() - started < 1.0
