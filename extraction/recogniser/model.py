@@ -1,0 +1,166 @@
+"""The recogniser: loaded from a directory or made by training; finds entities in texts of any length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from extraction.corpora.records import AnnotatedDocument, Entity
+from extraction.learning.card import ModelCard
+from extraction.learning.directory import read_card, writing_model
+from extraction.lexicon import Lexicon, shipped_lexicon
+from extraction.recogniser.inference import Read, Reader, Weights
+from extraction.recogniser.storage import read_weights, write_weights
+from extraction.recogniser.vocabulary import VocabularyFeatures
+from kg.errors import ModelMismatchError
+
+TASK = "entities"
+_WINDOW = 20_000  # code points that are read together; a longer text has one memory a window
+_BATCH = 60_000  # code points of one pass through the network
+_BREAKS = ("\n\n", "\n", ". ", " ")
+
+
+class RecognisedSpan(NamedTuple):
+    """An entity found in a text.
+
+    Attributes:
+        start, end: code points, end excluded.
+        label: a type of the model.
+        score: 0 to 1, higher is surer: the model's least probability of a word's tag within the span.
+    """
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Recogniser:
+    """A trained recogniser of entities.
+
+    Args:
+        weights: what was learnt.
+        card: what it is and what it has seen.
+        lexicon: for the vocabulary's features; None for the shipped one, built when the first text comes.
+        convention: name of the corpus whose way of annotating is followed; empty for the model's first.
+
+    Raises:
+        ModelMismatchError: the model does not know that convention.
+    """
+
+    def __init__(self, weights: Weights, card: ModelCard, lexicon: Lexicon | None = None, convention: str = "") -> None:
+        chosen = convention or weights.conventions[0]
+        if chosen not in weights.conventions:
+            known = ", ".join(weights.conventions)
+            raise ModelMismatchError(f"The model has no convention {chosen!r}.", f"It has: {known}.")
+        self._weights = weights
+        self._card = card
+        self._lexicon = lexicon
+        self._convention = weights.conventions.index(chosen)
+        self._reader: Reader | None = None
+
+    @classmethod
+    def load(cls, directory: Path, lexicon: Lexicon | None = None, convention: str = "") -> Recogniser:
+        """Reads what :meth:`save` wrote.
+
+        Raises:
+            NotFoundError: no model lies there.
+            ModelMismatchError: it is of another task, newer or damaged.
+        """
+        card = read_card(directory, TASK)
+        return cls(read_weights(directory), card, lexicon, convention)
+
+    @property
+    def card(self) -> ModelCard:
+        """What it is and what it has seen."""
+        return self._card
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The labels of its spans."""
+        return self._weights.types
+
+    @property
+    def conventions(self) -> tuple[str, ...]:
+        """Names of the conventions that it can answer in, the default first."""
+        return self._weights.conventions
+
+    def spans(self, texts: Sequence[str]) -> tuple[tuple[RecognisedSpan, ...], ...]:
+        """The entities of each text, in order, without overlaps.
+
+        Texts are read in windows of 20,000 code points, so time grows with the length and memory does not.
+        """
+        found: list[list[RecognisedSpan]] = [[] for _ in texts]
+        for batch in _batches(texts):
+            reads = self._read([texts[number][start:end] for number, start, end in batch])
+            for (number, start, _), read in zip(batch, reads, strict=True):
+                found[number] += self._spans(read, start)
+        return tuple(map(tuple, found))
+
+    def predict(self, documents: Sequence[AnnotatedDocument]) -> tuple[AnnotatedDocument, ...]:
+        """The documents with the entities that the model finds; their own annotations are not read."""
+        spans = self.spans([document.text for document in documents])
+        return tuple(_with_entities(document, found) for document, found in zip(documents, spans, strict=True))
+
+    def save(self, directory: Path, card: ModelCard | None = None) -> None:
+        """Writes weights and ``card.json``, switched in atomically; ``card`` replaces its own when given."""
+        with writing_model(directory, card or self._card) as aside:
+            write_weights(aside, self._weights)
+
+    def _read(self, texts: Sequence[str]) -> list[Read]:
+        if self._reader is None:
+            names = VocabularyFeatures(self._lexicon or shipped_lexicon())
+            self._reader = Reader(self._weights, names, self._convention)
+        return self._reader.read(texts)
+
+    def _spans(self, read: Read, offset: int) -> Iterator[RecognisedSpan]:
+        starts, ends = read.tokens.starts, read.tokens.ends
+        for first, last, kind, score in read.found:
+            yield RecognisedSpan(
+                offset + int(starts[first]), offset + int(ends[last]), self._weights.types[kind], min(1.0, score)
+            )
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[tuple[int, int, int]]]:
+    """Windows ``(text, start, end)`` grouped so that each group is read at once."""
+    batch: list[tuple[int, int, int]] = []
+    size = 0
+    for number, text in enumerate(texts):
+        for start, end in windows(text):
+            if batch and size + end - start > _BATCH:
+                yield batch
+                batch, size = [], 0
+            batch.append((number, start, end))
+            size += end - start
+    if batch:
+        yield batch
+
+
+def windows(text: str, size: int = _WINDOW) -> Iterator[tuple[int, int]]:
+    """Cuts a text into pieces of at most ``size`` code points, at a paragraph, line, sentence or space if it can.
+
+    >>> list(windows("one two three", 8))
+    [(0, 8), (8, 13)]
+    """
+    start = 0
+    while len(text) - start > size:
+        end = start + size
+        for mark in _BREAKS:
+            at = text.rfind(mark, start + size // 2, end)
+            if at >= 0:
+                end = at + len(mark)
+                break
+        yield start, end
+        start = end
+    if start < len(text):
+        yield start, len(text)
+
+
+def _with_entities(document: AnnotatedDocument, spans: Sequence[RecognisedSpan]) -> AnnotatedDocument:
+    entities = tuple(
+        Entity(f"T{number}", one.start, one.end, document.text[one.start : one.end], one.label, (), round(one.score, 4))
+        for number, one in enumerate(spans, 1)
+    )
+    return replace(document, entities=entities, relations=(), concept_relations=())

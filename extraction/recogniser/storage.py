@@ -1,0 +1,85 @@
+"""Weights on disk: tensors in safetensors (tables of embeddings in half precision), words and settings in JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from extraction.recogniser.inference import Weights
+from extraction.recogniser.subwords import Subwords
+from kg.errors import ModelMismatchError
+
+WEIGHTS_FILE = "weights.safetensors"
+WORDS_FILE = "words.json"
+_SUBWORDS = "subwords"
+_SMALL = 20_000  # arrays of more numbers are stored in half precision
+
+
+def write_weights(directory: Path, weights: Weights) -> None:
+    """Writes the weights into an existing directory."""
+    arrays = {
+        name: array.astype(np.float16 if array.size > _SMALL else np.float32) for name, array in weights.arrays.items()
+    }
+    told: dict[str, object] = {
+        "words": weights.words,
+        "types": weights.types,
+        "conventions": weights.conventions,
+        "dilations": weights.dilations,
+    }
+    if weights.subwords is not None:
+        arrays[_SUBWORDS] = weights.subwords.vectors
+        told |= {"pieces": tuple(weights.subwords.pieces), "scale": weights.subwords.scale}
+    save_file(arrays, directory / WEIGHTS_FILE)
+    (directory / WEIGHTS_FILE).chmod(0o644)
+    (directory / WORDS_FILE).write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_weights(directory: Path) -> Weights:
+    """Reads what :func:`write_weights` wrote.
+
+    Raises:
+        ModelMismatchError: a file is missing or damaged.
+    """
+    try:
+        told = json.loads((directory / WORDS_FILE).read_text(encoding="utf-8"))
+        arrays = load_file(directory / WEIGHTS_FILE)
+        subwords = None
+        if _SUBWORDS in arrays:
+            pieces = {piece: number for number, piece in enumerate(told["pieces"])}
+            subwords = Subwords(pieces, arrays.pop(_SUBWORDS), float(told["scale"]))
+        return Weights(
+            {name: array.astype(np.float32) for name, array in arrays.items()},
+            tuple(told["words"]),
+            tuple(told["types"]),
+            tuple(told["conventions"]),
+            tuple(told["dilations"]),
+            subwords,
+        )
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        raise ModelMismatchError(f"The recogniser in {directory} is damaged: {error!r}.", "Train it again.") from error
+
+
+def write_subwords(directory: Path, subwords: Subwords) -> None:
+    """Writes pretrained vectors by themselves, for training."""
+    directory.mkdir(parents=True, exist_ok=True)
+    save_file({_SUBWORDS: subwords.vectors}, directory / WEIGHTS_FILE)
+    told = {"pieces": tuple(subwords.pieces), "scale": subwords.scale}
+    (directory / WORDS_FILE).write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_subwords(directory: Path) -> Subwords:
+    """Reads what :func:`write_subwords` wrote.
+
+    Raises:
+        ModelMismatchError: a file is missing or damaged.
+    """
+    try:
+        told = json.loads((directory / WORDS_FILE).read_text(encoding="utf-8"))
+        pieces = {piece: number for number, piece in enumerate(told["pieces"])}
+        return Subwords(pieces, load_file(directory / WEIGHTS_FILE)[_SUBWORDS], float(told["scale"]))
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        raise ModelMismatchError(f"The word pieces in {directory} are damaged: {error!r}.", "Install again.") from error
