@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extraction.annotations import Mention, RelationMention
 from extraction.documents import Document
 from extraction.evaluate_entities import ForeignIds
+from extraction.evaluate_shared import evaluate_shared_notes
 from extraction.gold import GoldNote, read_gold_notes
 from extraction.pipeline import Pipeline
 from extraction.scoring import Mistake, Span, context, figures, partial_counts, peak_megabytes, write_mistakes
@@ -34,11 +35,14 @@ class NoteOptions:
         language: ``en``, ``zh``, or empty for all notes.
         errors: a TSV file for false positives and negatives, or None.
         seed: of the bootstrap.
+        corpora: the folder that holds the notes' text, where the annotations are offsets alone; None where the notes
+            lie beside them.
     """
 
     language: str = ""
     errors: Path | None = None
     seed: int = 0
+    corpora: Path | None = None
 
 
 _CLAIMS = frozenset(("applied_to_treat", "causes", "allergic_to", "had_adverse_reaction_to"))
@@ -56,12 +60,18 @@ def evaluate_notes(gold: Path, pipeline: Pipeline, options: NoteOptions | None =
     Metrics: those of :func:`extraction.scoring_links.score_links`; ``assertion_<aspect>_*`` over mentions;
     ``relations_<predicate>_*`` over a note's claims by concept, where the case's reaction to a drug counts as
     ``causes`` too, and what is general (interactions, contraindications) is left out, as notes do not claim it;
-    ``identifiers_*`` over masked spans that overlap an annotated one. A row of the bootstrap is a note.
+    ``identifiers_*`` over masked spans that overlap an annotated one. A row of the bootstrap is a note. Of notes that
+    lie in corpora, the figures are those of :func:`extraction.evaluate_shared.evaluate_shared_notes`.
 
     Raises:
         DocumentError: the file, or a note that it names, cannot be read or has changed.
     """
     options = options or NoteOptions()
+    if options.corpora is not None:
+        told, mistakes = evaluate_shared_notes(gold, options.corpora, pipeline, options.seed)
+        if options.errors is not None:
+            write_mistakes(options.errors, mistakes)
+        return told
     notes = [_Note(note, _document(note, text)) for note, text in read_gold_notes(gold)]
     notes = [one for one in notes if options.language in ("", one.document.language)]
     started = time.perf_counter()

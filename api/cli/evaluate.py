@@ -31,7 +31,9 @@ def _assertion(given: _Given, advance: Advance) -> Figures:
 
 def _notes(given: _Given, advance: Advance) -> Figures:
     return evaluate_notes(
-        _gold(given), Pipeline(), NoteOptions(given["language"] or "", given["errors"], given["seed"])
+        _gold(given),
+        Pipeline(),
+        NoteOptions(given["language"] or "", given["errors"], given["seed"], given["corpora"]),
     )
 
 
@@ -84,6 +86,7 @@ TASKS: dict[str, Callable[[_Given, Advance], Figures]] = {
     "--part", type=click.Choice(["all", "development", "held_out"]), default="all", show_default=True,
     help="assertion: the sentences on which the rules were written, or the others.",
 )  # fmt: skip
+@click.option("--corpora", type=click.Path(path_type=Path), help="notes: the corpora that hold the annotated text.")
 @click.option("--errors", type=click.Path(path_type=Path), help="Write what was missed and invented to this TSV file.")
 @seed_option
 @device_option
