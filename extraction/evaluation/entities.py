@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from extraction.corpora.records import AnnotatedDocument, Entity
 from extraction.evaluation.pairing import SYSTEM, pairs
 from extraction.scoring import Mistake, Span, context, figures, overlaps, partial_counts, strict_counts
 from kg.figures import Figure
 
-Seen = Mapping[str, frozenset[str]]
-"""A document's name, and the folded strings that were annotated in what trained the model that read it."""
+Seen = Mapping[str, Container[str]]
+"""A document's name, and the strings that were annotated in what trained the model that read it
+(:class:`extraction.learning.seen.SeenStrings`)."""
 
 _Sides = list[tuple[list[Span], list[Span]]]
 
@@ -57,7 +58,7 @@ def score_by_string(
     """
     parts: dict[str, _Sides] = {"seen": [], "unseen": []}
     for wanted, found in pairs(gold, predicted):
-        known = seen.get(wanted.name, frozenset())
+        known = seen.get(wanted.name, ())
         for part, sides in parts.items():
             kept: Callable[[Entity], bool] = _keeps(known, part == "seen")
             sides.append((_spans(filter(kept, found.entities)), _spans(filter(kept, wanted.entities))))
@@ -68,20 +69,6 @@ def score_by_string(
     total = sum(counts.values())
     share = counts["unseen"] / total if total else 0.0
     return (*rows, Figure(system, "unseen_share", share, share, share, total))
-
-
-def strings_of(documents: Iterable[AnnotatedDocument]) -> frozenset[str]:
-    """The folded strings of all annotated entities, as :func:`score_by_string` compares them."""
-    return frozenset(fold_string(one.text) for document in documents for one in document.entities)
-
-
-def fold_string(text: str) -> str:
-    """Case and white space do not tell strings apart.
-
-    >>> fold_string("Wilson\\n Disease")
-    'wilson disease'
-    """
-    return " ".join(text.casefold().split())
 
 
 def entity_types(documents: Iterable[AnnotatedDocument]) -> tuple[str, ...]:
@@ -117,8 +104,8 @@ def _told(text: str, span: Span) -> str:
     return f"{text[span.start : span.end]}, {span.label}"
 
 
-def _keeps(known: frozenset[str], inside: bool) -> Callable[[Entity], bool]:
-    return lambda one: (fold_string(one.text) in known) == inside
+def _keeps(known: Container[str], inside: bool) -> Callable[[Entity], bool]:
+    return lambda one: (one.text in known) == inside
 
 
 def _spans(entities: Iterable[Entity]) -> list[Span]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import platform
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 
 from kg.errors import ModelMismatchError
 from kg.figures import Figure
@@ -79,3 +81,12 @@ class ModelCard:
         """Those of ``names`` that trained this model."""
         known = frozenset(self.documents)
         return tuple(one for one in names if one in known)
+
+
+def library_versions(*names: str) -> tuple[tuple[str, str], ...]:
+    """The versions of python and of the distributions of those names, for a card.
+
+    >>> [name for name, _ in library_versions("numpy")]
+    ['python', 'numpy']
+    """
+    return (("python", platform.python_version()), *((name, version(name)) for name in names))

@@ -91,7 +91,7 @@ class Task(Protocol):
     def score(
         self, gold: Sequence[AnnotatedDocument], predicted: Sequence[AnnotatedDocument], seed: int = 0
     ) -> tuple[Figure, ...]:
-        """Figures with 95 % bootstrap intervals over documents, simple baselines beside them where they need no data."""
+        """Figures with 95 % bootstrap intervals over documents, baselines beside them where they need no data."""
         ...
 
     def mistakes(self, gold: Sequence[AnnotatedDocument], predicted: Sequence[AnnotatedDocument]) -> Iterable[Mistake]:
