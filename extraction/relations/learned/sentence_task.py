@@ -1,0 +1,189 @@
+"""The task of relations between mentions of one sentence: training, loading and scoring."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import sklearn
+import torch
+from numpy.typing import NDArray
+
+from extraction.corpora.records import NO_RELATION, AnnotatedDocument
+from extraction.learning.card import ModelCard
+from extraction.learning.folds import fold_of
+from extraction.learning.task import Advance, TrainingOptions, silent
+from extraction.relations.learned.sentence_baselines import TablePairs
+from extraction.relations.learned.sentence_linear import LinearPairs
+from extraction.relations.learned.sentence_model import (
+    LEVEL,
+    TASK,
+    Parts,
+    SentenceRelationModel,
+    load_model,
+    ruled_out,
+)
+from extraction.relations.learned.sentence_neural import NeuralPairs, Schooling
+from extraction.relations.learned.sentence_pairs import Candidates, PairView, asked_pairs, views
+from extraction.relations.learned.sentence_scores import mistakes_of, score_relations
+from extraction.relations.learned.sentence_tuning import Decision, tune
+from extraction.scoring import Mistake
+from kg.errors import ModelMismatchError
+from kg.figures import Figure
+
+MODELS = ("ensemble", "linear", "neural", "majority", "same-sentence")
+"""The registry; the first is the default."""
+
+_BASELINES = frozenset(("majority", "same-sentence"))
+_NETWORKS = 2
+_EPOCHS = 8
+_TUNING_FOLDS = 5
+_RULES_HOLD = 0.01  # largest share of related pairs among those that the rules leave out
+
+
+class _Examples(NamedTuple):
+    views: list[PairView]
+    labels: NDArray[np.int64]
+
+    def where(self, chosen: NDArray[np.bool_]) -> _Examples:
+        return _Examples([view for view, keep in zip(self.views, chosen, strict=True) if keep], self.labels[chosen])
+
+
+class SentenceRelations:
+    """Task ``relations`` for corpora that annotate pairs of mentions in one sentence (DDI, ChemProt, ADE).
+
+    The listed pairs train; a corpus that lists no pair of no relation makes a model that never answers none.
+    """
+
+    @property
+    def name(self) -> str:
+        """As it is typed."""
+        return TASK
+
+    def train(
+        self, documents: Sequence[AnnotatedDocument], options: TrainingOptions, advance: Advance = silent
+    ) -> SentenceRelationModel:
+        """Trains on these documents; mix and threshold are tuned on a fifth of them, then all of them train.
+
+        Raises:
+            ModelMismatchError: an unknown model name, or no document lists a pair of its entities.
+        """
+        model = options.model or MODELS[0]
+        if model not in MODELS:
+            raise ModelMismatchError(f"There is no relation model {model!r}.", f"Known: {', '.join(MODELS)}.")
+        started = time.perf_counter()
+        parts = _train(documents, model, options, advance)
+        card = ModelCard(
+            task=TASK,
+            model=model,
+            types=tuple(one for one in parts.types if one != NO_RELATION),
+            corpora=(),
+            documents=tuple(sorted({one.name for one in documents})),
+            seed=options.seed,
+            seconds=round(time.perf_counter() - started, 1),
+            device=_device(options.device),
+            settings=_settings(parts, options),
+            versions=_versions(),
+        )
+        return SentenceRelationModel(parts, card)
+
+    def load(self, directory: Path) -> SentenceRelationModel:
+        """Reads a stored model; errors as :func:`~extraction.relations.learned.sentence_model.load_model`."""
+        return load_model(directory)
+
+    def score(
+        self, gold: Sequence[AnnotatedDocument], predicted: Sequence[AnnotatedDocument], seed: int = 0
+    ) -> tuple[Figure, ...]:
+        """As :func:`~extraction.relations.learned.sentence_scores.score_relations`."""
+        return score_relations(gold, predicted, seed)
+
+    def mistakes(self, gold: Sequence[AnnotatedDocument], predicted: Sequence[AnnotatedDocument]) -> Iterable[Mistake]:
+        """What was missed and invented."""
+        return mistakes_of(gold, predicted)
+
+
+def _train(documents: Sequence[AnnotatedDocument], model: str, options: TrainingOptions, advance: Advance) -> Parts:
+    candidates = Candidates.of(documents)
+    pairs, _ = asked_pairs([one for one in documents if one.relations], candidates)
+    if not pairs:
+        raise ModelMismatchError(
+            "None of the documents lists a pair of its entities.",
+            "Give a corpus with relations between mentions: DDI, ChemProt, ADE.",
+        )
+    holders = [one for one in documents if one.relations]
+    types = tuple(sorted({one.type for one in pairs}))
+    labels = np.asarray([types.index(one.type) for one in pairs], dtype=np.int64)
+    examples = _Examples(views(holders, pairs), labels)
+    bare = Parts(types, candidates, Decision(), filtered=False)
+    if model in _BASELINES:
+        none = -1 if bare.none is None else bare.none
+        make = TablePairs.train(*examples, len(types))
+        table = make if model == "majority" else TablePairs.always(labels, len(types), none)
+        return Parts(types, candidates, Decision(), filtered=False, table=table)
+    never = np.asarray([ruled_out(view) for view in examples.views])
+    filtered = bare.none is not None and bool(never.any()) and _share(labels[never] != bare.none) <= _RULES_HOLD
+    held = np.asarray([fold_of(f"tuning {holders[one.document].name}", _TUNING_FOLDS) == 0 for one in pairs])
+    if filtered:
+        examples, held = examples.where(~never), held[~never]
+    decision = _tuned(examples, held, bare, model, options, advance)
+    linear, neural = _classifiers(examples, len(types), model, options, advance)
+    return Parts(types, candidates, decision, filtered, linear, neural)
+
+
+def _tuned(
+    examples: _Examples,
+    held: NDArray[np.bool_],
+    bare: Parts,
+    model: str,
+    options: TrainingOptions,
+    advance: Advance,
+) -> Decision:
+    if not held.any() or held.all() or (bare.none is None and model != "ensemble"):
+        return Decision(mix=0.5)
+    linear, neural = _classifiers(examples.where(~held), len(bare.types), model, options, advance)
+    found, labels = examples.where(held)
+    return tune(
+        linear.probabilities(found) if linear else None,
+        neural.probabilities(found) if neural else None,
+        labels,
+        bare.none,
+    )
+
+
+def _classifiers(
+    examples: _Examples, types: int, model: str, options: TrainingOptions, advance: Advance
+) -> tuple[LinearPairs | None, NeuralPairs | None]:
+    linear = neural = None
+    if model in ("linear", "ensemble"):
+        linear = LinearPairs.train(*examples, types, options.seed, advance)
+    if model in ("neural", "ensemble"):
+        seeds = tuple(options.seed * _NETWORKS + number for number in range(_NETWORKS))
+        epochs = max(1, round(_EPOCHS * options.budget))
+        neural = NeuralPairs.train(*examples, types, Schooling(seeds, epochs, _device(options.device)), advance)
+    return linear, neural
+
+
+def _share(found: NDArray[np.bool_]) -> float:
+    return float(found.mean())
+
+
+def _device(name: str) -> str:
+    if name == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    return name
+
+
+def _settings(parts: Parts, options: TrainingOptions) -> tuple[tuple[str, str], ...]:
+    decision = tuple((name, f"{value:g}") for name, value in sorted(asdict(parts.decision).items()))
+    rules = ("rules", "same name, abbreviation" if parts.filtered else "none")
+    return tuple(sorted((*decision, LEVEL, rules, ("budget", f"{options.budget:g}"))))
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    found = (("python", platform.python_version()), ("scikit-learn", sklearn.__version__), ("torch", torch.__version__))
+    return tuple(sorted((*found, ("numpy", np.__version__))))
