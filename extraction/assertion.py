@@ -16,6 +16,7 @@ from extraction.assertion_rules_en import ENGLISH
 from extraction.assertion_rules_zh import CHINESE
 from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.sections import find_sections, section_at
+from extraction.sentences import sentence_starts
 from kg.records import Assertion, Temporality
 
 _WHOLE = Section("", "", 0, 1 << 62)
@@ -39,8 +40,11 @@ def assess_alone(sentence: str, span: tuple[int, int], language: str = "en") -> 
         sentence: one sentence, or a few, as an annotator sees them.
         span: the name, code points, end excluded.
     """
-    place = next(one for one in [*find_sections(sentence, language), _WHOLE] if one.start <= span[0] < one.end)
-    bounds = (place.start, max(min(place.end, len(sentence)), span[1]))
+    sections = find_sections(sentence, language)
+    place = next(one for one in [*sections, _WHOLE] if one.start <= span[0] < one.end)
+    cuts = sentence_starts(sentence, language, sections)
+    number = max(bisect_right(cuts, span[0]) - 1, 0)
+    bounds = (cuts[number], max([*cuts, len(sentence)][number + 1], span[1])) if cuts else span
     said = assertion_engine(language).assess(sentence, bounds, [span], place.name)[0]
     history = place.name in HISTORY_SECTIONS or (not place.name and is_background(sentence, span))
     if history and said.temporality == Temporality.RECENT:

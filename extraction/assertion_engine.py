@@ -106,12 +106,18 @@ class AssertionEngine:
         return [scope for scope in scopes if not _absorbed(folded, scope, scopes, self.rules.clause_commas)]
 
     def _scope(self, folded: str, cue: _Cue, rule: Rule, cues: list[_Cue], marks: list[int]) -> _Scope:
+        limit = len(folded)
+        if rule.effect == Effect.OTHER and rule.direction == Direction.AFTER and self.rules.bearing is not None:
+            bearing = self.rules.bearing(folded, cue.start, cue.end)
+            if bearing is None:
+                return _Scope(cue, rule, cue.end, cue.end)
+            rule, limit = rule._replace(direction=bearing.direction), bearing.end
         stops = [(place, place + 1) for place in marks]
         stops += [(one.start, one.end) for one in cues if any(rule.effect in found.stops for found in one.rules)]
         start, end = cue.start, cue.end
         if rule.direction != Direction.BEFORE:
-            end = min((place for place, _ in stops if place >= cue.end), default=len(folded))
-            end = _within_commas(folded, cue.end, end, rule.commas, self.rules.clause_commas)
+            end = min((place for place, _ in stops if place >= cue.end), default=limit)
+            end = _within_commas(folded, cue.end, min(end, limit), rule.commas, self.rules.clause_commas)
         if rule.direction != Direction.AFTER:
             start = max((place for _, place in stops if place <= cue.start), default=0)
             start = _within_commas_before(folded, start, cue.start, rule.commas, self.rules.clause_commas)

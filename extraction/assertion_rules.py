@@ -6,7 +6,7 @@ scope, which runs to the end of the sentence unless a stop ends it. The phrases 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -29,6 +29,18 @@ class Direction(StrEnum):
     AFTER = "after"
     BEFORE = "before"
     BOTH = "both"
+
+
+class Bearing(NamedTuple):
+    """What a word for another person does: mentions on which side are theirs, and where that ends.
+
+    Attributes:
+        direction: AFTER or BEFORE the word.
+        end: the character at which the sentence turns back to the patient; for BEFORE of no use.
+    """
+
+    direction: Direction
+    end: int
 
 
 class Rule(NamedTuple):
@@ -77,6 +89,7 @@ class RuleSet:
         clause_commas: the marks that count as a clause comma.
         stop_marks: single characters that end every scope but that of another person.
         sections: canonical section names whose findings have an effect throughout.
+        bearing: what a phrase for another person does at its place in a sentence; None where its rule says all.
     """
 
     name: str
@@ -85,6 +98,7 @@ class RuleSet:
     clause_commas: str
     stop_marks: str
     sections: tuple[tuple[str, Effect], ...] = SECTION_EFFECTS
+    bearing: Callable[[str, int, int], Bearing | None] | None = None
 
 
 def phrases(

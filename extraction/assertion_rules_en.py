@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from extraction.assertion_people import PEOPLE, bearing_of
 from extraction.assertion_rules import EVERYTHING, Direction, Effect, RuleSet, phrases
 
 _N, _U, _H, _Y, _O = Effect.NEGATED, Effect.UNCERTAIN, Effect.HISTORICAL, Effect.HYPOTHETICAL, Effect.OTHER
-_BEFORE, _BOTH = Direction.BEFORE, Direction.BOTH
+_BEFORE = Direction.BEFORE
 
 _NEGATED_AFTER = """
-no | not | without | w/o | denies | denied | deny | denying | denial of | never | never had | none | nor | neither
-| cannot | can not | could not | couldn't | can't | doesn't | didn't | don't | isn't | wasn't | weren't | aren't
+no | nobody | no one | not | without | w/o | denies | denied | deny | denying | denial of | never | never had
+| none | nor | neither | cannot | can not | could not | couldn't | can't | doesn't | didn't | don't | isn't
+| wasn't | weren't | aren't
 | hasn't | haven't | hadn't | won't | absence of | absent | lack of | lacks | lacked | lacking | free of | free from
 | negative for | neg for | -ve for | negative | negative history of | no evidence of | no evidence for
 | no evidence to suggest | no findings of | no findings to suggest | no sign of | no signs of
@@ -138,24 +140,12 @@ _NOT_HYPOTHETICAL = """
 asked if | ask if | wonders if | wondering if | wondered if | see if | unsure if | unclear if | know if
 | as if nothing | even if
 """
-_RELATIVES = """
-mother | father | mom | dad | mum | parents | parent | brother | brothers | sister | sisters | sibling | siblings
-| son | sons | daughter | daughters | aunt | aunts | uncle | uncles | grandmother | grandfather | grandparents
-| grandmothers | grandfathers | grandma | grandpa | cousin | cousins | niece | nephew | wife | husband | spouse
-| roommate | coworker | donor | grandson | granddaughter | twin | half-brother | half-sister | co-worker | colleague
-| colleagues | coworkers | neighbor | neighbors | neighbour | neighbours | friend | friends | classmate | classmates
-| housemate | flatmate | boyfriend | girlfriend | partner | fiance | fiancé | fiancee | fiancée | godmother
-| godfather
-| godson | goddaughter | stepmother | stepfather | stepson | stepdaughter | stepbrother | stepsister | grandchild
-| grandchildren | great-grandmother | great-grandfather | nephews | nieces
-"""
-_SPEAKS = """
-reports | states | notes | says | said | stated | reported | denies | endorses | thinks | noticed | called | gave
-| brought | took
-"""
+_FAMILY = "family history of | family history | fh | fhx | family hx | fh: | fh of | family medical history | fam hx"
+_NO_RELATIVE = "family reports | family states | family medicine | family doctor | family physician | family practice"
 _OTHER_AFTER = """
-family history of | family history | fh | fhx | family hx | fh: | family medical history | runs in | carer of
-| caregiver of | caregiver for | carer for | cares for
+no one in the family | no one in her family | no one in his family | nobody in the family | someone in the family
+| anyone in the family | everyone in the family | family members with | no one else in the family | runs in
+| carer of | caregiver of | caregiver for | carer for | cares for
 """
 _CONTACT_AFTER = """
 contact with | contacts with | contact of | in contact with | exposure to | exposures to | exposed to | someone with
@@ -167,7 +157,8 @@ after exposure to | following exposure to | upon exposure to | on exposure to | 
 """
 _OTHER_BEFORE = """
 in the family | runs in the family | run in the family | in his family | in her family | family history
-| in family members | in a relative | in a first-degree relative | on the maternal side | on the paternal side
+| in family members | in the household | in household contacts | in the home | in a relative
+| in a first-degree relative | on the maternal side | on the paternal side
 """
 _SCOPE_ENDS = """
 but | however | although | though | except | except for | except that | apart from | aside from | other than
@@ -195,47 +186,11 @@ patient | the patient | pt | patient's own | he himself | she herself | he also 
 _PATIENT_DENIES = (
     "he denies | she denies | patient denies | pt denies | the patient denies | he denied | she denied | patient denied"
 )
-_COMPANY = ("in", "of", "with", "by", "per", "from", "to", "accompanied")
 _ENUMERATION = " | ".join(f"{number})" for number in range(1, 20))
 
 
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split("|")]
-
-
-def _relatives() -> str:
-    alone = [name for name in _split(_RELATIVES) if name != "twin"]
-    return " | ".join([*alone, "maternal", "paternal", "identical twin", "twin brother", "twin sister", "relative"])
-
-
-def _relatives_after() -> str:
-    owners = ("his", "her", "the", "patient's", "their", "a", "my")
-    names = (*_split(_RELATIVES), "maternal", "paternal")
-    return " | ".join(f"{word} {owner} {name}" for word in ("in", "of") for owner in owners for name in names)
-
-
-def _relatives_described() -> str:
-    """A relative of whom more is said: ``of her husband who``, ``the mother of the patient``, ``given to his wife``."""
-    owners = ("his", "her", "the", "patient's", "their", "a", "my")
-    names = _split(_RELATIVES)
-    owned = [f"{word} {owner} {name}" for word in _COMPANY for owner in owners for name in names]
-    who = [f"{one}{end}" for one in owned for end in (" who has", ", who has", " who had", ", who had", " who is")]
-    of_patient = [f"{name} of {one}" for name in names for one in ("the patient", "this patient", "patient", "pt")]
-    return " | ".join([*who, *of_patient])
-
-
-def _relatives_given() -> str:
-    owners = ("his", "her", "the patient's", "their", "a", "my")
-    verbs = ("given", "prescribed", "administered", "dispensed", "belongs", "belonging")
-    return " | ".join(f"{verb} to {owner} {name}" for verb in verbs for owner in owners for name in _split(_RELATIVES))
-
-
-def _relatives_as_speakers() -> str:
-    names = _split(_RELATIVES)
-    spoken = [f"{name} {verb}" for name in names for verb in _split(_SPEAKS)]
-    owners = ("his ", "her ", "the ", "patient's ", "their ", "a ", "")
-    beside = [f"{word} {owner}{name}" for word in _COMPANY[2:] for owner in owners for name in names]
-    return " | ".join([*spoken, *beside, "family reports", "family states", "family medicine", "family doctor"])
+def _of_the_patient() -> str:
+    return " | ".join(f"{one} of {patient}" for one in PEOPLE for patient in ("the patient", "this patient", "patient"))
 
 
 _RULES = (
@@ -255,11 +210,10 @@ _RULES = (
     *phrases(_HYPOTHETICAL_AFTER, _Y),
     *phrases(_HYPOTHETICAL_BEFORE, _Y, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_HYPOTHETICAL, Effect.NONE),
-    *phrases(_relatives(), _O),
-    *phrases(_relatives_after(), _O, _BEFORE, reach=8),
-    *phrases(_relatives_as_speakers(), Effect.NONE),
-    *phrases(_relatives_described(), _O),
-    *phrases(_relatives_given(), _O, _BOTH),
+    *phrases(" | ".join(PEOPLE), _O),
+    *phrases(_of_the_patient(), _O),
+    *phrases(_FAMILY, _O),
+    *phrases(_NO_RELATIVE, Effect.NONE),
     *phrases(_OTHER_AFTER, _O),
     *phrases(_CONTACT_AFTER, _O, reach=2),
     *phrases(_NOT_CONTACT, Effect.NONE),
@@ -280,4 +234,5 @@ ENGLISH = RuleSet(
     word_boundaries=True,
     clause_commas=",",
     stop_marks=";•",
+    bearing=bearing_of,
 )
