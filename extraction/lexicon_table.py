@@ -24,6 +24,8 @@ from kg.vocabulary import Term, Vocabulary
 
 _SPELLING_CODE = ("clinical_abbreviations.py", "folding.py", "lexicon_names.py", "lexicon_stops.py", "lexicon_table.py")
 
+LINKING_ONLY = ("use", "linking")
+"""Property of terms whose names are too general to be looked for in a text; they are linked to all the same."""
 
 SCHEMA = pa.schema(
     [
@@ -82,7 +84,7 @@ def cache_folder() -> Path:
 def _by_key(terms: Iterable[Term]) -> dict[str, list[tuple[Term, Spelling]]]:
     found: dict[str, list[tuple[Term, Spelling]]] = {}
     for term in terms:
-        if term.category not in MATCHED:
+        if term.category not in MATCHED or LINKING_ONLY in term.properties:
             continue
         best: dict[str, Spelling] = {}
         for one in spellings(term):

@@ -28,7 +28,9 @@ from genes import gene_rows
 from inputs import SHA256, Inputs
 from links import Links, disease_xrefs, exact_xrefs, rxnorm_numbers
 from manifest import write_manifest
+from measurements import measurement_rows
 from mesh import Mesh
+from mesh_terms import chemical_rows, condition_rows, owned_numbers, settle_owners, supplement_rows
 from names import key
 from other_terms import pathway_rows, role_rows, variant_rows
 from phenotypes import HpoTerm, hpo_terms, phenotype_rows
@@ -36,6 +38,8 @@ from readme import write_readme
 from tables import FactRow, TermRow, keep_one_to_one, write_facts, write_terms
 
 from kg.schema import Category, check_claim
+
+SUPPLEMENT = "supplement/mesh_supplementary.parquet"
 
 
 @dataclass
@@ -60,16 +64,19 @@ def main() -> None:
     arguments = parser.parse_args()
     inputs = Inputs(arguments.wheels, arguments.corpora, Path(__file__).parent)
     check_wheels(inputs)
-    terms = build_terms(inputs)
+    mesh = Mesh(inputs)
+    terms = build_terms(inputs, mesh)
     links = build_links(inputs, terms)
     unused = add_chinese(inputs, terms.rows(), links)
     facts = {name: sorted(set(rows)) for name, rows in build_facts(inputs, terms, links).items()}
     check_facts(facts, links)
     keep_needed_genes(terms, facts)
+    supplement = add_mesh_terms(inputs, mesh, terms)
     counts = {f"vocabulary/{name}.parquet": write_terms(arguments.out / f"vocabulary/{name}.parquet", rows)
               for name, rows in terms.tables.items()}  # fmt: skip
     counts |= {f"facts/{name}.parquet": write_facts(arguments.out / f"facts/{name}.parquet", rows)
                for name, rows in facts.items()}  # fmt: skip
+    counts[SUPPLEMENT] = write_terms(arguments.out / SUPPLEMENT, supplement)
     write_manifest(arguments.out, counts)
     write_readme(arguments.out, links.unmapped)
     report(counts, links, unused, arguments.out)
@@ -85,9 +92,8 @@ def check_wheels(inputs: Inputs) -> None:
             sys.exit(f"{path} is not the wheel that this script reads: its checksum is not {expected}.")
 
 
-def build_terms(inputs: Inputs) -> Terms:
+def build_terms(inputs: Inputs, mesh: Mesh) -> Terms:
     """Every vocabulary; genes still hold all approved ones."""
-    mesh = Mesh(inputs)
     hpo = hpo_terms(inputs)
     wanted = Wanted(medicine_names(inputs), needed_numbers(inputs))
     chemicals = build_chemicals(inputs, mesh, BrandNames(inputs), wanted)
@@ -102,10 +108,24 @@ def build_terms(inputs: Inputs) -> Terms:
         "pathways": pathway_rows(inputs),
         "drug_classes": roles,
         "variants": variant_rows(inputs),
+        "measurements": measurement_rows(),
     }
     terms = Terms(tables, hpo, chemicals, coding)
+    settle_owners(terms.rows(), mesh)
     keep_one_to_one(terms.rows())
     return terms
+
+
+def add_mesh_terms(inputs: Inputs, mesh: Mesh, terms: Terms) -> list[TermRow]:
+    """Adds MeSH's own conditions and chemicals; returns its supplementary concepts, a table apart.
+
+    They come after the facts were mapped: no fact speaks of them.
+    """
+    owned = owned_numbers(terms.rows())
+    ordinary = {key(row["word"]) for row in inputs.own_table("ordinary_words.tsv")}
+    terms.tables["mesh_conditions"] = condition_rows(mesh, owned)
+    terms.tables["mesh_chemicals"] = chemical_rows(mesh, owned | owned_numbers(terms.rows()), ordinary)
+    return supplement_rows(mesh, owned | owned_numbers(terms.rows()))
 
 
 def medicine_names(inputs: Inputs) -> set[str]:

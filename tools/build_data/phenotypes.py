@@ -59,6 +59,7 @@ def phenotype_rows(terms: dict[str, HpoTerm], mesh: Mesh) -> list[TermRow]:
     for term in terms.values():
         row = TermRow(term.id, Category.PHENOTYPIC_FEATURE, term.name)
         row.synonyms = set(term.exact)
+        row.own_keys = {key(name) for name in (term.name, *term.exact)}
         row.candidates = _own_mesh(term, mesh, to_mesh, by_label)
         row.close_xrefs = term.alternative | (term.mesh - row.candidates)
         for xref in row.candidates if len(row.candidates) == 1 else ():

@@ -36,7 +36,11 @@ FACT_SCHEMA = pa.schema(
 
 @dataclass
 class TermRow:
-    """A term under construction; ``candidates`` are the exact cross-references, before the one-to-one rule."""
+    """A term under construction.
+
+    ``candidates`` are the exact cross-references, before the one-to-one rule; ``own_keys`` the keys of the names that
+    its own source gives it, where names of another source were added.
+    """
 
     id: str
     category: Category
@@ -48,6 +52,7 @@ class TermRow:
     xrefs: set[str] = field(default_factory=set)
     close_xrefs: set[str] = field(default_factory=set)
     properties: set[str] = field(default_factory=set)
+    own_keys: set[str] = field(default_factory=set)
 
     def add_zh(self, names: Iterable[str]) -> None:
         """Takes over Chinese names; the first becomes the label when there is none yet."""

@@ -1,10 +1,10 @@
-"""Linking mentions to CURIEs.
+"""Linking mentions to CURIEs by exact name.
 
 The rules, in order. A name that is shared by a disease and a phenotype stands for the disease (what drugs are indicated
 for, and what corpora of diseases expect), unless it is a symptom, sign or laboratory finding of
 :data:`extraction.lexicon_stops.FINDINGS`. A drug goes before another chemical, a gene after everything else. Then a
 preferred name goes before a synonym, a synonym before a spelling variant; then a term that the document also names
-otherwise; then the smaller id.
+otherwise; then the smaller id. Terms of MeSH's own come after those of every other vocabulary.
 
 Scores: preferred name 1.0, synonym 0.9, variant 0.85, abbreviation 0.8; times 0.95 for an abbreviation that the
 document defines, times 0.8 when another term of the same kind fits as well.
@@ -16,20 +16,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from extraction.abbreviations import MATCHER
 from extraction.annotations import Mention
-from extraction.extensions import register_extensions, text_of
 from extraction.folding import fold_name
-from extraction.lexicon import Candidate, Lexicon, shipped_lexicon
+from extraction.lexicon import Candidate, Lexicon
 from extraction.lexicon_names import Guard, Trust
 from extraction.lexicon_stops import FINDINGS
 from extraction.mentions import acceptable
 from kg.schema import Category
 
-FACTORY = "medkg_linker"
 SCORES = {Trust.NAME: 1.0, Trust.SYNONYM: 0.9, Trust.VARIANT: 0.85, Trust.ABBREVIATION: 0.8}
 DEFINED_FACTOR = 0.95
 AMBIGUOUS_FACTOR = 0.8
@@ -72,7 +67,9 @@ class LexiconLinker:
         if not options:
             return replace(mention, name="")
         order = _FINDING_ORDER if key in FINDINGS or key.removesuffix("s") in FINDINGS else _ORDER
-        ranked = sorted(options, key=lambda one: (order[one.category], one.trust, -named[one.curie], one.curie))
+        ranked = sorted(
+            options, key=lambda one: (_is_mesh(one), order[one.category], one.trust, -named[one.curie], one.curie)
+        )
         best = ranked[0]
         score = SCORES[best.trust] * (DEFINED_FACTOR if mention.matcher == MATCHER else 1.0)
         rivals = [one for one in ranked[1:] if (one.category, one.trust) == (best.category, best.trust)]
@@ -92,28 +89,5 @@ class LexiconLinker:
         )
 
 
-class Linker:
-    """The component: links ``doc._.medkg_mentions``; run it last of the front half.
-
-    Args:
-        lexicon: None for that of the shipped vocabularies, built when the first text comes.
-    """
-
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
-        register_extensions()
-        self.lexicon = lexicon
-        self._linker: LexiconLinker | None = None
-
-    def __call__(self, doc: Doc) -> Doc:
-        if self._linker is None:
-            if self.lexicon is None:
-                self.lexicon = shipped_lexicon()
-            self._linker = LexiconLinker(self.lexicon)
-        doc._.medkg_mentions = tuple(self._linker.link(doc._.medkg_mentions, text_of(doc)))
-        return doc
-
-
-@Language.factory(FACTORY, assigns=["doc._.medkg_mentions"])
-def make_linker(nlp: Language, name: str) -> Linker:
-    """Makes the component ``medkg_linker`` on the shipped vocabularies."""
-    return Linker()
+def _is_mesh(candidate: Candidate) -> bool:
+    return candidate.curie.startswith("MESH:")
