@@ -25,8 +25,7 @@ _NEGATIONS = frozenset(
 )
 _STOPS = frozenset(
     ("the", "a", "an", "of", "in", "to", "and", "or", ",", "(", ")", "by", "with", "for", "on", "is", "are", "was")
-    + ("were", "be", "been", "that", "this", "which", "as", "at")
-)
+) | {"were", "be", "been", "that", "this", "which", "as", "at"}
 _DISTANCES = (0, 1, 2, 4, 7, 11, 16, 25, 40)
 
 

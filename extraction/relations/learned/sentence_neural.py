@@ -152,7 +152,7 @@ def _train(
             logits = network(encoded.batch(chosen).to(schooling.device))
             loss = nn.functional.cross_entropy(logits, labels[torch.from_numpy(chosen)])
             optimizer.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(network.parameters(), _STEEPEST)
             optimizer.step()
             schedule.step()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import platform
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from extraction.corpora.records import NO_RELATION, AnnotatedDocument
+from extraction.evaluation.relations import relation_mistakes, score_mention_relations
 from extraction.learning.card import ModelCard
 from extraction.learning.folds import fold_of
 from extraction.learning.task import Advance, TrainingOptions, silent
@@ -30,7 +32,6 @@ from extraction.relations.learned.sentence_model import (
 )
 from extraction.relations.learned.sentence_neural import NeuralPairs, Schooling
 from extraction.relations.learned.sentence_pairs import Candidates, PairView, asked_pairs, views
-from extraction.relations.learned.sentence_scores import mistakes_of, score_relations
 from extraction.relations.learned.sentence_tuning import Decision, tune
 from extraction.scoring import Mistake
 from kg.errors import ModelMismatchError
@@ -40,6 +41,7 @@ MODELS = ("ensemble", "linear", "neural", "majority", "same-sentence")
 """The registry; the first is the default."""
 
 _BASELINES = frozenset(("majority", "same-sentence"))
+_BASELINE_METRICS = frozenset(("relations_precision", "relations_recall", "relations_f1", "pairs_f1"))
 _NETWORKS = 2
 _EPOCHS = 8
 _TUNING_FOLDS = 5
@@ -54,7 +56,7 @@ class _Examples(NamedTuple):
         return _Examples([view for view, keep in zip(self.views, chosen, strict=True) if keep], self.labels[chosen])
 
 
-class SentenceRelations:
+class SentenceRelationTask:
     """Task ``relations`` for corpora that annotate pairs of mentions in one sentence (DDI, ChemProt, ADE).
 
     The listed pairs train; a corpus that lists no pair of no relation makes a model that never answers none.
@@ -99,12 +101,28 @@ class SentenceRelations:
     def score(
         self, gold: Sequence[AnnotatedDocument], predicted: Sequence[AnnotatedDocument], seed: int = 0
     ) -> tuple[Figure, ...]:
-        """As :func:`~extraction.relations.learned.sentence_scores.score_relations`."""
-        return score_relations(gold, predicted, seed)
+        """As :func:`extraction.evaluation.relations.score_mention_relations`.
+
+        The row ``same-sentence`` relates every pair that the corpus lists by the commonest type of the gold standard.
+        """
+        rows = score_mention_relations(gold, predicted, seed)
+        guesses = same_sentence(gold)
+        baseline = score_mention_relations(gold, guesses, seed, system=MODELS[-1])
+        return (*rows, *(one for one in baseline if one.metric in _BASELINE_METRICS))
 
     def mistakes(self, gold: Sequence[AnnotatedDocument], predicted: Sequence[AnnotatedDocument]) -> Iterable[Mistake]:
         """What was missed and invented."""
-        return mistakes_of(gold, predicted)
+        return relation_mistakes(gold, predicted)
+
+
+def same_sentence(documents: Sequence[AnnotatedDocument]) -> list[AnnotatedDocument]:
+    """The documents with every listed pair related by the commonest type of them all."""
+    counts = Counter(one.type for document in documents for one in document.relations if one.type != NO_RELATION)
+    kind = max(sorted(counts), key=lambda one: counts[one]) if counts else NO_RELATION
+    return [
+        replace(document, relations=tuple(replace(one, type=kind) for one in document.relations))
+        for document in documents
+    ]
 
 
 def _train(documents: Sequence[AnnotatedDocument], model: str, options: TrainingOptions, advance: Advance) -> Parts:
