@@ -1,22 +1,31 @@
-"""Evaluation of mentions and links on a PubTator corpus, beside exact matching of preferred names."""
+"""Evaluation of the pipeline's mentions and links on annotated corpora, beside exact matching of preferred names."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import ahocorasick
 
 from extraction.annotations import Mention
-from extraction.documents import Annotation, Document
+from extraction.corpora.mixing import mix
+from extraction.corpora.read import Corpus, read_corpus
+from extraction.corpora.records import AnnotatedDocument, Entity
+from extraction.documents import Document
+from extraction.evaluation.entities import score_by_string
+from extraction.evaluation.learned import Evaluated
+from extraction.evaluation.trials import refuse_seen
+from extraction.learning.registry import ENTITIES, LINKING, shipped_models
+from extraction.learning.seen import SeenStrings
+from extraction.learning.training import count_rows, counted
 from extraction.pipeline import Pipeline
-from extraction.readers import ReadOptions, read_documents
 from extraction.scoring import Span, peak_megabytes, write_mistakes
 from extraction.scoring_links import LinkedSpan, ScoredDocument, link_mistakes, score_links
 from kg.errors import DocumentError
-from kg.figures import Figures
+from kg.figures import Figure, Figures
+from kg.records import DocumentKind
 from kg.schema import Category
 from kg.vocabulary import Term, Vocabulary
 
@@ -41,8 +50,13 @@ _TYPES = {
     "compositemention": "disease",
     "gene": "gene",
     "geneorgeneproduct": "gene",
+    "drug": "chemical",
+    "drug_n": "chemical",
+    "brand": "chemical",
+    "group": "chemical",
+    "adverseeffect": "disease",
 }
-_DEFAULT_PREFIX = "MESH"
+_LEARNED = (ENTITIES, LINKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,45 +67,60 @@ class EntityOptions:
         limit: only the first so many documents; 0 for all.
         errors: a TSV file for false positives and negatives of the strict score and for wrong links, or None.
         seed: of the bootstrap.
+        allow_seen: score documents that trained a shipped model all the same.
     """
 
     limit: int = 0
     errors: Path | None = None
     seed: int = 0
+    allow_seen: bool = False
 
 
 def evaluate_entities(gold: Path, pipeline: Pipeline, options: EntityOptions | None = None) -> Figures:
+    """The figures of :func:`evaluate_pipeline` on one corpus."""
+    return evaluate_pipeline([read_corpus(gold)], pipeline, options).figures
+
+
+def evaluate_pipeline(corpora: Sequence[Corpus], pipeline: Pipeline, options: EntityOptions | None = None) -> Evaluated:
     """Spans, links and ids a document, as :func:`extraction.scoring_links.score_links` defines them.
 
-    ``documents_per_second`` is that of the whole pipeline, evidence included, in this process.
+    ``documents_per_second`` is that of the whole pipeline, evidence included, in this process. Mentions of strings
+    that trained the shipped recogniser, and of others, are counted apart when it says which it has seen.
 
     Raises:
-        DocumentError: the corpus cannot be read, or holds no annotation of a known type.
+        DocumentError: the corpora hold no annotation of a known type.
+        InputError: some of the documents trained a shipped model, and that is not allowed.
     """
     options = options or EntityOptions()
-    documents = _documents(gold, options.limit)
-    labels = {label_of_type(one.type) for document in documents for one in document.annotations} - {""}
+    mixture = mix(corpora)
+    chosen = mixture.documents[: options.limit or None]
+    leaked = _check_seen(chosen, options)
+    labels = {label_of_type(one.type) for document in chosen for one in document.entities} - {""}
     if not labels:
-        known = ", ".join(sorted(_TYPES))
-        raise DocumentError(f"{gold} holds no annotation of a known type.", f"Known types: {known}.")
+        place, known = ", ".join(str(one.path) for one in corpora), ", ".join(sorted(_TYPES))
+        raise DocumentError(f"{place} holds no annotation of a known type.", f"Known types: {known}.")
+    documents = [_document(one) for one in chosen]
     started = time.perf_counter()
     processed = sum(1 for _ in pipeline.process(documents))
     seconds = time.perf_counter() - started
     ids = ForeignIds(pipeline.vocabulary)
-    ours = [_scored(one, _linked(pipeline.annotate(one)._.medkg_mentions, labels, ids), ids) for one in documents]
+    ours = [
+        _scored(gold, _linked(pipeline.annotate(one)._.medkg_mentions, labels, ids))
+        for gold, one in zip(chosen, documents, strict=True)
+    ]
     names = PreferredNames(pipeline.vocabulary, labels)
-    exact = [_scored(one, names.match(one.text, ids), ids) for one in documents]
+    exact = [_scored(one, names.match(one.text, ids)) for one in chosen]
     if options.errors is not None:
         write_mistakes(options.errors, link_mistakes(ours))
-    ordered = sorted(labels)
-    return Figures(
+    rows = [*count_rows(mixture), *([counted("seen_documents", leaked)] if leaked else [])]
+    rows += score_links(SYSTEM, ours, sorted(labels), options.seed)
+    rows += _by_string(ours, options.seed)
+    rows += score_links(BASELINE, exact, sorted(labels), options.seed)
+    figures = Figures(
         task="entities",
-        data=gold.name,
+        data=", ".join(one.path.name for one in corpora),
         split=f"first {options.limit}" if options.limit else "all",
-        rows=(
-            *score_links(SYSTEM, ours, ordered, options.seed),
-            *score_links(BASELINE, exact, ordered, options.seed),
-        ),
+        rows=tuple(rows),
         seconds=round(seconds, 3),
         peak_mb=round(peak_megabytes(), 1),
         documents_per_second=round(processed / seconds, 1),
@@ -99,6 +128,40 @@ def evaluate_entities(gold: Path, pipeline: Pipeline, options: EntityOptions | N
         device="cpu",
         version=pipeline.version,
     )
+    return Evaluated(figures, mixture.dropped)
+
+
+def _check_seen(documents: Sequence[AnnotatedDocument], options: EntityOptions) -> int:
+    """How many of the documents trained a shipped model; refused unless allowed."""
+    names = tuple(one.name for one in documents)
+    leaked: set[str] = set()
+    for task in _LEARNED:
+        for directory, card in shipped_models(task):
+            seen = card.seen(names)
+            refuse_seen(seen, len(names), f"the shipped model {directory.name}", allowed=options.allow_seen)
+            leaked |= set(seen)
+    return len(leaked)
+
+
+def _by_string(read: Sequence[ScoredDocument], seed: int) -> Iterator[Figure]:
+    """The strict score on strings that the shipped recogniser has seen, and on others."""
+    strings = next(filter(None, (SeenStrings.load(one) for one, _ in shipped_models(ENTITIES))), None)
+    if strings is None:
+        return
+    sides = [_as_documents(one) for one in read]
+    seen = dict.fromkeys((one.name for one in read), strings)
+    yield from score_by_string([gold for gold, _ in sides], [found for _, found in sides], seen, seed, SYSTEM)
+
+
+def _as_documents(read: ScoredDocument) -> tuple[AnnotatedDocument, AnnotatedDocument]:
+    sides = []
+    for spans in (read.gold, read.predicted):
+        entities = tuple(
+            Entity(f"T{number}", *one.span[:2], read.text[one.span.start : one.span.end], one.span.label)
+            for number, one in enumerate(spans)
+        )
+        sides.append(AnnotatedDocument(read.name, read.text, entities))
+    return sides[0], sides[1]
 
 
 def label_of_type(name: str) -> str:
@@ -120,11 +183,6 @@ class ForeignIds:
         """The term's own id and all its cross-references, close ones included."""
         term = self._vocabulary.term(curie)
         return frozenset((curie, *term.xrefs, *term.close_xrefs)) if term else frozenset((curie,))
-
-    @staticmethod
-    def of_annotation(annotation: Annotation) -> frozenset[str]:
-        """The annotator's ids as CURIEs; a bare one is taken for a MeSH id."""
-        return frozenset(one if ":" in one else f"{_DEFAULT_PREFIX}:{one}" for one in annotation.identifiers)
 
 
 class PreferredNames:
@@ -163,16 +221,15 @@ def _inside_word(text: str, place: int) -> bool:
     return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
 
 
-def _documents(gold: Path, limit: int) -> list[Document]:
-    options = ReadOptions(format="pubtator")
-    documents = [one for one in read_documents(gold, options) if isinstance(one, Document)]
-    return documents[:limit] if limit else documents
+def _document(gold: AnnotatedDocument) -> Document:
+    name = f"PMID:{gold.name}" if gold.name.isdecimal() else gold.name
+    return Document.make(name, gold.text, DocumentKind.LITERATURE)
 
 
-def _scored(document: Document, predicted: tuple[LinkedSpan, ...], ids: ForeignIds) -> ScoredDocument:
+def _scored(document: AnnotatedDocument, predicted: tuple[LinkedSpan, ...]) -> ScoredDocument:
     gold = tuple(
-        LinkedSpan(Span(one.start, one.end, label_of_type(one.type)), ids.of_annotation(one))
-        for one in document.annotations
+        LinkedSpan(Span(one.start, one.end, label_of_type(one.type)), frozenset(one.identifiers))
+        for one in document.entities
         if label_of_type(one.type)
     )
     return ScoredDocument(document.name, document.text, gold, predicted)

@@ -2,101 +2,152 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from api.cli.options import Advance, budget_option, device_option, emit, example, json_option, progress_bar, seed_option
+from api.cli.corpora import PATH, errors_option, one_gold_option
+from api.cli.evaluate_learned import COMMANDS
+from api.cli.options import (
+    budget_option,
+    device_option,
+    emit,
+    example,
+    json_option,
+    progress_bar,
+    seed_option,
+)
 from api.verify.evaluate import evaluate_explanations
 from extraction.evaluate_assertion import AssertionOptions, evaluate_assertion
-from extraction.evaluate_entities import EntityOptions, evaluate_entities
+from extraction.evaluate_deidentify import DeidentifyOptions, evaluate_deidentify
 from extraction.evaluate_notes import NoteOptions, evaluate_notes
+from extraction.evaluate_shared import evaluate_shared_notes
 from extraction.pipeline import Pipeline
+from extraction.scoring import write_mistakes
 from gnn.benchmark import EvaluationConfig, evaluate_linkprediction
 from gnn.registry import MODEL_NAMES
-from kg.figures import Figures
-
-_Given = dict[str, Any]
 
 
-def _entities(given: _Given, advance: Advance) -> Figures:
-    return evaluate_entities(_gold(given), Pipeline(), EntityOptions(given["limit"], given["errors"], given["seed"]))
-
-
-def _assertion(given: _Given, advance: Advance) -> Figures:
-    return evaluate_assertion(_gold(given), AssertionOptions(given["part"], given["errors"], given["seed"]))
-
-
-def _notes(given: _Given, advance: Advance) -> Figures:
-    return evaluate_notes(
-        _gold(given),
-        Pipeline(),
-        NoteOptions(given["language"] or "", given["errors"], given["seed"], given["corpora"]),
-    )
-
-
-def _explanations(given: _Given, advance: Advance) -> Figures:
-    return evaluate_explanations(_gold(given))
-
-
-def _linkprediction(given: _Given, advance: Advance) -> Figures:
-    if given["data"] is None:
-        raise click.UsageError("linkprediction needs --data.")
-    config = EvaluationConfig(given["systems"], given["seed"], given["device"], given["budget"])
-    return evaluate_linkprediction(
-        given["data"], given["split"], config, lambda name, step: advance(step.done, step.total, name)
-    )
-
-
-def _gold(given: _Given) -> Path:
-    if given["gold"] is None:
-        raise click.UsageError(f"{given['task']} needs --gold.")
-    gold: Path = given["gold"]
-    return gold
-
-
-TASKS: dict[str, Callable[[_Given, Advance], Figures]] = {
-    "assertion": _assertion,
-    "entities": _entities,
-    "explanations": _explanations,
-    "linkprediction": _linkprediction,
-    "notes": _notes,
-}
-
-
-@click.command(
+@click.group(
     "evaluate",
     epilog=example(
         "medkg evaluate entities --gold corpus.pubtator --json",
+        "medkg evaluate relations --train train.pubtator --gold dev.pubtator",
         "medkg evaluate assertion --gold annotations.tsv --part held_out",
         "medkg evaluate linkprediction --data hetionet --split hetionet-treats --json",
     ),
 )
-@click.argument("task", type=click.Choice(sorted(TASKS)))
-@click.option("--gold", type=click.Path(path_type=Path), help="Annotated file (PubTator, NegEx TSV, JSONL).")
-@click.option("--data", type=click.Path(path_type=Path), help="linkprediction: Hetionet's folder, or plain triples.")
-@click.option("--split", type=click.Path(path_type=Path), help="linkprediction: folder of the published split.")
-@click.option("--system", "systems", multiple=True, type=click.Choice(MODEL_NAMES), help="Default: all that suit.")
-@budget_option(1.0, "linkprediction: multiplies the epochs.")
-@click.option("--limit", default=0, type=click.IntRange(0), help="entities: only the first so many documents.")
-@click.option("--language", type=click.Choice(["en", "zh"]), help="notes: only those.")
-@click.option(
-    "--part", type=click.Choice(["all", "development", "held_out"]), default="all", show_default=True,
-    help="assertion: the sentences on which the rules were written, or the others.",
-)  # fmt: skip
-@click.option("--corpora", type=click.Path(path_type=Path), help="notes: the corpora that hold the annotated text.")
-@click.option("--errors", type=click.Path(path_type=Path), help="Write what was missed and invented to this TSV file.")
-@seed_option
-@device_option
-@json_option
-def evaluate_command(**given: Any) -> None:
-    """Measure TASK on annotated data, simple baselines beside it, with 95 % intervals.
+def evaluate_command() -> None:
+    """Measure one part on annotated data, simple baselines beside it, with 95 % intervals.
 
     With --json: {"task", "data", "split", "rows": [{"system", "metric", "value", "low", "high", "n"}], "seconds",
     "peak_mb", "documents_per_second", "seed", "device", "version"}.
     """
-    with progress_bar(given["task"], given["as_json"]) as advance:
-        figures = TASKS[given["task"]](given, advance)
+
+
+@click.command(
+    "assertion",
+    short_help="Negated, historical, another person's.",
+    epilog=example("medkg evaluate assertion --gold annotations.tsv --part held_out --errors wrong.tsv"),
+)
+@one_gold_option
+@click.option(
+    "--part", type=click.Choice(["all", "development", "held_out"]), default="all", show_default=True,
+    help="The sentences on which the rules were written, or the others.",
+)  # fmt: skip
+@errors_option
+@seed_option
+@json_option
+def assertion_command(**given: Any) -> None:
+    """How conditions are meant, on a table in the shape of the NegEx kit's: six columns, tab separated."""
+    with progress_bar("assertion", given["as_json"]):
+        options = AssertionOptions(given["part"], given["errors"], given["seed"])
+        figures = evaluate_assertion(given["gold"], options)
     emit(figures, given["as_json"])
+
+
+@click.command(
+    "deidentify",
+    short_help="Personal identifiers: recall by kind, what was masked in vain.",
+    epilog=example("medkg evaluate deidentify --gold synth_dataset_v2.json --json"),
+)
+@one_gold_option
+@click.option("--limit", default=0, type=click.IntRange(0), help="Only the first so many documents.")
+@errors_option
+@seed_option
+@json_option
+def deidentify_command(**given: Any) -> None:
+    """Masking on texts with annotated identifiers, in Presidio's JSON. The file of errors holds the identifiers."""
+    with progress_bar("deidentify", given["as_json"]):
+        options = DeidentifyOptions(given["limit"], given["errors"], given["seed"])
+        figures = evaluate_deidentify(given["gold"], options)
+    emit(figures, given["as_json"])
+
+
+@click.command(
+    "notes",
+    short_help="Whole notes: mentions, codes, assertion, relations.",
+    epilog=example(
+        "medkg evaluate notes --gold tests/gold/gold.jsonl --language en",
+        "medkg evaluate notes --gold tests/gold/notes_shared.jsonl --corpora $MEDKG_CORPORA",
+    ),
+)
+@one_gold_option
+@click.option("--corpora", type=PATH, metavar="DIR", help="Folder of the notes that the gold names by corpus and row.")
+@click.option("--language", type=click.Choice(["en", "zh"]), help="Only those.")
+@errors_option
+@seed_option
+@json_option
+def notes_command(**given: Any) -> None:
+    """The whole pipeline on annotated notes: JSON lines with a note beside it, or, with --corpora, codes alone."""
+    gold: Path = given["gold"]
+    with progress_bar("notes", given["as_json"]):
+        if given["corpora"] is None:
+            options = NoteOptions(given["language"] or "", given["errors"], given["seed"])
+            figures = evaluate_notes(gold, Pipeline(), options)
+        else:
+            figures, mistakes = evaluate_shared_notes(gold, given["corpora"], Pipeline(), given["seed"])
+            if given["errors"] is not None:
+                write_mistakes(given["errors"], mistakes)
+    emit(figures, given["as_json"])
+
+
+@click.command(
+    "explanations",
+    short_help="The verifier of explanations, on judged sentences.",
+    epilog=example("medkg evaluate explanations --gold sentences.jsonl --json"),
+)
+@one_gold_option
+@json_option
+def explanations_command(**given: Any) -> None:
+    """Which sentences the verifier lets through, against people's judgement."""
+    emit(evaluate_explanations(given["gold"]), given["as_json"])
+
+
+@click.command(
+    "linkprediction",
+    short_help="Missing links of a graph, published splits.",
+    epilog=example("medkg evaluate linkprediction --data hetionet --split hetionet-treats --json"),
+)
+@click.option("--data", required=True, type=PATH, help="Hetionet's folder, or plain triples.")
+@click.option("--split", type=PATH, help="Folder of the published split.")
+@click.option("--system", "systems", multiple=True, type=click.Choice(MODEL_NAMES), help="Default: all that suit.")
+@budget_option(1.0, "Multiplies the epochs.")
+@seed_option
+@device_option
+@json_option
+def linkprediction_command(**given: Any) -> None:
+    """Ranks of held-out links among all candidates, filtered."""
+    config = EvaluationConfig(given["systems"], given["seed"], given["device"], given["budget"])
+    with progress_bar("linkprediction", given["as_json"]) as advance:
+        figures = evaluate_linkprediction(
+            given["data"], given["split"], config, lambda name, step: advance(step.done, step.total, name)
+        )
+    emit(figures, given["as_json"])
+
+
+for _command in (
+    assertion_command, deidentify_command, notes_command, explanations_command, linkprediction_command, *COMMANDS,
+):  # fmt: skip
+    evaluate_command.add_command(_command)

@@ -1,4 +1,4 @@
-"""``medkg train`` and ``medkg predict``: the missing links."""
+"""``medkg train`` and ``medkg predict``: models, and the missing links."""
 
 from __future__ import annotations
 
@@ -17,19 +17,29 @@ from api.cli.options import (
     progress_bar,
     seed_option,
 )
+from api.cli.train_text import COMMANDS
 from api.engine import Engine
 from api.jobs.learning import LearningOptions, save_predictions, train
 from gnn.predict import Query
 from gnn.registry import MODEL_NAMES
 
-TASKS = ("linkprediction",)
+
+@click.group(
+    "train",
+    epilog=example(
+        "medkg train entities --gold train.pubtator --out my-entities",
+        "medkg train linkprediction --graph my-graph --relation treats --model nbfnet",
+    ),
+)
+def train_command() -> None:
+    """Train a model on annotated text, or on the graph."""
 
 
 @click.command(
-    "train",
+    "linkprediction",
+    short_help="Learn the missing links of a graph.",
     epilog=example("medkg train linkprediction --graph my-graph --relation treats --model nbfnet"),
 )
-@click.argument("task", type=click.Choice(TASKS))
 @graph_option
 @click.option("--relation", default="treats", show_default=True, help="The predicate to learn.")
 @click.option("--model", default="nbfnet", show_default=True, type=click.Choice(MODEL_NAMES))
@@ -37,7 +47,7 @@ TASKS = ("linkprediction",)
 @seed_option
 @device_option
 @json_option
-def train_command(**given: Any) -> None:
+def linkprediction_command(**given: Any) -> None:
     """Train a model on the graph, and measure it on held-out links beside its baselines.
 
     No prediction and no case fact trains; what notes say that a drug was given for is read. The model and its card
@@ -47,6 +57,10 @@ def train_command(**given: Any) -> None:
     with progress_bar("training", given["as_json"]) as advance:
         figures = train(given["graph"], options, advance)
     emit(figures, given["as_json"])
+
+
+for _command in (linkprediction_command, *COMMANDS):
+    train_command.add_command(_command)
 
 
 @click.command(

@@ -29,7 +29,7 @@ _COMMANDS = {
     "publish": ("api.cli.publish", "Bring a Neo4j database up to date with the graph."),
     "query": ("api.cli.ask", "Run a reading Cypher query."),
     "retract": ("api.cli.maintain", "Take out what rested on one source alone."),
-    "train": ("api.cli.learn", "Train a model on the graph."),
+    "train": ("api.cli.learn", "Train a model on annotated text or on the graph."),
 }
 
 INTERRUPTED = 130

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from api.records import Table as Answer
-from kg.figures import Figures
+from kg.figures import Figure, Figures
 from kg.store.protocol import EdgeValue, MapValue, NodeValue
 
 _PIPED_WIDTH = 200
@@ -129,8 +129,15 @@ def _figures_table(figures: Figures) -> Table:
     for name in ("value", "95 % interval", "n"):
         table.add_column(name, justify="right")
     for row in figures.rows:
-        table.add_row(row.system, row.metric, f"{row.value:.3f}", f"{row.low:.3f} to {row.high:.3f}", f"{row.n:,}")
+        table.add_row(row.system, row.metric, *_shown(row), f"{row.n:,}")
     return table
+
+
+def _shown(row: Figure) -> tuple[str, str]:
+    """A value and its interval; a count has none."""
+    if row.low == row.high == row.value and (row.value > 1 or row.value == row.n):
+        return f"{row.value:,.0f}" if row.value.is_integer() else f"{row.value:,.3f}", ""
+    return f"{row.value:.3f}", f"{row.low:.3f} to {row.high:.3f}"
 
 
 class Advance(Protocol):

@@ -85,9 +85,23 @@ def model_directory(name: str) -> Path | None:
     return None
 
 
-def shipped_models() -> tuple[Path, ...]:
-    """The directories of all models that ship, sorted by name."""
+def shipped_models(name: str) -> tuple[tuple[Path, ModelCard], ...]:
+    """Directories and cards of all models of a task that ship, sorted by directory."""
     folder = data_path(MODELS_FOLDER)
-    if not folder.is_dir():
-        return ()
-    return tuple(sorted(one.parent for one in folder.glob(f"*/{CARD_FILE}")))
+    found = sorted(one.parent for one in folder.glob(f"*/{CARD_FILE}")) if folder.is_dir() else []
+    cards = [(one, ModelCard.from_json((one / CARD_FILE).read_text(encoding="utf-8"))) for one in found]
+    return tuple((one, card) for one, card in cards if card.task == name)
+
+
+def shipped_model(name: str, documents: Iterable[AnnotatedDocument]) -> Path:
+    """The directory of the shipped model of a task; of relations, of the kind that the documents have.
+
+    Raises:
+        NotFoundError: none ships.
+    """
+    concepts = any(one.concept_relations for one in documents)
+    for directory, card in shipped_models(name):
+        if name != RELATIONS or (card.model in _CONCEPT_MODELS) == concepts:
+            return directory
+    told = f"No model for {name} ships that fits these documents."
+    raise NotFoundError(told, f"Give one with --model DIR, train one with medkg train {name}, or use --folds.")

@@ -1,4 +1,4 @@
-"""Hashed words of a text: words, pairs, first words, letters of words, and the length."""
+"""Hashed words of a text: words, pairs, first words, and the length."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-BUCKETS = 1 << 15
+BUCKETS = 1 << 16
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
-_LETTERS = 4
 _OPENING = 3
 _LONGEST = 12
 _READ = 20_000  # code points; a section's start says which it is
@@ -30,8 +29,6 @@ def features(text: str) -> Iterator[str]:
     yield from (f"w {one}" for one in words)
     yield from (f"b {one} {other}" for one, other in pairwise(words))
     yield from (f"^ {' '.join(words[:count])}" for count in range(1, min(_OPENING, len(words)) + 1))
-    line = f" {' '.join(words)} "
-    yield from (f"c {line[place : place + _LETTERS]}" for place in range(len(line) - _LETTERS + 1))
     yield f"l {min(_LONGEST, int(2 * np.log2(len(words) + 1)))}"
 
 

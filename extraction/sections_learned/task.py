@@ -19,7 +19,7 @@ from extraction.sections_learned.model import MODEL, TASK, SectionClassifier
 from kg.errors import ModelMismatchError
 from kg.figures import Figure
 
-_COST = 0.5
+_COST = 1.0
 _ITERATIONS = 1000
 
 

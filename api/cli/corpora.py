@@ -1,0 +1,62 @@
+"""Options on annotated corpora that commands share, and what they say of broken annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from api.cli.options import Advance
+from extraction.corpora.formats import CorpusFormat
+from extraction.learning.task import Advance as TaskAdvance
+from extraction.learning.training import NO_LICENCE, Gold
+from kg.results import Dropped, count_by_reason
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_SHOWN = 5
+
+PATH = click.Path(path_type=Path)
+
+gold_option = click.option(
+    "--gold", multiple=True, required=True, type=PATH, metavar="FILE|DIR",
+    help="Annotated documents; several may be given.",
+)  # fmt: skip
+one_gold_option = click.option("--gold", required=True, type=PATH, metavar="FILE", help="Annotated documents.")
+format_option = click.option(
+    "--format", "format", type=click.Choice([str(one) for one in CorpusFormat]),
+    help="Of the annotated files; default: told by their content.",
+)  # fmt: skip
+exclude_option = click.option(
+    "--exclude", type=PATH, metavar="TSV", help="Documents that train nothing: column pmid, or one id a line."
+)
+errors_option = click.option("--errors", type=PATH, metavar="TSV", help="Write what was missed and invented here.")
+
+
+def corpus_options(command: _Command) -> _Command:
+    """``--gold``, ``--format`` and ``--exclude``."""
+    return gold_option(format_option(exclude_option(command)))
+
+
+def gold_of(given: dict[str, Any], paths: Sequence[Path] | None = None) -> Gold:
+    """The corpora that the options name."""
+    chosen = given["gold"] if paths is None else paths
+    return Gold(tuple(chosen), given["format"], given["exclude"], given.get("licence") or NO_LICENCE)
+
+
+def task_progress(advance: Advance) -> TaskAdvance:
+    """A task's progress on a command's bar."""
+    return lambda what, done, total: advance(done, total, what)
+
+
+def report_dropped(dropped: Sequence[Dropped]) -> None:
+    """Says on standard error how much of the annotation could not be used, and the first few places."""
+    if not dropped:
+        return
+    reasons = ", ".join(f"{count:,} {reason.replace('_', ' ')}" for reason, count in count_by_reason(dropped).items())
+    click.echo(f"medkg: {len(dropped):,} annotations or lines are not used ({reasons}); the rest is.", err=True)
+    for one in dropped[:_SHOWN]:
+        click.echo(f"       {one.item}: {one.detail or one.reason}", err=True)
+    if len(dropped) > _SHOWN:
+        click.echo(f"       and {len(dropped) - _SHOWN:,} more.", err=True)

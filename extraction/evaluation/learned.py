@@ -1,0 +1,161 @@
+"""One evaluation of a trained part, whichever way its model is made: figures, mistakes, what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from extraction.corpora.mixing import Mixture, read_ids
+from extraction.corpora.records import AnnotatedDocument
+from extraction.evaluation.chains import Stages, chain_folds, chain_stored, chain_trained
+from extraction.evaluation.entities import score_by_string
+from extraction.evaluation.linking import score_document_ids
+from extraction.evaluation.trials import Trial, try_folds, try_model, try_training
+from extraction.learning.registry import ENTITIES, RELATIONS, model_directory, shipped_model
+from extraction.learning.task import Advance, TrainingOptions, silent
+from extraction.learning.training import Gold, count_rows, counted, read_gold
+from extraction.recogniser.labels import type_of
+from extraction.scoring import peak_megabytes, write_mistakes
+from kg.errors import InputError, NotFoundError
+from kg.figures import Figure, Figures
+from kg.results import Dropped
+
+PLACEHOLDER = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What to evaluate.
+
+    Attributes:
+        task: ``entities``, ``linking``, ``relations`` or ``sections``.
+        gold: what is scored.
+        training: options; its ``model`` is an architecture where something is trained, else a directory or the name
+            of a shipped model, empty for the task's own.
+        train: what trains the model that is scored, or None.
+        folds: in how many folds the gold documents train and are scored; 0 for none.
+        end_to_end: relations only: entities and identifiers are predicted too.
+        stages: end to end: stored models for the stages before.
+        allow_seen: score documents that trained the model all the same.
+        errors: a TSV file for the mistakes, or None.
+    """
+
+    task: str
+    gold: Gold
+    training: TrainingOptions = field(default_factory=TrainingOptions)
+    train: Gold | None = None
+    folds: int = 0
+    end_to_end: bool = False
+    stages: Stages = field(default_factory=Stages)
+    allow_seen: bool = False
+    errors: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """Figures, and the annotations or lines of the gold files that could not be used."""
+
+    figures: Figures
+    dropped: tuple[Dropped, ...]
+
+
+def evaluate_learned(asked: Evaluation, version: str, advance: Advance = silent) -> Evaluated:
+    """Makes or loads the model, predicts the gold documents and scores them.
+
+    Besides the task's own rows: ``corpus`` rows that count what was read and what the model has seen; for entities,
+    the strict score on seen and on unseen strings; end to end, the entities' and identifiers' own scores.
+
+    Raises:
+        InputError: the options contradict each other, or the model has seen some of the documents.
+        DocumentError: a corpus cannot be read.
+        NotFoundError: there is no such model.
+        ModelMismatchError: the model is one of another task or damaged, or the documents lack what trains it.
+    """
+    if asked.folds and asked.train is not None:
+        raise InputError("--folds and --train are both given.", "Folds train on the gold documents: leave one out.")
+    mixture = read_gold(asked.gold, excluding=False)
+    trial = _trial(asked, mixture, advance)
+    advance("scoring", 0, 1)
+    rows = [*count_rows(mixture)]
+    if trial.leaked or asked.allow_seen:
+        rows.append(counted("seen_documents", len(trial.leaked)))
+    rows += _scores(asked, trial)
+    if asked.errors is not None:
+        write_mistakes(asked.errors, trial.task.mistakes(trial.gold, trial.predicted))
+    figures = Figures(
+        task=asked.task,
+        data=", ".join(one.name for one in asked.gold.paths),
+        split=trial.split,
+        rows=tuple(rows),
+        seconds=round(trial.seconds, 3),
+        peak_mb=round(peak_megabytes(), 1),
+        documents_per_second=round(len(trial.gold) / trial.seconds, 1) if trial.seconds else None,
+        seed=asked.training.seed,
+        device=asked.training.device,
+        version=version,
+    )
+    return Evaluated(figures, mixture.dropped)
+
+
+def _trial(asked: Evaluation, mixture: Mixture, advance: Advance) -> Trial:
+    if asked.end_to_end:
+        return _chain(asked, mixture, advance)
+    gold, options = mixture.documents, asked.training
+    if asked.folds:
+        excluded = read_ids(asked.gold.exclude) if asked.gold.exclude is not None else frozenset[str]()
+        return try_folds(asked.task, gold, options, asked.folds, excluded, advance)
+    if asked.train is not None:
+        train = read_gold(asked.train).documents
+        return try_training(asked.task, train, gold, options, advance, allow_seen=asked.allow_seen)
+    return try_model(asked.task, _directory(asked, gold), gold, allow_seen=asked.allow_seen)
+
+
+def _chain(asked: Evaluation, mixture: Mixture, advance: Advance) -> Trial:
+    if asked.task != RELATIONS:
+        raise InputError(f"{asked.task} has no end to end.", "Give --end-to-end to relations.")
+    gold, options, stages = mixture.documents, asked.training, asked.stages
+    if asked.folds:
+        excluded = read_ids(asked.gold.exclude) if asked.gold.exclude is not None else frozenset[str]()
+        return chain_folds(gold, stages, options, asked.folds, excluded, advance)
+    if asked.train is not None:
+        train = read_gold(asked.train).documents
+        return chain_trained(train, gold, stages, options, advance, allow_seen=asked.allow_seen)
+    stages = replace(stages, relations=_directory(asked, gold))
+    return chain_stored(gold, stages, allow_seen=asked.allow_seen)
+
+
+def _directory(asked: Evaluation, gold: tuple[AnnotatedDocument, ...]) -> Path:
+    """The stored model: given by path or name, or the one that ships."""
+    name = asked.training.model
+    if not name:
+        return shipped_model(asked.task, gold)
+    directory = model_directory(name)
+    if directory is None:
+        told = f"{name!r} is neither a folder with a model nor a model that ships."
+        raise NotFoundError(
+            told, f"To train one of that name, add --folds 5 or --train FILE; see medkg train {asked.task}."
+        )
+    return directory
+
+
+def _scores(asked: Evaluation, trial: Trial) -> Iterator[Figure]:
+    seed = asked.training.seed
+    yield from (_named(one, trial.system) for one in trial.task.score(trial.gold, trial.predicted, seed))
+    if asked.task == ENTITIES and trial.seen is not None:
+        gold, predicted = levelled(trial.gold), levelled(trial.predicted)
+        yield from score_by_string(gold, predicted, trial.seen, seed, trial.system)
+    if asked.end_to_end and any(one.identifiers for document in trial.gold for one in document.entities):
+        yield from score_document_ids(trial.gold, trial.predicted, seed, trial.system)
+
+
+def levelled(documents: tuple[AnnotatedDocument, ...]) -> tuple[AnnotatedDocument, ...]:
+    """The documents with the types of entities that models learn."""
+    return tuple(
+        replace(one, entities=tuple(replace(entity, type=type_of(entity.type)) for entity in one.entities))
+        for one in documents
+    )
+
+
+def _named(row: Figure, system: str) -> Figure:
+    return replace(row, system=system) if row.system == PLACEHOLDER else row
