@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from extraction.relations.learned.document_knowledge import Knowledge
 from extraction.relations.learned.document_linear import WordWeights
 from extraction.relations.learned.document_pairs import Pair, PairScheme
-from extraction.relations.learned.document_shape import relatives, shapes
+from extraction.relations.learned.document_shape import Kin, kin_of, shapes
 from extraction.relations.learned.document_view import View
 from extraction.relations.learned.document_words import concept_words, pair_words
 
@@ -29,7 +29,7 @@ class DocumentFeatures:
         between: word features of each pair.
         heads, tails: word features of each concept, by its place in the view.
         shape: see :data:`extraction.relations.learned.document_shape.SHAPE`; one more column tells the types of ends.
-        broader, narrower: the related tails of each tail.
+        kin: the broader and narrower tails of each tail.
     """
 
     view: View
@@ -39,8 +39,7 @@ class DocumentFeatures:
     heads: dict[int, set[str]]
     tails: dict[int, set[str]]
     shape: NDArray[np.float32]
-    broader: dict[int, list[int]]
-    narrower: dict[int, list[int]]
+    kin: Kin
 
     def sets(self) -> list[tuple[set[str], set[str], set[str]]]:
         """The word features of each pair: between, of the head, of the tail."""
@@ -63,7 +62,7 @@ class DocumentFeatures:
 def document_features(view: View, scheme: PairScheme, knowledge: Knowledge) -> DocumentFeatures:
     """The features of every pair that the scheme asks about."""
     pairs = tuple(scheme.pairs(view))
-    broader, narrower = relatives(view, pairs, knowledge)
+    kin = kin_of(view, pairs, knowledge)
     return DocumentFeatures(
         view,
         pairs,
@@ -71,9 +70,8 @@ def document_features(view: View, scheme: PairScheme, knowledge: Knowledge) -> D
         tuple(pair_words(view, one) for one in pairs),
         _of_concepts(view, (one.head for one in pairs), HEAD_SIDE, knowledge),
         _of_concepts(view, (one.tail for one in pairs), TAIL_SIDE, knowledge),
-        _shape(view, pairs, scheme, knowledge),
-        broader,
-        narrower,
+        _shape(view, pairs, scheme, kin, knowledge),
+        kin,
     )
 
 
@@ -86,14 +84,16 @@ def _of_concepts(view: View, places: Iterable[int], side: str, knowledge: Knowle
     return found
 
 
-def _shape(view: View, pairs: tuple[Pair, ...], scheme: PairScheme, knowledge: Knowledge) -> NDArray[np.float32]:
+def _shape(
+    view: View, pairs: tuple[Pair, ...], scheme: PairScheme, kin: Kin, knowledge: Knowledge
+) -> NDArray[np.float32]:
     """Rivals are the pairs of the same types of ends."""
     number = {ends: index for index, ends in enumerate(scheme.ends)}
     kinds = np.asarray([number[view.concepts[one.head].type, view.concepts[one.tail].type] for one in pairs], dtype=int)
     whole: NDArray[np.float32] | None = None
     for kind in np.unique(kinds):
         chosen = np.flatnonzero(kinds == kind)
-        part = shapes(view, [pairs[one] for one in chosen], knowledge)
+        part = shapes(view, [pairs[one] for one in chosen], kin, knowledge)
         if whole is None:
             whole = np.zeros((len(pairs), part.shape[1] + 1), dtype=np.float32)
         whole[chosen, :-1] = part

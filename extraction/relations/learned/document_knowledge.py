@@ -23,11 +23,11 @@ class Knowledge:
 
     Attributes:
         trees: MeSH tree numbers by identifier (``MESH:D007674``: ``C12.050.351.968.419``, …).
-        given_for: ``(drug, condition)`` identifiers of known treatments.
+        given_for: the conditions that each drug is known to be given for, by identifier.
     """
 
     trees: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    given_for: frozenset[tuple[str, str]] = frozenset()
+    given_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def is_broader(self, one: str, other: str) -> bool:
         """Whether ``one`` stands above ``other`` in the tree."""
@@ -49,15 +49,15 @@ class Knowledge:
 
     def treats(self, drug: str, condition: str) -> int:
         """2 when the drug is known to be given for the condition, 1 for a broader or narrower one, else 0."""
-        if (drug, condition) in self.given_for:
+        known = self.given_for.get(drug, frozenset())
+        if condition in known:
             return 2
-        others = (known for giver, known in self.given_for if giver == drug)
-        return int(any(self.is_broader(one, condition) or self.is_broader(condition, one) for one in others))
+        return int(any(self.is_broader(one, condition) or self.is_broader(condition, one) for one in known))
 
     def save(self, directory: Path) -> None:
         """Writes :data:`KNOWLEDGE_FILE` into the directory; the same knowledge gives the same bytes."""
         rows = [f"{one}\t{'|'.join(self.trees[one])}" for one in sorted(self.trees)]
-        pairs = [f"{drug}\t{condition}" for drug, condition in sorted(self.given_for)]
+        pairs = [f"{drug}\t{'|'.join(sorted(self.given_for[drug]))}" for drug in sorted(self.given_for)]
         np.savez_compressed(directory / KNOWLEDGE_FILE, trees=_packed(rows), given_for=_packed(pairs))
 
     @classmethod
@@ -75,7 +75,7 @@ class Knowledge:
                 rows = [line.split("\t") for line in _unpacked(stored["trees"])]
                 pairs = [line.split("\t") for line in _unpacked(stored["given_for"])]
             trees = {one: tuple(numbers.split("|")) for one, numbers in rows}
-            return cls(trees, frozenset((drug, condition) for drug, condition in pairs))
+            return cls(trees, {drug: frozenset(conditions.split("|")) for drug, conditions in pairs})
         except (OSError, ValueError, KeyError) as error:
             raise ModelMismatchError(f"{path} is damaged: {error}.", "Install medkg again.") from error
 

@@ -30,8 +30,7 @@ class WordWeights:
 
     def total(self, features: Iterable[str]) -> NDArray[np.float32]:
         """The sum of the weights of those features that are known, without the bias; shape ``[columns]``."""
-        index = self.index
-        rows = [index[one] for one in features if one in index]
+        rows = [row for row in map(self.index.get, features) if row is not None]
         total: NDArray[np.float32] = self.weights[rows].sum(axis=0)
         return total
 

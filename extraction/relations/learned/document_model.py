@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from extraction.corpora.records import AnnotatedDocument, Relation
 from extraction.learning.card import ModelCard
 from extraction.learning.directory import read_card, writing_model
+from extraction.relations.learned.document_denial import denied_sentences
 from extraction.relations.learned.document_features import document_features
 from extraction.relations.learned.document_knowledge import Knowledge
 from extraction.relations.learned.document_linear import WordWeights
-from extraction.relations.learned.document_pairs import Pair, PairScheme
+from extraction.relations.learned.document_pairs import Pair, PairScheme, same_sentence
 from extraction.relations.learned.document_rates import Rates
 from extraction.relations.learned.document_stages import probability, tree_rows
 from extraction.relations.learned.document_training import DocumentParts
@@ -80,8 +81,9 @@ class DocumentModel:
         return tuple(replace(one, concept_relations=self._relations(one)) for one in documents)
 
     def _relations(self, document: AnnotatedDocument) -> tuple[Relation, ...]:
-        scored = self.scored(view_of_document(document))
-        return tuple(Relation(one.type, one.head, one.tail, one.score) for one in scored if one.score >= self.threshold)
+        view = view_of_document(document)
+        taken = (one for one in self.scored(view) if one.score >= self.threshold and not _is_denied(view, one.pair))
+        return tuple(Relation(one.type, one.head, one.tail, one.score) for one in taken)
 
     def save(self, directory: Path, card: ModelCard | None = None) -> None:
         """Writes the weights, the knowledge and ``card.json``; ``card`` replaces its own when given."""
@@ -109,6 +111,13 @@ class DocumentModel:
         except (OSError, ValueError, KeyError, IndexError) as error:
             raise ModelMismatchError(f"{path} is damaged: {error!r}.", "Train the model again.") from error
         return cls(parts, Knowledge.load(directory), card)
+
+
+def _is_denied(view: View, pair: Pair) -> bool:
+    """Whether each sentence that mentions both denies the relation."""
+    head, tail = view.concepts[pair.head], view.concepts[pair.tail]
+    shared = same_sentence(head, tail)
+    return bool(shared) and len(denied_sentences(view, head, tail, shared)) == len(shared)
 
 
 def _arrays(parts: DocumentParts) -> dict[str, NDArray[np.generic]]:

@@ -39,21 +39,28 @@ class _Rivals:
     near: dict[Pair, int]
     by_head: dict[int, list[Pair]]
     by_tail: dict[int, list[Pair]]
-    broader: dict[int, list[int]]
-    narrower: dict[int, list[int]]
+    kin: Kin
     treats: dict[Pair, int]
 
 
-def shapes(view: View, pairs: Sequence[Pair], knowledge: Knowledge) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """For each tail the tails of the document that are broader, and those that are narrower, by places in the view."""
+
+    broader: dict[int, list[int]]
+    narrower: dict[int, list[int]]
+
+
+def shapes(view: View, pairs: Sequence[Pair], kin: Kin, knowledge: Knowledge) -> NDArray[np.float32]:
     """Shape ``[pairs, len(SHAPE)]``. The rivals of a pair are the other pairs given here."""
     if not pairs:
         return np.zeros((0, len(SHAPE)), dtype=np.float32)
-    rivals = _rivals(view, pairs, knowledge)
+    rivals = _rivals(view, pairs, kin, knowledge)
     return np.asarray([_row(view, pair, rivals, knowledge) for pair in pairs], dtype=np.float32)
 
 
-def relatives(view: View, pairs: Sequence[Pair], knowledge: Knowledge) -> tuple[dict[int, list[int]], ...]:
-    """For each tail the tails that are broader, and those that are narrower, by their places in the view."""
+def kin_of(view: View, pairs: Sequence[Pair], knowledge: Knowledge) -> Kin:
+    """Which tails of these pairs stand above one another in the hierarchy."""
     tails = tuple(dict.fromkeys(one.tail for one in pairs))
     ids = [concept.id for concept in view.concepts]
     known = [one for one in tails if ids[one] in knowledge.trees]
@@ -64,17 +71,16 @@ def relatives(view: View, pairs: Sequence[Pair], knowledge: Knowledge) -> tuple[
             if knowledge.is_broader(ids[one], ids[other]):
                 broader[other].append(one)
                 narrower[one].append(other)
-    return broader, narrower
+    return Kin(broader, narrower)
 
 
-def _rivals(view: View, pairs: Sequence[Pair], knowledge: Knowledge) -> _Rivals:
+def _rivals(view: View, pairs: Sequence[Pair], kin: Kin, knowledge: Knowledge) -> _Rivals:
     concepts = view.concepts
     by_head: dict[int, list[Pair]] = {}
     by_tail: dict[int, list[Pair]] = {}
     for pair in pairs:
         by_head.setdefault(pair.head, []).append(pair)
         by_tail.setdefault(pair.tail, []).append(pair)
-    broader, narrower = relatives(view, pairs, knowledge)
     return _Rivals(
         heads=tuple(by_head),
         tails=tuple(by_tail),
@@ -83,8 +89,7 @@ def _rivals(view: View, pairs: Sequence[Pair], knowledge: Knowledge) -> _Rivals:
         near={pair: _nearest(concepts[pair.head], concepts[pair.tail]) for pair in pairs},
         by_head=by_head,
         by_tail=by_tail,
-        broader=broader,
-        narrower=narrower,
+        kin=kin,
         treats={pair: knowledge.treats(concepts[pair.head].id, concepts[pair.tail].id) for pair in pairs},
     )
 
@@ -171,7 +176,7 @@ def _places(view: View, head: Concept, tail: Concept, rivals: _Rivals) -> tuple[
 
 
 def _hierarchy(view: View, pair: Pair, rivals: _Rivals, knowledge: Knowledge) -> tuple[float, ...]:
-    narrower, broader = rivals.narrower[pair.tail], rivals.broader[pair.tail]
+    narrower, broader = rivals.kin.narrower[pair.tail], rivals.kin.broader[pair.tail]
     return (
         len(narrower),
         len(broader),

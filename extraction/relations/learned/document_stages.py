@@ -24,7 +24,7 @@ def tree_rows(features: DocumentFeatures, scores: NDArray[np.float32], rates: Ra
     Args:
         scores: shape ``[pairs, len(COLUMNS)]``.
     """
-    rivals = rivalry(features.pairs, scores[:, _RIVAL_COLUMN].astype(np.float64), features.broader, features.narrower)
+    rivals = rivalry(features.pairs, scores[:, _RIVAL_COLUMN].astype(np.float64), features.kin)
     return np.hstack([features.shape, scores, rivals, rates.rows(features.ends)]).astype(np.float32)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from extraction.corpora.records import AnnotatedDocument
 from extraction.evaluation.relations import relation_mistakes, score_concept_relations
-from extraction.learning.card import ModelCard
+from extraction.learning.card import ModelCard, library_versions
 from extraction.learning.task import Advance, TrainingOptions, silent
 from extraction.relations.learned.document_baselines import SAME_DOCUMENT, SAME_SENTENCE, Baseline
 from extraction.relations.learned.document_knowledge import Knowledge, shipped_knowledge
@@ -37,8 +35,8 @@ class DocumentRelationTask:
 
     @property
     def name(self) -> str:
-        """As it is typed."""
-        return "concept-relations"
+        """As it is typed; relations between mentions go by the same name, and what the documents hold decides."""
+        return TASK
 
     def train(
         self, documents: Sequence[AnnotatedDocument], options: TrainingOptions, advance: Advance = silent
@@ -69,7 +67,7 @@ class DocumentRelationTask:
                 ("threshold", f"{parts.threshold:.2f}"),
                 ("trees", str(trees.trees)),
             ),
-            versions=(("python", platform.python_version()), *((name, version(name)) for name in _LIBRARIES)),
+            versions=library_versions(*_LIBRARIES),
         )
         return DocumentModel(parts, knowledge, card)
 

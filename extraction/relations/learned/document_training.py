@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from kg.errors import ModelMismatchError
 _FOLDS = 10
 _OUTER_FOLDS = 5
 _PARTS = {"between": (0,), "concepts": (1, 2), "all": (0, 1, 2)}
-_STRENGTH = {"between": 0.03, "concepts": 0.1, "all": 0.1}
+_STRENGTH = {"between": 0.03, "concepts": 0.05, "all": 0.05}
 _TYPE_STRENGTH = 0.1
 
 
@@ -100,7 +100,7 @@ def train_parts(
         advance("second stage", int(fold), _OUTER_FOLDS + 1)
         inside = folds != fold
         if related[inside].any():
-            trees = boost(rows[inside], related[inside], settings.trees, settings.seed)
+            trees = boost(rows[inside], related[inside], replace(settings.trees, seeds=1), settings.seed)
             scores[~inside] = probability(trees.log_odds(rows[~inside]))
     advance("second stage", _OUTER_FOLDS, _OUTER_FOLDS + 1)
     return DocumentParts(

@@ -5,8 +5,8 @@ Each feature is a short string; the first letters say what it is, so that the we
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from extraction.relations.learned.document_pairs import Pair, same_sentence
 from extraction.relations.learned.document_view import Concept, View
@@ -15,7 +15,6 @@ HEAD, TAIL = "<head>", "<tail>"
 
 _AROUND = 3
 _BETWEEN = 24
-_WHOLE = 5
 _STEM = 5
 _NEAR = (0, 1, 2, 3, 5, 8, 12, 20, 40)
 
@@ -27,19 +26,13 @@ def concept_words(view: View, concept: Concept, side: str, branches: Iterable[st
         side: a digit put before each feature, which tells head from tail.
         branches: where it lies in a hierarchy.
     """
+    words = view.words
     found = {f"{side}t {one}" for one in branches}
-    words, last = view.words, len(view.words)
     for place in concept.places:
         at = place.word
-        before = [_stem(one) for one in words[max(0, at - 2) : at]]
-        after = [_stem(one) for one in words[at + 1 : min(last, at + 3)]]
-        found.update(f"{side}b {one}" for one in before)
-        found.update(f"{side}a {one}" for one in after)
-        found.add(f"{side}bb {' '.join(before)}")
-        found.add(f"{side}aa {' '.join(after)}")
-        if before and after:
-            found.add(f"{side}ba {before[-1]} {after[0]}")
-    found.update(f"{side}n {one}" for one in concept.names)
+        found.update([f"{side}b {one[:_STEM]}" for one in words[max(0, at - 2) : at]])
+        found.update([f"{side}a {one[:_STEM]}" for one in words[at + 1 : at + 3]])
+    found.update([f"{side}n {one}" for one in concept.names])
     found.add(f"{side}i {concept.id}")
     return found
 
@@ -60,20 +53,17 @@ def pair_words(view: View, pair: Pair) -> set[str]:
 def sentence_words(view: View, head: Concept, tail: Concept, sentence: int) -> set[str]:
     """The features of the two closest mentions in one sentence that mentions both concepts."""
     start, end = view.bounds[sentence]
-    blinded = _blinded(view, head, tail, start, end)
+    words = blinded(view, head, tail, start, end)
     first, second = closest(head, tail, sentence)
     low, high = sorted((first - start, second - start))
     order = "<" if first <= second else ">"
-    between = blinded[low + 1 : high]
-    before = blinded[max(0, low - _AROUND) : low]
-    after = blinded[high + 1 : high + 1 + _AROUND]
     where = "T" if sentence == 0 else "S"
-    found = {f"{where}", f"{order}d{_bucket(high - low)}", f"{where}d{_bucket(high - low)}"}
-    found.update(_between(between, order))
-    found.update(f"{order}l {one}" for one in _grams(before))
-    found.update(f"{order}r {one}" for one in _grams(after))
-    found.update(f"w {_stem(one)}" for one in blinded)
-    found.add(f"{order}lr {' '.join(before[-1:])}|{' '.join(after[:1])}")
+    near = _bucket(high - low)
+    found = {where, f"{order}d{near}", f"{where}d{near}"}
+    found.update(_between(words[low + 1 : high], order))
+    for side, around in (("l", words[max(0, low - _AROUND) : low]), ("r", words[high + 1 : high + 1 + _AROUND])):
+        found.update([f"{order}{side} {one}" for one in around])
+        found.update([f"{order}{side} {one} {other}" for one, other in pairwise(around)])
     return found
 
 
@@ -84,7 +74,8 @@ def closest(head: Concept, tail: Concept, sentence: int) -> tuple[int, int]:
     return min(((one, other) for one in heads for other in tails), key=lambda both: abs(both[0] - both[1]))
 
 
-def _blinded(view: View, head: Concept, tail: Concept, start: int, end: int) -> list[str]:
+def blinded(view: View, head: Concept, tail: Concept, start: int, end: int) -> list[str]:
+    """The words from ``start`` to ``end`` (excluded) with the mentions of the two concepts marked."""
     words = list(view.words[start:end])
     for marker, concept in ((HEAD, head), (TAIL, tail)):
         for place in concept.places:
@@ -93,28 +84,16 @@ def _blinded(view: View, head: Concept, tail: Concept, start: int, end: int) -> 
     return words
 
 
-def _between(between: Sequence[str], order: str) -> Iterator[str]:
-    if len(between) <= _WHOLE:
-        yield f"{order}= {' '.join(between)}"
-    if len(between) > _BETWEEN:
-        between = [*between[: _BETWEEN // 2], "…", *between[-_BETWEEN // 2 :]]
-    yield from (f"{order}m {one}" for one in _grams(between))
-    stems = [_stem(one) for one in between]
-    yield from (f"{order}s {one}" for one in stems)
-    yield from (f"{order}s {one} {other}" for one, other in itertools.pairwise(stems))
+def _between(words: Sequence[str], order: str) -> Iterator[str]:
+    if len(words) > _BETWEEN:
+        words = [*words[: _BETWEEN // 2], "…", *words[-_BETWEEN // 2 :]]
+    stems = [one[:_STEM] for one in words]
+    yield from [f"{order}m {one}" for one in words]
+    yield from [f"{order}s {one}" for one in stems]
+    yield from [f"{order}s {one} {other}" for one, other in pairwise(stems)]
     if stems:
         yield f"{order}f {stems[0]}"
         yield f"{order}e {stems[-1]}"
-
-
-def _grams(words: Sequence[str]) -> Iterator[str]:
-    for size in (1, 2, 3):
-        for start in range(len(words) - size + 1):
-            yield " ".join(words[start : start + size])
-
-
-def _stem(word: str) -> str:
-    return word[:_STEM]
 
 
 def _bucket(distance: int) -> int:
