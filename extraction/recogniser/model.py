@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
-from extraction.corpora.records import AnnotatedDocument, Entity
+from extraction.corpora.records import AnnotatedDocument
 from extraction.learning.card import ModelCard
 from extraction.learning.directory import read_card, writing_model
-from extraction.lexicon import Lexicon, shipped_lexicon
 from extraction.recogniser.inference import Read, Reader, Weights
+from extraction.recogniser.spans import RecognisedSpan, with_entities
 from extraction.recogniser.storage import read_weights, write_weights
-from extraction.recogniser.vocabulary import VocabularyFeatures
+from extraction.recogniser.vocabulary import NameTable, shipped_names
 from kg.errors import ModelMismatchError
 
 TASK = "entities"
@@ -22,47 +20,32 @@ _BATCH = 60_000  # code points of one pass through the network
 _BREAKS = ("\n\n", "\n", ". ", " ")
 
 
-class RecognisedSpan(NamedTuple):
-    """An entity found in a text.
-
-    Attributes:
-        start, end: code points, end excluded.
-        label: a type of the model.
-        score: 0 to 1, higher is surer: the model's least probability of a word's tag within the span.
-    """
-
-    start: int
-    end: int
-    label: str
-    score: float
-
-
 class Recogniser:
     """A trained recogniser of entities.
 
     Args:
         weights: what was learnt.
         card: what it is and what it has seen.
-        lexicon: for the vocabulary's features; None for the shipped one, built when the first text comes.
+        names: the vocabulary; None for the shipped one, made when the first text comes.
         convention: name of the corpus whose way of annotating is followed; empty for the model's first.
 
     Raises:
         ModelMismatchError: the model does not know that convention.
     """
 
-    def __init__(self, weights: Weights, card: ModelCard, lexicon: Lexicon | None = None, convention: str = "") -> None:
+    def __init__(self, weights: Weights, card: ModelCard, names: NameTable | None = None, convention: str = "") -> None:
         chosen = convention or weights.conventions[0]
         if chosen not in weights.conventions:
             known = ", ".join(weights.conventions)
             raise ModelMismatchError(f"The model has no convention {chosen!r}.", f"It has: {known}.")
         self._weights = weights
         self._card = card
-        self._lexicon = lexicon
+        self._names = names
         self._convention = weights.conventions.index(chosen)
         self._reader: Reader | None = None
 
     @classmethod
-    def load(cls, directory: Path, lexicon: Lexicon | None = None, convention: str = "") -> Recogniser:
+    def load(cls, directory: Path, names: NameTable | None = None, convention: str = "") -> Recogniser:
         """Reads what :meth:`save` wrote.
 
         Raises:
@@ -70,7 +53,7 @@ class Recogniser:
             ModelMismatchError: it is of another task, newer or damaged.
         """
         card = read_card(directory, TASK)
-        return cls(read_weights(directory), card, lexicon, convention)
+        return cls(read_weights(directory), card, names, convention)
 
     @property
     def card(self) -> ModelCard:
@@ -102,7 +85,7 @@ class Recogniser:
     def predict(self, documents: Sequence[AnnotatedDocument]) -> tuple[AnnotatedDocument, ...]:
         """The documents with the entities that the model finds; their own annotations are not read."""
         spans = self.spans([document.text for document in documents])
-        return tuple(_with_entities(document, found) for document, found in zip(documents, spans, strict=True))
+        return tuple(with_entities(document, found) for document, found in zip(documents, spans, strict=True))
 
     def save(self, directory: Path, card: ModelCard | None = None) -> None:
         """Writes weights and ``card.json``, switched in atomically; ``card`` replaces its own when given."""
@@ -111,8 +94,7 @@ class Recogniser:
 
     def _read(self, texts: Sequence[str]) -> list[Read]:
         if self._reader is None:
-            names = VocabularyFeatures(self._lexicon or shipped_lexicon())
-            self._reader = Reader(self._weights, names, self._convention)
+            self._reader = Reader(self._weights, self._names or shipped_names(), self._convention)
         return self._reader.read(texts)
 
     def _spans(self, read: Read, offset: int) -> Iterator[RecognisedSpan]:
@@ -156,11 +138,3 @@ def windows(text: str, size: int = _WINDOW) -> Iterator[tuple[int, int]]:
         start = end
     if start < len(text):
         yield start, len(text)
-
-
-def _with_entities(document: AnnotatedDocument, spans: Sequence[RecognisedSpan]) -> AnnotatedDocument:
-    entities = tuple(
-        Entity(f"T{number}", one.start, one.end, document.text[one.start : one.end], one.label, (), round(one.score, 4))
-        for number, one in enumerate(spans, 1)
-    )
-    return replace(document, entities=entities, relations=(), concept_relations=())

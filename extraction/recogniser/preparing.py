@@ -47,10 +47,10 @@ class Prepared:
     remembered: NDArray[np.bool_]
 
 
-def features_of(text: str, tokens: Tokens, names: VocabularyFeatures) -> NDArray[np.float32]:
+def features_of(tokens: Tokens, names: VocabularyFeatures) -> NDArray[np.float32]:
     """Shape ``[words, FEATURES]``: the vocabulary's columns, then whether white space or a line break stands before."""
     gaps = np.stack((tokens.gaps >= 1, tokens.gaps == 2), 1).astype(np.float32)
-    return np.concatenate((names(text, tokens), gaps), 1)
+    return np.concatenate((names(tokens), gaps), 1)
 
 
 def is_remembered(words: Sequence[str]) -> NDArray[np.bool_]:
@@ -65,7 +65,13 @@ def prepare(
     table: TypeTable,
     names: VocabularyFeatures,
 ) -> tuple[Prepared, tuple[Dropped, ...]]:
-    """Prepares a document; also returns the annotations that could not be used."""
+    """Prepares a document; also returns the annotations that could not be used.
+
+    Args:
+        convention: its number, and what it says.
+        types: of the model.
+        table, names: of the training set; ``names`` reads the words of ``table``.
+    """
     tokens = table.tokenize(document.text)
     tags, dropped = tags_of(document, tokens, types)
     count = tag_count(types)
@@ -75,7 +81,7 @@ def prepare(
     for number in unmarked:
         allowed[tags == OUTSIDE, 1 + 4 * number : 5 + 4 * number] = True
     words = [table.words[one] for one in tokens.types.tolist()]
-    features = features_of(document.text, tokens, names)
+    features = features_of(tokens, names)
     cuts = _cuts(words, tokens, tags)
     return Prepared(tokens, features, tags, allowed, cuts, convention[0], is_remembered(words)), dropped
 

@@ -15,7 +15,6 @@ import torch
 from extraction.corpora.records import AnnotatedDocument
 from extraction.learning.card import ModelCard
 from extraction.learning.task import Advance, TrainingOptions, silent
-from extraction.lexicon import Lexicon, shipped_lexicon
 from extraction.recogniser.inference import Weights
 from extraction.recogniser.labels import conventions_of, tag_count
 from extraction.recogniser.model import TASK, Recogniser
@@ -25,7 +24,7 @@ from extraction.recogniser.storage import read_subwords
 from extraction.recogniser.subwords import Subwords
 from extraction.recogniser.tokens import TypeTable
 from extraction.recogniser.training import Schedule, fit
-from extraction.recogniser.vocabulary import VocabularyFeatures
+from extraction.recogniser.vocabulary import NameTable, VocabularyFeatures, shipped_names
 from extraction.recogniser.wordtypes import normalised, spell
 from kg.errors import ModelMismatchError
 from kg.results import Dropped
@@ -47,13 +46,13 @@ def train_tagger(
     documents: Sequence[AnnotatedDocument],
     options: TrainingOptions,
     advance: Advance = silent,
-    lexicon: Lexicon | None = None,
+    names: NameTable | None = None,
     schedule: Schedule | None = None,
 ) -> Learnt:
     """Trains on documents of one corpus or of several with different conventions.
 
     Args:
-        lexicon: for the vocabulary's features; None for the shipped one.
+        names: the vocabulary; None for the shipped one.
         schedule: None for the documented one; ``options`` sets its seed and multiplies its epochs.
 
     Raises:
@@ -64,12 +63,12 @@ def train_tagger(
     types = sorted({name for one in conventions for name in one.types})
     if not types:
         raise ModelMismatchError("No document has an annotated entity.", "Give a corpus with entities.")
-    names = VocabularyFeatures(lexicon or shipped_lexicon())
     table = TypeTable()
+    features = VocabularyFeatures(names or shipped_names(), table)
     prepared: list[Prepared] = []
     dropped: list[Dropped] = []
     for document, number in zip(documents, numbers, strict=True):
-        one, lost = prepare(document, (number, conventions[number]), types, table, names)
+        one, lost = prepare(document, (number, conventions[number]), types, table, features)
         dropped += lost
         if len(one.tokens):
             prepared.append(one)
@@ -82,7 +81,7 @@ def train_tagger(
     network = fit(prepared, spellings, shape, plan, advance)
     weights = _weights(network, known, tuple(types), tuple(one.name for one in conventions), subwords)
     card = _card(documents, weights, plan, time.perf_counter() - began)
-    return Learnt(Recogniser(weights, card, lexicon), tuple(dropped))
+    return Learnt(Recogniser(weights, card, names), tuple(dropped))
 
 
 def _known_words(documents: Sequence[Prepared], table: TypeTable) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Every code point of a text belongs to exactly one piece, so offsets are the runn
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -37,6 +38,14 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.types)
+
+
+def joined_tokens(parts: Sequence[Tokens]) -> Tokens:
+    """The words of several texts in one row; offsets stay those of each text, and each text begins after a break."""
+    starts, ends, types = (
+        np.concatenate([getattr(one, name) for one in parts]) for name in ("starts", "ends", "types")
+    )
+    return Tokens(starts, ends, types, np.concatenate([one.gaps for one in parts]))
 
 
 class TypeTable:

@@ -1,0 +1,90 @@
+"""The spaCy component ``medkg_recogniser``: joins recognised entities to the vocabulary's mentions, before linking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extraction.annotations import Mention
+from extraction.extensions import register_extensions, text_of
+from extraction.folding import fold_name
+from extraction.lexicon import Lexicon, shipped_lexicon
+from extraction.recogniser.combine import LITERATURE, NOTE, combine
+from extraction.recogniser.model import Recogniser
+from extraction.recogniser.plugins import load_finder
+from extraction.recogniser.spans import RecognisedSpan, SpanFinder
+from kg.records import DocumentKind
+from kg.shipped import data_path
+
+FACTORY = "medkg_recogniser"
+SHIPPED = "entities"
+_ENGLISH = "en"
+
+
+def shipped_recogniser() -> Recogniser:
+    """The recogniser that ships.
+
+    Raises:
+        NotFoundError: it is missing from the installation.
+    """
+    return Recogniser.load(data_path("models", SHIPPED))
+
+
+class RecogniserComponent:
+    """Joins the spans of a finder to ``doc._.medkg_mentions``; run it after ``medkg_mentions``, before the linker.
+
+    Texts in other languages than English pass unchanged.
+
+    Args:
+        finder: None for the shipped recogniser, loaded when the first text comes.
+        lexicon: tells the kinds of the vocabulary's mentions; None for that of the shipped vocabularies.
+    """
+
+    def __init__(self, finder: SpanFinder | None = None, lexicon: Lexicon | None = None) -> None:
+        register_extensions()
+        self.finder = finder
+        self.lexicon = lexicon
+        self._ahead: dict[str, tuple[RecognisedSpan, ...]] = {}
+
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Reads texts that will come next in one batch, which is quicker than one by one; forgets earlier ones."""
+        self._ahead = dict(zip(texts, self._finder().spans(texts), strict=True))
+
+    def __call__(self, doc: Doc) -> Doc:
+        if doc.lang_ != _ENGLISH:
+            return doc
+        text = text_of(doc)
+        spans = self._ahead.get(text)
+        if spans is None:
+            spans = self._finder().spans([text])[0]
+        document = doc._.medkg_document
+        note = document is None or document.kind is DocumentKind.NOTE
+        doc._.medkg_mentions = combine(text, doc._.medkg_mentions, spans, self._kinds, NOTE if note else LITERATURE)
+        return doc
+
+    def _finder(self) -> SpanFinder:
+        if self.finder is None:
+            self.finder = shipped_recogniser()
+        return self.finder
+
+    def _kinds(self, mention: Mention) -> frozenset[str]:
+        if self.lexicon is None:
+            self.lexicon = shipped_lexicon()
+        return frozenset(one.category for one in self.lexicon.candidates(fold_name(mention.text)))
+
+
+@Language.factory(FACTORY, assigns=["doc._.medkg_mentions"], default_config={"model": "", "labels": {}})
+def make_recogniser(nlp: Language, name: str, model: str, labels: dict[str, str]) -> RecogniserComponent:
+    """Makes the component.
+
+    Args:
+        model: empty for the shipped recogniser; else what :func:`extraction.recogniser.plugins.load_finder` takes.
+        labels: from the model's labels to those of :data:`extraction.recogniser.labels.CATEGORIES`.
+    """
+    if not model:
+        return RecogniserComponent()
+    path = Path(model)
+    return RecogniserComponent(load_finder(str(path) if path.exists() else model, labels))
