@@ -64,7 +64,7 @@ def unmarked(text: str) -> tuple[str, tuple[int, int], tuple[int, int]] | None:
     """The sentence without marks, and the places of its two arguments; None when it has not one of each.
 
     >>> unmarked("<< A >> inhibits pan-[[ B ]].")
-    ('A inhibits pan-B.', (0, 1), (16, 17))
+    ('A inhibits pan-B.', (0, 1), (15, 16))
     """
     parts: list[str] = []
     places: dict[str, list[tuple[int, int]]] = {"first": [], "second": []}
