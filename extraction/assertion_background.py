@@ -30,6 +30,10 @@ _LASTING = re.compile(
     r"|rheumatic fever|polio|\w+ectomy|cabg|hernia repair|(?:current|former|ex)?-?smoker|smoking|tobacco(?: use)?"
     r"|alcohol(?: (?:use|abuse))?|alcoholism|(?:drug|substance|cocaine|opioid) (?:use|abuse))\b",
 )
+_EVENT = re.compile(
+    r"\b(?:mi|myocardial infarct\w*|cva|stroke|tia|\w+ectomy|cabg|hernia repair|measles|mumps|rubella|varicella"
+    r"|chicken ?pox|scarlet fever|rheumatic fever|polio)\b"
+)
 _OF_NOW = re.compile(
     r"\b(?:acute|mild|moderate|severe|trace|trivial|minimal|borderline|new|worsening|possible|probable|likely|normal"
     r"|exacerbation|crisis|flare|uncontrolled|decompensated|thickened|due to|secondary to|urgency|emergency"
@@ -52,4 +56,14 @@ def is_background(sentence: str, span: tuple[int, int]) -> bool:
     if item is None or start > item.end() or _WORD.search(sentence, end):
         return False
     name = " ".join(sentence[start:end].lower().split())
-    return bool(_LASTING.search(name)) and not _OF_NOW.search(name)
+    return is_lasting(name) and not _OF_NOW.search(name)
+
+
+def is_lasting(name: str) -> bool:
+    """Whether a name, in lower case, holds that of a condition that stays, a past operation or a habit."""
+    return _LASTING.search(name) is not None
+
+
+def is_event(name: str) -> bool:
+    """Whether a lasting name is that of something that happened once: a stroke, an operation, a childhood illness."""
+    return _EVENT.search(name) is not None

@@ -72,10 +72,13 @@ class AssertionEngine:
         local = [_to_folded(span, sentence[0], moved) for span in spans]
         scopes = self._scopes(folded, self._cues(folded, local))
         of_section = self._sections.get(section, Effect.NONE)
-        return [
-            _assertion(_answered(self._effects(folded, span, scopes), answer) | {of_section})
+        effects = [
+            _answered(self._effects(folded, span, scopes), answer)
             for span, answer in zip(local, answers(folded, local), strict=True)
         ]
+        if self.rules.correct is not None:
+            effects = self.rules.correct(folded, local, effects)
+        return [_assertion(one | {of_section}) for one in effects]
 
     def _cues(self, folded: str, mentions: list[tuple[int, int]]) -> list[_Cue]:
         """Cues outside the mentions, in order; not those within a longer one, or that overlap a phrase that is none."""
@@ -218,16 +221,18 @@ def _place(scope: _Scope) -> tuple[bool, int, str]:
 def _answered(effects: set[Effect], answer: Answer | None) -> set[Effect]:
     """The effects, corrected by the mark that belongs to this one mention."""
     if answer == Answer.NO:
-        return effects | {Effect.NEGATED}
+        return effects - {Effect.UNCERTAIN} | {Effect.NEGATED}
     if answer == Answer.OPEN:
         return effects | {Effect.UNCERTAIN}
-    return effects - {Effect.NEGATED} if answer == Answer.YES else effects
+    return effects - {Effect.NEGATED, Effect.UNCERTAIN} if answer == Answer.YES else effects
 
 
 def _assertion(effects: set[Effect]) -> Assertion:
     temporality = Temporality.RECENT
     if Effect.HYPOTHETICAL in effects:
         temporality = Temporality.HYPOTHETICAL
+    elif Effect.PLANNED in effects:
+        temporality = Temporality.PLANNED
     elif Effect.HISTORICAL in effects:
         temporality = Temporality.HISTORICAL
     return Assertion(

@@ -24,7 +24,7 @@ _NO = (
     "|没有|阴性|未见"
 )
 _ANSWER = re.compile(
-    rf"(?:\s*[:：]\s*|\s+[-–—]{{1,2}}\s*|[-–—]\s+|[–—])(?:(?P<no>{_NO})|(?P<yes>{_YES}))\s*"
+    rf"(?:\s*[:：?？]\s*|\s+[-–—]{{1,2}}\s*|[-–—]\s+|[–—])(?:(?P<no>{_NO})|(?P<yes>{_YES}))\s*"
     r"(?=[.;,|。；，、)）]|$|\s\S+(?: \S+){0,2}\s*[:：])"
 )
 _RESULT = re.compile(
@@ -35,11 +35,28 @@ _RESULT = re.compile(
 _MARK = re.compile(
     r"(?P<no>[(（][-－–—][)）])|(?P<yes>[(（][+＋][)）]|[\[(（]\s*[x✓✔√][\])）]|[☑☒✓✔])|(?P<open>\[\s*\]|□|☐)"
 )
-_SIGN = re.compile(r"\s*(?:(?P<no>[(（][-－–—][)）])|(?P<yes>[(（][+＋]{1,4}[)）]))")
-_LIST_STOPS = re.compile(r"[.;:,|。；：，]")
+_SIGN = re.compile(
+    r"\s*(?:(?P<no>[(（](?:[-－–—]|no|none|absent|negative|neg|denies|denied|never)[)）]|(?<=\s)[-–—](?=\s*(?:[,;|.]|$)))"
+    r"|(?P<yes>[(（](?:[+＋]{1,4}|yes|present|positive|pos)[)）]|(?<=\s)\+{1,4}(?=\s*(?:[,;|.]|$))))"
+)
+_PREFIX = re.compile(r"(?:(?<=[\s,;(:])|^)(?:(?P<no>[-–−])|(?P<yes>\+))(?=[a-z])")
+_LIST_STOPS = re.compile(r"[.;:|。；：]")
+_CLAUSE = re.compile(r"[.;:|。；：]")
 _LONGEST = 30  # characters between a name and the answer of its list
 _WORD = re.compile(r"[a-z]+")
 _LIST_WORDS = frozenset(("and", "or", "history", "hx", "disease", "symptoms", "status"))
+_LEAD_WORDS = _LIST_WORDS | {
+    "of",
+    "any",
+    "known",
+    "other",
+    "major",
+    "chronic",
+    "past",
+    "personal",
+    "significant",
+    "prior",
+}
 
 
 def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
@@ -52,14 +69,26 @@ def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
     ticks = [one for one in _MARK.finditer(text) if not any(a < one.end() and one.start() < b for a, b in spans)]
     leading = bool(ticks) and bool(spans) and ticks[0].start() < min(start for start, _ in spans)
     given = list(_ANSWER.finditer(text))
+    prefixes = _prefixes(text)
     found: list[Answer | None] = []
     for span in spans:
         after = _SIGN.match(text, span[1])
         said = _ticked(text, span, ticks) if leading else _meaning(after) if after else None
+        said = said or prefixes.get(span[0])
         if said is None and _RESULT.match(text, span[1]):
             said = Answer.NO
         found.append(said or _answered(text, span, spans, given))
     return found
+
+
+def _prefixes(text: str) -> dict[int, Answer]:
+    """``-rash +cough``, by where the name begins; a lone hyphen is the bullet of a list."""
+    if "+" not in text and text.count("-") < 2:
+        return {}
+    signs = list(_PREFIX.finditer(text))
+    if len(signs) < 2:
+        return {}
+    return {one.end(): _meaning(one) for one in signs}
 
 
 def _meaning(found: re.Match[str]) -> Answer:
@@ -87,4 +116,14 @@ def _answered(
             rest = rest.replace(text[start:end], " ")
     if len(rest) > _LONGEST or _LIST_STOPS.search(rest) or not set(_WORD.findall(rest)) <= _LIST_WORDS:
         return None
+    if rest.strip() and not _is_list(text, span, spans):
+        return None
     return _meaning(answer)
+
+
+def _is_list(text: str, span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether nothing but names stands before a mention in its clause: ``she has asthma and gout: none`` is no list."""
+    lead = text[: span[0]]
+    for start, end in reversed([one for one in spans if one[1] <= span[0]]):
+        lead = lead[:start] + " " + lead[end:]
+    return set(_WORD.findall(_CLAUSE.split(lead)[-1])) <= _LEAD_WORDS

@@ -6,7 +6,7 @@ scope, which runs to the end of the sentence unless a stop ends it. The phrases 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -19,6 +19,7 @@ class Effect(StrEnum):
     UNCERTAIN = "uncertain"
     HISTORICAL = "historical"
     HYPOTHETICAL = "hypothetical"
+    PLANNED = "planned"
     OTHER = "other"
     NONE = "none"  # a phrase that looks like a cue and is none, or a mere stop
 
@@ -78,6 +79,9 @@ SECTION_EFFECTS: tuple[tuple[str, Effect], ...] = (
 """Canonical names of sections whose findings have an effect throughout, in every language."""
 
 
+Correct = Callable[[str, Sequence[tuple[int, int]], list[set[Effect]]], list[set[Effect]]]
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """The rules of one language.
@@ -90,6 +94,7 @@ class RuleSet:
         stop_marks: single characters that end every scope but that of another person.
         sections: canonical section names whose findings have an effect throughout.
         bearing: what a phrase for another person does at its place in a sentence; None where its rule says all.
+        correct: what no fixed phrase gives; takes the sentence, its mentions and their effects, returns the effects.
     """
 
     name: str
@@ -99,6 +104,7 @@ class RuleSet:
     stop_marks: str
     sections: tuple[tuple[str, Effect], ...] = SECTION_EFFECTS
     bearing: Callable[[str, int, int], Bearing | None] | None = None
+    correct: Correct | None = None
 
 
 def phrases(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extraction.assertion_english import correct_english
 from extraction.assertion_people import PEOPLE, bearing_of
 from extraction.assertion_rules import EVERYTHING, Direction, Effect, RuleSet, phrases
 
@@ -27,8 +28,8 @@ no | nobody | no one | not | without | w/o | denies | denied | deny | denying | 
 """
 _NEGATED_BEFORE = """
 was ruled out | were ruled out | is ruled out | are ruled out | been ruled out | ruled out | was excluded
-| were excluded | been excluded | is excluded | is absent | are absent | was absent | were absent | (-) | : none
-| : absent | - none | is negative | are negative | was negative | were negative | not seen | not identified
+| were excluded | been excluded | is excluded | is absent | are absent | was absent | were absent | (-)
+| is negative | are negative | was negative | were negative | not seen | not identified
 | not present | not noted | not found | not visualized | not detected | not appreciated | not demonstrated
 | not observed | not evident | not palpable | not reported | not indicated | not felt | not believed | is denied
 | are denied | denied | is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely
@@ -57,7 +58,7 @@ _UNCERTAIN_AFTER = """
 possible | possibly | probable | probably | likely | most likely | presumed | presumably | presumptive | suspected
 | suspect | suspicion of | suspicion for | suspicious for | suspicious of | suspecting | concern for | concerns for
 | concerning for | concerned about | concern about | worried about | worrisome for | questionable | question of
-| query | ? | ?? | r/o | rule out | to rule out | rule-out | ruling out | may be | may have | may represent
+| query | ? | ?? | r/o | rule out | to exclude | to rule out | rule-out | ruling out | may be | may have | may represent
 | may reflect | might be | might have | might represent | could be | could represent | could reflect | could have
 | maybe | perhaps | suggestive of | suggesting | suggests | suggest | evaluate for | evaluation for
 | evaluation of possible | differential includes | differential diagnosis includes | differential diagnosis of | ddx
@@ -79,6 +80,11 @@ cannot be excluded | cannot be ruled out | can not be excluded | can not be rule
 | ? | ?? | to be ruled out | needs to be excluded | should be excluded | must be excluded | vs | vs. | versus
 | is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely | considered | was feared
 | were feared | feared | is doubtful | doubtful | was doubted
+"""
+_WHETHER = """
+whether | whether or not | whether she has | whether he has | whether they have | whether the patient has
+| whether patient has | whether there is | whether this is | whether or not he has | whether or not she has
+| whether or not the patient has | whether or not there is | whether he had | whether she had
 """
 _HISTORICAL_AFTER = """
 history of | histories of | h/o | hx of | hx | hx: | history significant for | history is significant for
@@ -127,8 +133,9 @@ if | unless | should he | should she | should they | should you | should the pat
 | worry about developing | prevent | preventing | to reduce the risk of | whenever | vaccine | vaccination
 | vaccinated against | immunization | immunized against | as if | prone to | afraid of | fear of
 | return to the emergency department | return to the ed | return to the er | return to ed | return immediately
-| come back for | come back if | come at once | consider | considering | may consider | would consider | planned
-| plan to start | plan to add | immune to | immunity to | immunity against | immunised against | inoculated against
+| come back for | come back if | come at once | planned | call us for | call the office for | contact us for
+| seek medical attention for | seek care if | report any | immune to | immunity to | immunity against
+| immunised against | inoculated against
 | booster for
 """
 _HYPOTHETICAL_BEFORE = """
@@ -200,6 +207,8 @@ _RULES = (
     *phrases(_NOT_A_NEGATION, Effect.NONE),
     *phrases(_UNCERTAIN_AFTER, _U, commas=1),
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=4, commas=0),
+    *phrases(_WHETHER, _U, reach=4, commas=0),
+    *phrases("or not", Effect.NONE),
     *phrases("testing | work-up | workup", _U, _BEFORE, reach=1, commas=0),
     *phrases(_HISTORICAL_AFTER, _H),
     *phrases("old | prior | previous | previously | former | formerly | ex | remote | healed", _H, reach=4),
@@ -235,4 +244,5 @@ ENGLISH = RuleSet(
     clause_commas=",",
     stop_marks=";•",
     bearing=bearing_of,
+    correct=correct_english,
 )

@@ -30,6 +30,7 @@ _ABBREVIATIONS = frozenset(
     )
 )
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=[ \t\n\r\u00a0\u3000]|$)")
+_REPLY = re.compile(r" ?(?:yes|no|y|n|none|denies|denied)\b(?= ?[.,;]| ?$)", re.IGNORECASE)
 _END_ZH = re.compile(r"[。！？；!?;]+[”’」』）)】]*|\.(?=\s|$)")
 _BREAK = re.compile(r"\r?\n|\r")
 _MARKER = re.compile(r"[ \t]*(?:[-•*–—●▪◦·+>]|\(?\d{1,2}[.)、．]|\(?[a-zA-Z][.)])(?=[ \t\u4e00-\u9fff])")
@@ -146,6 +147,8 @@ def _columns(line: str) -> int:
 def _stops_en(text: str) -> Iterator[int]:
     for found in _END.finditer(text):
         if found[0][0] == "." and _no_end(text, found):
+            continue
+        if found[0] == "?" and _REPLY.match(text, found.end()):
             continue
         yield found.end()
 

@@ -47,6 +47,7 @@ class Temporality(StrEnum):
     RECENT = "recent"
     HISTORICAL = "historical"
     HYPOTHETICAL = "hypothetical"
+    PLANNED = "planned"  # ordered, not yet done: "start lisinopril 10 mg daily"
 
 
 class Experiencer(StrEnum):

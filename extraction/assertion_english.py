@@ -1,0 +1,46 @@
+"""English beyond fixed phrases: what is done with drugs, years, and ``should``, added to the effects of the cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extraction.assertion_orders import Order, orders
+from extraction.assertion_rules import Effect
+from extraction.assertion_times import conditions, past_years
+
+_OF_ORDER = {
+    Order.PLANNED: Effect.PLANNED,
+    Order.PROPOSED: Effect.HYPOTHETICAL,
+    Order.STOPPED: Effect.HISTORICAL,
+    Order.STOP: Effect.NEGATED,
+}
+
+
+def correct_english(text: str, spans: Sequence[tuple[int, int]], effects: list[set[Effect]]) -> list[set[Effect]]:
+    """The effects of each mention, with those that follow from the form of the sentence.
+
+    Args:
+        text: the sentence in lower case with single spaces.
+        spans: the mentions in it, characters, end excluded.
+        effects: what the cue phrases say of each.
+    """
+    found = zip(effects, orders(text, spans), past_years(text, spans), conditions(text, spans), strict=True)
+    return [_corrected(*one) for one in found]
+
+
+def _corrected(effects: set[Effect], order: Order | None, past: bool, conditional: bool) -> set[Effect]:
+    said = _ordered(effects, order)
+    if past:
+        said = said | {Effect.HISTORICAL}
+    return said | {Effect.HYPOTHETICAL} if conditional else said
+
+
+def _ordered(effects: set[Effect], order: Order | None) -> set[Effect]:
+    """What is stopped or started only on a condition, or perhaps, is neither stopped nor started."""
+    if order is None:
+        return effects
+    if order == Order.CURRENT:
+        return effects - {Effect.NEGATED}
+    if order in (Order.PLANNED, Order.STOP) and effects & {Effect.HYPOTHETICAL, Effect.UNCERTAIN}:
+        return effects | {Effect.HYPOTHETICAL}
+    return effects | {_OF_ORDER[order]}
