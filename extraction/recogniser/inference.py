@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extraction.recogniser.decoding import Found, decode
+from extraction.recogniser.features import features_of, is_remembered, memory_groups
 from extraction.recogniser.labels import allowed_transitions
-from extraction.recogniser.preparing import features_of, is_remembered, memory_groups
 from extraction.recogniser.subwords import Subwords
 from extraction.recogniser.tokens import Tokens, TypeTable, joined_tokens
 from extraction.recogniser.vocabulary import NameTable, VocabularyFeatures

@@ -72,19 +72,19 @@ class Convention:
 
 
 def conventions_of(documents: Sequence[AnnotatedDocument]) -> tuple[tuple[Convention, ...], list[int]]:
-    """The conventions of a training set, the most frequent first, and the number of that of each document.
+    """The conventions of a training set and the number of that of each document.
 
-    A document whose annotations do not tell goes with the most frequent one.
+    The one with the most types comes first, then the most frequent; a document whose annotations do not tell goes with
+    the most frequent one.
     """
     told = [_told(document.entities) for document in documents]
     counts = Counter(one for one in told if one)
-    names = [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))] or [DEFAULT_CONVENTION]
-    types: dict[str, set[str]] = {name: set() for name in names}
-    numbers = []
+    most = min(counts, key=lambda name: (-counts[name], name), default=DEFAULT_CONVENTION)
+    types: dict[str, set[str]] = {most: set()}
     for document, name in zip(documents, told, strict=True):
-        chosen = name or names[0]
-        types[chosen].update(type_of(one.type) for one in document.entities)
-        numbers.append(names.index(chosen))
+        types.setdefault(name or most, set()).update(type_of(one.type) for one in document.entities)
+    names = sorted(types, key=lambda name: (-len(types[name]), -counts[name], name))
+    numbers = [names.index(name or most) for name in told]
     return tuple(Convention(name, tuple(sorted(types[name]))) for name in names), numbers
 
 

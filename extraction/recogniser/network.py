@@ -29,6 +29,8 @@ class Shape:
         subwords: dimensions of the pretrained vectors; 0 to leave them out.
         width: of the hidden layers.
         dilations: one convolution of width three each.
+        word, ngram, affix, shape: dimensions of the embeddings of a word's spelling.
+        mixed: of the hidden layer of the type encoder, which costs nothing when a word is met again.
     """
 
     tags: int
@@ -36,12 +38,13 @@ class Shape:
     known_words: int
     features: int
     subwords: int = 64
-    width: int = 128
+    width: int = 96
     dilations: tuple[int, ...] = (1, 2, 4)
     word: int = 64
     ngram: int = 64
     affix: int = 16
     shape: int = 16
+    mixed: int = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ class TypeEncoder(nn.Module):
         for table, scale in ((self.word, 0.3), (self.ngram, 0.6), (self.affix, 0.3), (self.shape, 0.3)):
             nn.init.normal_(table.weight, 0, scale)
         size = shape.word + shape.ngram + shape.affix * AFFIXES + shape.shape + shape.subwords
-        self.mix = nn.Linear(size, shape.width)
-        self.skip = nn.Linear(shape.width, shape.width)
+        self.mix = nn.Linear(size, shape.mixed)
+        self.skip = nn.Linear(shape.mixed, shape.width)
         self.dropout = nn.Dropout(0.3)
         self.uses_subwords = shape.subwords > 0
 

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from extraction.corpora.records import AnnotatedDocument
-from extraction.recogniser import vocabulary
+from extraction.recogniser.features import FEATURES, features_of, is_remembered, memory_groups
 from extraction.recogniser.labels import BEGIN, OUTSIDE, SINGLE, Convention, tag_count, tags_of
 from extraction.recogniser.network import GAP, TypeBatch, WordBatch
 from extraction.recogniser.tokens import Tokens, TypeTable
@@ -18,8 +18,6 @@ from extraction.recogniser.vocabulary import VocabularyFeatures
 from extraction.recogniser.wordtypes import Spellings
 from kg.results import Dropped
 
-GAP_FEATURES = 2
-FEATURES = vocabulary.FEATURES + GAP_FEATURES
 _LONGEST_SEQUENCE = 96
 _ENDS = frozenset((".", "?", "!", ";", ":"))
 
@@ -45,17 +43,6 @@ class Prepared:
     cuts: NDArray[np.int64]
     convention: int
     remembered: NDArray[np.bool_]
-
-
-def features_of(tokens: Tokens, names: VocabularyFeatures) -> NDArray[np.float32]:
-    """Shape ``[words, FEATURES]``: the vocabulary's columns, then whether white space or a line break stands before."""
-    gaps = np.stack((tokens.gaps >= 1, tokens.gaps == 2), 1).astype(np.float32)
-    return np.concatenate((names(tokens), gaps), 1)
-
-
-def is_remembered(words: Sequence[str]) -> NDArray[np.bool_]:
-    """Which word types take part in the memory of a document: those of two letters and more."""
-    return np.array([len(word) > 1 and word[0].isalpha() for word in words], np.bool_)
 
 
 def prepare(
@@ -139,14 +126,3 @@ def word_batch(documents: Sequence[Prepared]) -> tuple[WordBatch, NDArray[np.int
         count,
     )
     return batch, distinct, begins
-
-
-def memory_groups(keys: NDArray[np.int64], remembered: NDArray[np.bool_]) -> tuple[NDArray[np.int64], int]:
-    """Numbers the keys that stand at two remembered places or more, from 1; 0 for all other places."""
-    groups = np.zeros(len(keys), np.int64)
-    places = np.flatnonzero(remembered)
-    _, inverse, counts = np.unique(keys[places], return_inverse=True, return_counts=True)
-    again = counts > 1
-    numbers = np.where(again, np.cumsum(again), 0)
-    groups[places] = numbers[inverse]
-    return groups, int(again.sum()) + 1

@@ -15,11 +15,12 @@ import torch
 from extraction.corpora.records import AnnotatedDocument
 from extraction.learning.card import ModelCard
 from extraction.learning.task import Advance, TrainingOptions, silent
+from extraction.recogniser.features import FEATURES
 from extraction.recogniser.inference import Weights
 from extraction.recogniser.labels import conventions_of, tag_count
 from extraction.recogniser.model import TASK, Recogniser
 from extraction.recogniser.network import Network, Shape
-from extraction.recogniser.preparing import FEATURES, Prepared, prepare
+from extraction.recogniser.preparing import Prepared, prepare
 from extraction.recogniser.storage import read_subwords
 from extraction.recogniser.subwords import Subwords
 from extraction.recogniser.tokens import TypeTable

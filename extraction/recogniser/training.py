@@ -17,6 +17,8 @@ from extraction.recogniser.network import Network, Shape, TypeBatch, WordBatch
 from extraction.recogniser.preparing import Prepared, type_batch, word_batch
 from extraction.recogniser.wordtypes import Spellings
 
+_EVERY = 4  # steps between updates of the averages and of the progress
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -55,7 +57,7 @@ def fit(
     generator = np.random.default_rng(schedule.seed)
     torch.manual_seed(schedule.seed)
     network = Network(shape)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=schedule.rate, weight_decay=schedule.decay)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=schedule.rate, weight_decay=schedule.decay, fused=True)
     per_epoch = -(-len(documents) // schedule.documents)
     steps = max(1, round(schedule.epochs * per_epoch))
     cycle = torch.optim.lr_scheduler.OneCycleLR(optimizer, schedule.rate, total_steps=steps + 1, pct_start=0.15)
@@ -73,17 +75,21 @@ def fit(
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
         cycle.step()
-        keep = min(schedule.average, (step + 1) / (step + 10))
-        with torch.no_grad():
-            for average, value in zip(averages, network.parameters(), strict=True):
-                average.lerp_(value, 1 - keep)
-        if step % 10 == 0:
+        if step % _EVERY == 0:
+            keep = min(schedule.average**_EVERY, (step + 1) / (step + 10 * _EVERY))
+            _blend(averages, network, 1 - keep)
             advance("training the recogniser", step, steps)
     with torch.no_grad():
         for average, value in zip(averages, network.parameters(), strict=True):
             value.copy_(average)
     network.eval()
     return network
+
+
+def _blend(averages: Sequence[Tensor], network: Network, share: float) -> None:
+    with torch.no_grad():
+        for average, value in zip(averages, network.parameters(), strict=True):
+            average.lerp_(value, share)
 
 
 def _loss(

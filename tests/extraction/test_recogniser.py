@@ -16,10 +16,11 @@ from extraction.learning.task import TrainingOptions
 from extraction.lexicon_table import build_table
 from extraction.recogniser.crf import negative_log_likelihood
 from extraction.recogniser.decoding import decode
+from extraction.recogniser.features import FEATURES
 from extraction.recogniser.labels import allowed_transitions, conventions_of, tags_of
 from extraction.recogniser.model import Recogniser, windows
 from extraction.recogniser.network import Network, Shape, TypeBatch
-from extraction.recogniser.preparing import FEATURES, prepare, type_batch, word_batch
+from extraction.recogniser.preparing import prepare, type_batch, word_batch
 from extraction.recogniser.subwords import Subwords
 from extraction.recogniser.tagger import train_tagger
 from extraction.recogniser.task import EntityTask
