@@ -59,7 +59,8 @@ class PairNetwork(nn.Module):
         spellings = self.word(batch.numbers) + _mean(self.piece(batch.pieces), batch.pieces)
         near = [table(batch.places[:, :, end]) for end, table in enumerate(self.place)]
         words = self.dropout(spellings)[batch.words]
-        inputs = torch.cat((words, *near), dim=2).transpose(1, 2)
+        real = (batch.segment != 3).unsqueeze(2)
+        inputs = (torch.cat((words, *near), dim=2) * real).transpose(1, 2)
         found = self.convolution(inputs).transpose(1, 2)
         pooled = [_maximum(found, batch.segment == part) for part in range(3)]
         weights = self.attend(torch.tanh(found)).squeeze(2).masked_fill(batch.segment == 3, _LOW).softmax(dim=1)
