@@ -32,15 +32,21 @@ _VERB = (
     r"|就诊|随诊|自述|诉|主诉|否认|表示|要求|于\d|于今|于昨|因|男|女|现?年?\d|系|性别|电话|手机)"
 )
 _END = r"(?=$|[\s，,。；;、（()）/|／]"
+_UNIT = r"(?:[\d一二三四五六七八九十百\-－甲乙丙A-Za-z]{1,8}(?:号楼?|弄|栋|幢|座|单元|室|组|层|楼|房)){0,5}"
+_UNITS = rf"{_UNIT}(?:{_HAN}{{1,8}}?(?:小区|苑|花园|公寓|大厦|家园|新村|里))?{_UNIT}(?:\d{{1,5}}(?![\d.%年月]))?"
 _GENERIC = re.compile(
     r"(?:外|我|本|当地|某|上级|社区|综合|专科|其他|他|该|基层|地方|原|同级|三甲|大|多家|各|妇幼|转|来|到|出|入|住"
     r"|一家|附近|县|市|区|镇|乡|村|个体|私人|私立)+(?:医院|诊所|卫生院|院)$"
 )
 
 
-def _is_person(found: re.Match[str]) -> bool:
+def is_person(name: str) -> bool:
     """Whether it holds no word of a note, as 高热 does after 患者."""
-    return found["x"] not in _NOT_NAMES and _NO_GIVEN.search(found["x"]) is None
+    return name not in _NOT_NAMES and _NO_GIVEN.search(name) is None
+
+
+def _is_person(found: re.Match[str]) -> bool:
+    return is_person(found["x"])
 
 
 def _named_house(found: re.Match[str]) -> bool:
@@ -100,12 +106,11 @@ CHINESE_RULES: tuple[Rule, ...] = (
         "address",
         rf"(?:(?:{_HAN}{{2,7}}(?:省|自治区|自治州))?{_HAN}{{2,5}}?(?:市|县|区|州|旗))(?:{_HAN}{{1,10}}?(?:区|县|镇"
         rf"|乡|街道))?"
-        rf"(?:{_HAN}{{1,12}}?(?:路|街|大道|巷|弄|村|小区|苑|花园|里))(?:[\d一二三四五六七八九十百\-－甲乙丙]{{1,8}}"
-        rf"(?:号楼?|弄|栋|幢|座|单元|室|组|层|房)){{0,5}}",
+        rf"(?:{_HAN}{{1,12}}?(?:路|街|大道|巷|弄|村|小区|苑|花园|里)){_UNITS}",
     ),
     rule(
         "address",
-        rf"{_HAN}{{2,8}}?(?:路|街|大道|巷|弄|胡同)\d{{1,5}}(?:号|弄)(?:\d{{1,4}}(?:号楼?|栋|幢|座|单元|室)){{0,4}}",
+        rf"{_HAN}{{2,8}}?(?:路|街|大道|巷|弄|胡同)\d{{1,5}}(?:号|弄){_UNITS}",
     ),
     rule(
         "address",

@@ -19,6 +19,8 @@ from extraction.deidentify.english import ENGLISH_RULES
 from extraction.deidentify.names import repeated_names, stray_names
 from extraction.deidentify.people import PEOPLE_RULES
 from extraction.deidentify.rules import Rule, Span, places
+from extraction.deidentify.tagged import tagged_spans
+from extraction.deidentify.tagger import Tagger
 
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
@@ -43,12 +45,13 @@ class Masked:
     spans: tuple[tuple[int, int, str], ...]
 
 
-def mask(text: str, language: str) -> Masked:
+def mask(text: str, language: str, tagger: Tagger | None = None) -> Masked:
     """Masks the personal identifiers of a text.
 
     Args:
         text: the original.
         language: ``en`` or ``zh``; numbers, dates and electronic addresses are found in both.
+        tagger: adds to what the rules find; None for the one that ships for the language.
 
     >>> mask("Mr. John Brennan, MRN 40718826, seen 03/14/2025 for Parkinson disease.", "en").text
     'Mr. ████ ███████, MRN ████████, seen ██████2025 for Parkinson disease.'
@@ -56,6 +59,8 @@ def mask(text: str, language: str) -> Masked:
     rules = (*COMMON_RULES, *(CHINESE_RULES if language == "zh" else (*ENGLISH_RULES, *PEOPLE_RULES)))
     plain, places = composed(text)
     found = list(_apply(rules, plain))
+    if tagger is not None:
+        found += tagged_spans(plain, tagger)
     if language != "zh":
         found += stray_names(plain)
         found += repeated_names(plain, [span for span in found if span.kind == "name"])

@@ -12,7 +12,7 @@ from extraction.deidentify.rules import Span
 _CAPITALISED = re.compile(rf"(?<![\w'’.@/\-]){WORD}")
 _NAME_WORD = re.compile(rf"[{UPPER}][{LOWER}{UPPER}'’\-]{{2,}}")
 _NEXT = re.compile(rf"[ \t]+(?:(?:[{UPPER}]\.[ \t]+)?)(?P<x>{WORD})")
-_EPONYM = re.compile(
+EPONYM = re.compile(
     r"['’]?s?[ \t\n\-]+(?:disease|syndromes?|signs?|tests?|palsy|lymphoma|sarcoma|tumou?rs?|criteria|scores?|scale"
     r"|contracture"
     r"|catheters?|drain|tube|thyroiditis|encephalopathy|esophagus|oesophagus|ulcer|fractures?|procedure|operation"
@@ -23,6 +23,8 @@ _EPONYM = re.compile(
     r"|score)\b",
     re.IGNORECASE,
 )
+"""What follows a name that stands for a disease, a sign or a device."""
+
 _ORDINARY = frozenset(
     re.findall(
         r"\w+",
@@ -47,11 +49,11 @@ def stray_names(text: str) -> list[Span]:
     """Given names, with the surname that follows, where nothing marks them as an eponym."""
     found: list[Span] = []
     for word in _CAPITALISED.finditer(text):
-        if word[0].split("-")[0] not in GIVEN_NAMES or _EPONYM.match(text, word.end()):
+        if word[0].split("-")[0] not in GIVEN_NAMES or EPONYM.match(text, word.end()):
             continue
         end = word.end()
         after = _NEXT.match(text, end)
-        if after and not _EPONYM.match(text, after.end()) and _EPONYM.match(f" {after['x']}") is None:
+        if after and not EPONYM.match(text, after.end()) and EPONYM.match(f" {after['x']}") is None:
             end = after.end()
         found.append(Span(word.start(), end, "name"))
     return found
@@ -69,7 +71,7 @@ def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:
         if start < done:
             continue
         done = end
-        if not _EPONYM.match(text, end):
+        if not EPONYM.match(text, end):
             yield Span(start, end, "name")
 
 

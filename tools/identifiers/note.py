@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from extraction.corpora.presidio import document_name
 from extraction.corpora.records import AnnotatedDocument, Entity
-from tools.identifiers import templates_en, templates_zh
+from tools.identifiers import phrases_en, phrases_zh, templates_en, templates_zh
 from tools.identifiers.people import People
 from tools.identifiers.places import Places
 from tools.identifiers.slots_en import english_slots
@@ -20,6 +20,7 @@ from tools.identifiers.terms import Terms
 _SLOT = re.compile(r"\{(\w+)\}")
 _TITLE = re.compile(r"(?:Drs?|Mrs?|Ms|Miss)\.? ")
 _CASES = 0.04
+_PHRASES = 16
 Fill = Callable[[], tuple[str, str]]
 """Text of a slot, and its type: empty for none."""
 
@@ -33,7 +34,7 @@ class NoteOptions:
         language: ``en`` or ``zh``.
         seed: of everything that is drawn.
         held_out: True takes the second, fourth … piece of every list and one half of the names and terms; False the
-            others; None all. What is made for training and for testing so shares no piece, no name and no term.
+            others and the phrases for training; None all but these. What is made for training and for testing so shares no piece, no name and no term.
     """
 
     count: int
@@ -60,6 +61,11 @@ class _Maker:
         pieces = templates_zh if options.language == "zh" else templates_en
         self._pieces = [self._ours(one) for one in (pieces.HEADERS, pieces.STORIES, pieces.ENDS)]
 
+        if options.held_out is False:
+            self._phrases = phrases_zh.PHRASES if options.language == "zh" else phrases_en.PHRASES
+        else:
+            self._phrases = ()
+
     def _ours(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
         held = self._options.held_out
         return pieces if held is None else pieces[int(held) :: 2]
@@ -68,6 +74,9 @@ class _Maker:
         """One note about one person."""
         headers, stories, ends = self._pieces
         chosen = self._random.sample(stories, min(len(stories), self._random.randrange(4, 10)))
+        if self._phrases:
+            chosen = chosen[:3] + self._random.sample(self._phrases, _PHRASES)
+            self._random.shuffle(chosen)
         breaks = [self._random.choice(("\n", " ", " ", "\n\n")) for _ in chosen]
         if self._options.language == "zh":
             breaks = [one.strip(" ") for one in breaks]

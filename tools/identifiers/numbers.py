@@ -43,18 +43,41 @@ def vin(generator: random.Random) -> str:
 def phone(generator: random.Random) -> str:
     """A telephone number of some country."""
     return one_of(
-        generator, "(2##) 4##-####", "2##-6##-####", "3##.7##.####", "+1 4## 2## ####", "+44 20 7### ####", "07### ######",
-        "+49 89 ########", "01#1 4## ####", "5##-####", "1-8##-3##-####", "+33 6 ## ## ## ##", "(6##)3##-####", "2##3######",
-        "+91 98### #####", "2## 5## #### ext. ##",
-    )  # fmt: skip
+        generator,
+        "(2##) 4##-####",
+        "2##-6##-####",
+        "3##.7##.####",
+        "+1 4## 2## ####",
+        "+44 20 7### ####",
+        "07### ######",
+        "+49 89 ########",
+        "01#1 4## ####",
+        "5##-####",
+        "1-8##-3##-####",
+        "+33 6 ## ## ## ##",
+        "(6##)3##-####",
+        "2##3######",
+        "+91 98### #####",
+        "2## 5## #### ext. ##",
+    )
 
 
 def phone_zh(generator: random.Random) -> str:
     """A Chinese telephone number."""
     return one_of(
-        generator, "13#########", "15#########", "18#########", "138-####-####", "139 #### ####", "010-8#######", "021-6#######",
-        "0571-8#######", "+86 13#########", "0755 2#######", "(020)8#######",
-    )  # fmt: skip
+        generator,
+        "13#########",
+        "15#########",
+        "18#########",
+        "138-####-####",
+        "139 #### ####",
+        "010-8#######",
+        "021-6#######",
+        "0571-8#######",
+        "+86 13#########",
+        "0755 2#######",
+        "(020)8#######",
+    )
 
 
 def address_ip(generator: random.Random) -> str:
@@ -96,12 +119,24 @@ def date_en(generator: random.Random, day: date) -> str:
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10 if day.day not in (11, 12, 13) else 0, "th")
     return generator.choice(
         (
-            f"{day:%m/%d/%Y}", f"{day.month}/{day.day}/{day:%y}", f"{day:%Y-%m-%d}", f"{day:%d.%m.%Y}", f"{month} {day.day}, {day.year}",
-            f"{day.day} {month} {day.year}", f"{short} {day.day}, {day.year}", f"{day.day}-{short}-{day.year}", f"{day:%d}-{short.upper()}-{day:%y}",
-            f"{month} {day.day}{suffix}", f"{month} {day.day}{suffix}, {day.year}", f"the {day.day}{suffix} of {month}", f"{day:%m-%d-%Y}",
-            f"{month} {day.year}", f"{short}. {day.day} {day.year}", f"{day.month}/{day.day}/{day.year}",
+            f"{day:%m/%d/%Y}",
+            f"{day.month}/{day.day}/{day:%y}",
+            f"{day:%Y-%m-%d}",
+            f"{day:%d.%m.%Y}",
+            f"{month} {day.day}, {day.year}",
+            f"{day.day} {month} {day.year}",
+            f"{short} {day.day}, {day.year}",
+            f"{day.day}-{short}-{day.year}",
+            f"{day:%d}-{short.upper()}-{day:%y}",
+            f"{month} {day.day}{suffix}",
+            f"{month} {day.day}{suffix}, {day.year}",
+            f"the {day.day}{suffix} of {month}",
+            f"{day:%m-%d-%Y}",
+            f"{month} {day.year}",
+            f"{short}. {day.day} {day.year}",
+            f"{day.month}/{day.day}/{day.year}",
         )
-    )  # fmt: skip
+    )
 
 
 def date_zh(generator: random.Random, day: date) -> str:
@@ -109,10 +144,18 @@ def date_zh(generator: random.Random, day: date) -> str:
     han = "".join(_HAN[int(digit)] for digit in str(day.year))
     return generator.choice(
         (
-            f"{day.year}年{day.month}月{day.day}日", f"{day:%Y-%m-%d}", f"{day.year}.{day.month}.{day.day}", f"{day.month}月{day.day}日", f"{day:%Y/%m/%d}",
-            f"{han}年{_small(day.month)}月{_small(day.day)}日", f"{day.year}年{day.month}月", f"{day:%Y}年{day:%m}月{day:%d}日", f"{day.month}月{day.day}号", f"{day:%Y%m%d}",
+            f"{day.year}年{day.month}月{day.day}日",
+            f"{day:%Y-%m-%d}",
+            f"{day.year}.{day.month}.{day.day}",
+            f"{day.month}月{day.day}日",
+            f"{day:%Y/%m/%d}",
+            f"{han}年{_small(day.month)}月{_small(day.day)}日",
+            f"{day.year}年{day.month}月",
+            f"{day:%Y}年{day:%m}月{day:%d}日",
+            f"{day.month}月{day.day}号",
+            f"{day:%Y%m%d}",
         )
-    )  # fmt: skip
+    )
 
 
 def _small(number: int) -> str:

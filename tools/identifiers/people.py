@@ -9,9 +9,25 @@ from dataclasses import dataclass
 from faker import Faker
 
 LATIN = (
-    "en_US", "en_US", "en_US", "en_GB", "en_IN", "fr_FR", "de_DE", "es_MX", "it_IT", "nl_NL", "pl_PL", "tr_TR", "sv_SE",
-    "cs_CZ", "pt_BR", "id_ID", "hr_HR", "en_NG",
-)  # fmt: skip
+    "en_US",
+    "en_US",
+    "en_US",
+    "en_GB",
+    "en_IN",
+    "fr_FR",
+    "de_DE",
+    "es_MX",
+    "it_IT",
+    "nl_NL",
+    "pl_PL",
+    "tr_TR",
+    "sv_SE",
+    "cs_CZ",
+    "pt_BR",
+    "id_ID",
+    "hr_HR",
+    "en_NG",
+)
 _COMPOSED = 0.15
 _ONSETS = "B Br C Cl D Dr F Fl G Gr H J K Kr L M N P Pr Qu R S Sh St T Th Tr V W Z".split()
 _VOWELS = "a e i o u ai ea oo".split()

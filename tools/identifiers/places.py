@@ -7,19 +7,67 @@ import random
 from tools.identifiers.people import LATIN, People
 
 _HOUSES = (
-    "{x} Hospital", "{x} General Hospital", "{x} Medical Center", "{x} Regional Medical Center", "{x} Clinic", "{x} Health Centre",
-    "St. {s}'s Hospital", "{x} Community Hospital", "{x} Memorial", "{x} Nursing Home", "{x} Family Practice", "University of {x} Hospital",
-    "{x} Children's Hospital", "{x} Rehabilitation Center", "{x} Cancer Institute", "{s} and {t} Dental Associates", "{x} Infirmary",
-    "{x} Hospice", "{x} Surgical Associates", "{x} VA Medical Center", "{x} Dialysis Center", "{x} Pharmacy",
-)  # fmt: skip
-_SCHOOLS = ("{x} High School", "{x} Elementary School", "University of {x}", "{x} Community College", "{s} Academy", "{x} Middle School", "{x} State University")  # fmt: skip
-_EMPLOYERS = ("{s} Logistics", "{s} & {t}", "{s} Steel Works", "{x} Fire Department", "{s} Construction", "{s} Foods Inc.", "{s}, {t} and Partners", "{x} Police Department", "{s} Brothers Bakery")  # fmt: skip
+    "{x} Hospital",
+    "{x} General Hospital",
+    "{x} Medical Center",
+    "{x} Regional Medical Center",
+    "{x} Clinic",
+    "{x} Health Centre",
+    "St. {s}'s Hospital",
+    "{x} Community Hospital",
+    "{x} Memorial",
+    "{x} Nursing Home",
+    "{x} Family Practice",
+    "University of {x} Hospital",
+    "{x} Children's Hospital",
+    "{x} Rehabilitation Center",
+    "{x} Cancer Institute",
+    "{s} and {t} Dental Associates",
+    "{x} Infirmary",
+    "{x} Hospice",
+    "{x} Surgical Associates",
+    "{x} VA Medical Center",
+    "{x} Dialysis Center",
+    "{x} Pharmacy",
+)
+_SCHOOLS = (
+    "{x} High School",
+    "{x} Elementary School",
+    "University of {x}",
+    "{x} Community College",
+    "{s} Academy",
+    "{x} Middle School",
+    "{x} State University",
+)
+_EMPLOYERS = (
+    "{s} Logistics",
+    "{s} & {t}",
+    "{s} Steel Works",
+    "{x} Fire Department",
+    "{s} Construction",
+    "{s} Foods Inc.",
+    "{s}, {t} and Partners",
+    "{x} Police Department",
+    "{s} Brothers Bakery",
+)
 _STREETS = "Street Avenue Road Lane Drive Court Way Boulevard St. Ave Rd. Blvd Place Terrace Crescent Close".split()
 _STATES = "CA TX NY FL OH MA WA IL PA GA".split()
 _HOUSES_ZH = (
-    "{x}人民医院", "{x}第一人民医院", "{x}中医院", "{x}妇幼保健院", "{x}中心医院", "{x}第二医院", "{x}大学附属医院", "{s}氏骨科医院", "{x}肿瘤医院", "{x}社区卫生服务中心", "{x}儿童医院",
-    "{x}镇卫生院", "{x}协和医院", "{x}医科大学第三附属医院",
-)  # fmt: skip
+    "{x}人民医院",
+    "{x}第一人民医院",
+    "{x}中医院",
+    "{x}妇幼保健院",
+    "{x}中心医院",
+    "{x}第二医院",
+    "{x}大学附属医院",
+    "{s}氏骨科医院",
+    "{x}肿瘤医院",
+    "{x}社区卫生服务中心",
+    "{x}儿童医院",
+    "{x}镇卫生院",
+    "{x}协和医院",
+    "{x}医科大学第三附属医院",
+)
 _SCHOOLS_ZH = ("{x}第一中学", "{x}实验小学", "{x}大学", "{x}职业技术学院", "{x}中心幼儿园")
 _EMPLOYERS_ZH = ("{x}机械厂", "{x}纺织有限公司", "{x}供电局", "{x}建筑工程公司", "{x}税务局")
 _STREETS_ZH = "中山 解放 建设 新华 光明 文昌 滨河 迎宾 学府 环城 长江 和平 友谊 胜利".split()
@@ -57,17 +105,30 @@ class Places:
         )
         return self._random.choice(
             (
-                f"{number} {name} {road}{unit}", f"{number} {name} {road}{unit}", f"{number % 200 + 1} {name} {road}",
-                f"{number} {self._random.choice(('North', 'S.', 'West', 'E'))} {name} {road}{unit}", f"{name}straße {number % 200}", f"{number % 99 + 1} rue {name}",
-                f"P.O. Box {number}", f"{number} {self._random.randrange(2, 99)}th {road}",
+                f"{number} {name} {road}{unit}",
+                f"{number} {name} {road}{unit}",
+                f"{number % 200 + 1} {name} {road}",
+                f"{number} {self._random.choice(('North', 'S.', 'West', 'E'))} {name} {road}{unit}",
+                f"{name}straße {number % 200}",
+                f"{number % 99 + 1} rue {name}",
+                f"P.O. Box {number}",
+                f"{number} {self._random.randrange(2, 99)}th {road}",
             )
-        )  # fmt: skip
+        )
 
     def postcode(self) -> str:
         """A postal code of the United States, Britain, Canada or the continent."""
         digits = f"{self._random.randrange(10000, 99999)}"
         letter = self._random.choice
-        return letter((digits, digits, f"{digits}-{self._random.randrange(1000, 9999)}", f"{letter('BLMNSW')}{letter('1234')} {letter('123456')}{letter('ABDEFGH')}{letter('JLNPQRST')}", f"{letter('KLMV')}{letter('1234')}{letter('ABCEG')} {letter('1234')}{letter('ABCEG')}{letter('1234')}"))  # fmt: skip
+        return letter(
+            (
+                digits,
+                digits,
+                f"{digits}-{self._random.randrange(1000, 9999)}",
+                f"{letter('BLMNSW')}{letter('1234')} {letter('123456')}{letter('ABDEFGH')}{letter('JLNPQRST')}",
+                f"{letter('KLMV')}{letter('1234')}{letter('ABCEG')} {letter('1234')}{letter('ABCEG')}{letter('1234')}",
+            )
+        )
 
     def state(self) -> str:
         """The letters of a state, which may stay."""
@@ -107,7 +168,15 @@ class Places:
         road, number = self._random.choice(_STREETS_ZH), self._random.randrange(1, 600)
         town = self.city_zh()
         choose = self._random.choice
-        return town + choose((f"{road}路{number}号", f"{road}街{number}号{number % 20 + 1}栋{number % 30 + 101}室", f"{choose(_CITY_ZH)}{choose(_CITY_ZH)}镇{choose(_CITY_ZH)}家村{number % 12 + 1}组", f"{road}大道{number}号{choose(_CITY_ZH)}苑小区{number % 9 + 1}单元{number % 20 + 201}", f"{road}巷{number % 90 + 1}弄{number % 50 + 1}号"))  # fmt: skip
+        return town + choose(
+            (
+                f"{road}路{number}号",
+                f"{road}街{number}号{number % 20 + 1}栋{number % 30 + 101}室",
+                f"{choose(_CITY_ZH)}{choose(_CITY_ZH)}镇{choose(_CITY_ZH)}家村{number % 12 + 1}组",
+                f"{road}大道{number}号{choose(_CITY_ZH)}苑小区{number % 9 + 1}单元{number % 20 + 201}",
+                f"{road}巷{number % 90 + 1}弄{number % 50 + 1}号",
+            )
+        )
 
     def hospital_zh(self) -> str:
         """A Chinese hospital."""

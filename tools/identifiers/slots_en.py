@@ -51,15 +51,43 @@ def english_slots(generator: random.Random, people: People, places: Places, word
         "VIN": lambda: (numbers.vin(generator), "VIN"),
         "PLATE": number("PLATE", "#???###", "??? ####", "??## ???", "???-####"),
         "IP": lambda: (numbers.address_ip(generator), "IP"),
-        "URL": lambda: (choose((f"https://www.{patient.surname.lower().replace(' ', '')}health.org/info", "http://portal.carenet.edu/p?id=88123", f"www.{doctor.surname.lower().replace(' ', '')}-clinic.com")), "URL"),
-        "USERNAME": lambda: (choose((f"{patient.given[:1]}{patient.surname}{generator.randrange(99)}".lower().replace(" ", ""), f"{patient.given}_{generator.randrange(1950, 2009)}".lower().replace(" ", ""))), "USERNAME"),
+        "URL": lambda: (
+            choose(
+                (
+                    f"https://www.{patient.surname.lower().replace(' ', '')}health.org/info",
+                    "http://portal.carenet.edu/p?id=88123",
+                    f"www.{doctor.surname.lower().replace(' ', '')}-clinic.com",
+                )
+            ),
+            "URL",
+        ),
+        "USERNAME": lambda: (
+            choose(
+                (
+                    f"{patient.given[:1]}{patient.surname}{generator.randrange(99)}".lower().replace(" ", ""),
+                    f"{patient.given}_{generator.randrange(1950, 2009)}".lower().replace(" ", ""),
+                )
+            ),
+            "USERNAME",
+        ),
         "PHONE": lambda: (numbers.phone(generator), "PHONE"),
         "PHONE2": lambda: (numbers.phone(generator), "PHONE"),
         "FAX": lambda: (numbers.phone(generator), "FAX"),
         "EMAIL": mail(doctor),
         "EMAIL2": mail(patient),
         "DATE": lambda: (numbers.date_en(generator, near()), "DATE"),
-        "DOB": lambda: (choose((f"{born:%m/%d/%Y}", f"{born:%d-%b-%Y}", f"{born:%Y-%m-%d}", f"{born:%B} {born.day}, {born.year}", f"{born:%d/%m/%y}")), "DATE_OF_BIRTH"),
+        "DOB": lambda: (
+            choose(
+                (
+                    f"{born:%m/%d/%Y}",
+                    f"{born:%d-%b-%Y}",
+                    f"{born:%Y-%m-%d}",
+                    f"{born:%B} {born.day}, {born.year}",
+                    f"{born:%d/%m/%y}",
+                )
+            ),
+            "DATE_OF_BIRTH",
+        ),
         "STREET": lambda: (places.street(), "STREET_ADDRESS"),
         "CITY": lambda: (places.city(), "CITY"),
         "CITY2": lambda: (places.city(), "CITY"),
@@ -70,7 +98,7 @@ def english_slots(generator: random.Random, people: People, places: Places, word
         "EMPLOYER": lambda: (places.employer(), "EMPLOYER"),
         "AGE90": lambda: (str(generator.randrange(90, 106)), "AGE"),
         **_plain(generator, words, patient, age),
-    }  # fmt: skip
+    }
 
 
 def _names(generator: random.Random, people: People, patient: Person, doctor: Person) -> dict[str, Fill]:
@@ -131,12 +159,28 @@ def _plain(generator: random.Random, words: Terms, patient: Person, age: int) ->
         return lambda: (text, "")
 
     return {
-        "disease": term("disease"), "disease2": term("disease"), "drug": term("drug"), "drug2": term("drug"), "gene": term("gene"),
-        "eponym": drawn(terms.EPONYMS), "trap": drawn(terms.TRAPS), "dose": drawn(_DOSES), "dose2": drawn(_DOSES), "lab": drawn(_LABS),
-        "symptom": drawn(terms.SYMPTOMS), "symptom2": drawn(terms.SYMPTOMS), "duration": drawn(_DURATIONS),
+        "disease": term("disease"),
+        "disease2": term("disease"),
+        "drug": term("drug"),
+        "drug2": term("drug"),
+        "gene": term("gene"),
+        "eponym": drawn(terms.EPONYMS),
+        "trap": drawn(terms.TRAPS),
+        "dose": drawn(_DOSES),
+        "dose2": drawn(_DOSES),
+        "lab": drawn(_LABS),
+        "symptom": drawn(terms.SYMPTOMS),
+        "symptom2": drawn(terms.SYMPTOMS),
+        "duration": drawn(_DURATIONS),
         "bp": lambda: (f"{generator.randrange(95, 180)}/{generator.randrange(50, 100)}", CLINICAL_TERM),
-        "age": lambda: (str(age), CLINICAL_TERM), "clock": lambda: (f"{generator.randrange(24):02}:{generator.randrange(60):02}", ""),
-        "ward": lambda: (choose(_WARDS), ""), "relation": lambda: (choose(_RELATIONS), ""),
-        "sex": word("man" if male else "woman"), "sexletter": word("M" if male else "F"), "HeShe": word("He" if male else "She"),
-        "heshe": word("he" if male else "she"), "HisHer": word("His" if male else "Her"), "hisher": word("his" if male else "her"),
-    }  # fmt: skip
+        "age": lambda: (str(age), CLINICAL_TERM),
+        "clock": lambda: (f"{generator.randrange(24):02}:{generator.randrange(60):02}", ""),
+        "ward": lambda: (choose(_WARDS), ""),
+        "relation": lambda: (choose(_RELATIONS), ""),
+        "sex": word("man" if male else "woman"),
+        "sexletter": word("M" if male else "F"),
+        "HeShe": word("He" if male else "She"),
+        "heshe": word("he" if male else "she"),
+        "HisHer": word("His" if male else "Her"),
+        "hisher": word("his" if male else "her"),
+    }

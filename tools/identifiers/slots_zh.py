@@ -45,7 +45,10 @@ def chinese_slots(generator: random.Random, people: People, places: Places, word
         "VIN": lambda: (numbers.vin(generator), "VIN"),
         "PLATE": lambda: (numbers.plate_zh(generator), "PLATE"),
         "IP": lambda: (numbers.address_ip(generator), "IP"),
-        "URL": lambda: (choose(("https://www.jiankang120.cn/bg", "http://his.yiyuan.com.cn/report?id=2231", "www.zhongxinyy.com")), "URL"),
+        "URL": lambda: (
+            choose(("https://www.jiankang120.cn/bg", "http://his.yiyuan.com.cn/report?id=2231", "www.zhongxinyy.com")),
+            "URL",
+        ),
         "USERNAME": lambda: (numbers.one_of(generator, "wx_######", "user####", "li##xm"), "USERNAME"),
         "EMAIL": lambda: (numbers.email(generator, "wei", "zhang"), "EMAIL"),
         "PHONE": lambda: (numbers.phone_zh(generator), "PHONE"),
@@ -59,7 +62,7 @@ def chinese_slots(generator: random.Random, people: People, places: Places, word
         "EMPLOYER": lambda: (places.employer_zh(), "EMPLOYER"),
         "AGE90": lambda: (str(generator.randrange(90, 106)), "AGE"),
         **_plain(generator, words, patient, age),
-    }  # fmt: skip
+    }
 
 
 def _names(generator: random.Random, people: People, patient: Person) -> dict[str, Fill]:
@@ -92,11 +95,20 @@ def _plain(generator: random.Random, words: Terms, patient: Person, age: int) ->
         return lambda: (words.choice(names), CLINICAL_TERM)
 
     return {
-        "disease": term("disease_zh"), "disease2": term("disease_zh"), "drug": term("drug_zh"), "gene": term("gene"),
-        "eponym": drawn(terms.EPONYMS_ZH), "trap": drawn(terms.TRAPS_ZH), "dose": drawn(_DOSES), "symptom": drawn(terms.SYMPTOMS_ZH),
-        "symptom2": drawn(terms.SYMPTOMS_ZH), "duration": drawn(_DURATIONS),
+        "disease": term("disease_zh"),
+        "disease2": term("disease_zh"),
+        "drug": term("drug_zh"),
+        "gene": term("gene"),
+        "eponym": drawn(terms.EPONYMS_ZH),
+        "trap": drawn(terms.TRAPS_ZH),
+        "dose": drawn(_DOSES),
+        "symptom": drawn(terms.SYMPTOMS_ZH),
+        "symptom2": drawn(terms.SYMPTOMS_ZH),
+        "duration": drawn(_DURATIONS),
         "bp": lambda: (f"{generator.randrange(95, 180)}/{generator.randrange(50, 100)}", CLINICAL_TERM),
-        "age": lambda: (str(age), CLINICAL_TERM), "clock": lambda: (f"{generator.randrange(24):02}:{generator.randrange(60):02}", ""),
-        "ward": lambda: (choose(_WARDS), ""), "relation": lambda: (choose(_RELATIONS), ""),
+        "age": lambda: (str(age), CLINICAL_TERM),
+        "clock": lambda: (f"{generator.randrange(24):02}:{generator.randrange(60):02}", ""),
+        "ward": lambda: (choose(_WARDS), ""),
+        "relation": lambda: (choose(_RELATIONS), ""),
         "sex": lambda: ("男" if patient.gender == "m" else "女", ""),
-    }  # fmt: skip
+    }

@@ -19,7 +19,7 @@ EPONYMS = (
     "Takayasu arteritis|Wernicke encephalopathy|Budd-Chiari syndrome|Chagas disease|Christmas disease|Gilbert syndrome"
 ).split("|")
 TRAPS = (
-    "May increase to 10 mg in 2 weeks.|Will follow up in March or sooner if worse.|Foley catheter in place.|Babinski negative bilaterally.|"
+    "May increase to 10 mg in 2 weeks.|Can march in place for a minute.|In march time she stumbles.|Foley catheter in place.|Babinski negative bilaterally.|"
     "Give 1/2 tablet at night.|BP 120/80 and repeat 118/76.|Take 5/10 mg as needed.|Strength 4/5 throughout.|GCS 15 on arrival.|"
     "Murphy sign negative.|Apgar 8/9.|Mark the site before surgery.|Rose in temperature to 38.5 C.|Grant leave of absence.|Young adult habitus.|"
     "Long discussion about diet.|Day 3 of antibiotics.|ICD-10 E11.9, I10.|Tanner stage II.|Wells score 3.|CHADS-VASc 4.|"

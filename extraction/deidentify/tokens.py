@@ -1,0 +1,144 @@
+"""Tokens of a text and what the tagger sees of each: spelling, shape, affixes, membership of name and word lists."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES
+
+WORD_ROWS = 6144
+PIECE_ROWS = 8192
+FLAG_ROWS = 256
+ROWS = WORD_ROWS + PIECE_ROWS + FLAG_ROWS
+"""Rows of the embedding table: words, pieces of words, flags."""
+
+FEATURES = 14
+"""Most rows that one token draws on; unused places point at row 0, which is zero."""
+
+_TOKEN = re.compile(r"\n|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+|[^\w\s]|_")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SURNAMES = frozenset(SURE_SURNAMES)
+_DOUBLE = frozenset(DOUBLE_SURNAMES.split("|"))
+_NO_HAN = "|"
+_LONGEST = 24
+_LAST_MONTH, _LAST_DAY, _PERCENT = 12, 31, 100
+_YEARS = range(1900, 2101)
+
+
+class Token(NamedTuple):
+    """A run of letters, a run of digits, a Chinese character or a mark, at code points ``start`` to ``end``."""
+
+    start: int
+    end: int
+    key: str
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a text. The key of a Chinese character holds its neighbours, that of others is their text.
+
+    >>> [one.key for one in tokenize("Mr. Li, 45")]
+    ['Mr', '.', 'Li', ',', '45']
+    """
+    found = [Token(one.start(), one.end(), one[0]) for one in _TOKEN.finditer(text)]
+    if not _HAN.search(text):
+        return found
+    return [_widened(text, one) if _HAN.match(one.key) else one for one in found]
+
+
+def _widened(text: str, token: Token) -> Token:
+    before = text[token.start - 1] if token.start else _NO_HAN
+    after = text[token.end] if token.end < len(text) else _NO_HAN
+    sides = [side if _HAN.match(side) else _NO_HAN for side in (before, after)]
+    return Token(token.start, token.end, f"{sides[0]}{token.key}{sides[1]}")
+
+
+def word_hash(word: str) -> int:
+    """The checksum under which a word stands in a list."""
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """Lists of words, in small letters, as checksums.
+
+    Attributes:
+        known: words that the tagger was trained on by themselves; others are known by their pieces alone.
+        given, surnames, common_surnames: names of people.
+        clinical: words of the names of diseases, drugs and genes; pairs of neighbouring characters of Chinese ones.
+        ordinary: words that scientific and clinical prose writes in small letters.
+    """
+
+    known: frozenset[int]
+    given: frozenset[int]
+    surnames: frozenset[int]
+    common_surnames: frozenset[int]
+    clinical: frozenset[int]
+    ordinary: frozenset[int]
+
+
+def features(key: str, lists: WordLists) -> list[int]:
+    """Rows of the embedding table for a token; 1 to ``FEATURES`` of them, each from 1 to ``ROWS - 1``."""
+    if len(key) == 3 and _HAN.match(key[1]):
+        return _han_features(key, lists)
+    key = key[:_LONGEST]
+    if key[0].isdigit():
+        return [_piece(f"d{_number(key)}"), _flag(0), _piece(f"n{len(key)}")]
+    if not key[0].isalpha():
+        return [_word(key), _flag(1)]
+    lower = key.lower()
+    checksum = word_hash(lower)
+    rows = [
+        _word(lower) if checksum in lists.known else _flag(2),
+        _piece(f"s{_shape(key)}"),
+        _flag(16 + min(len(key), 15)),
+    ]
+    rows += [_piece(f"{mark}{part}") for mark, part in _parts(lower)]
+    belongs = (lists.given, lists.surnames, lists.common_surnames, lists.clinical, lists.ordinary)
+    sets = sum(1 << place for place, one in enumerate(belongs) if checksum in one)
+    rows.append(_flag(32 + sets))
+    rows.append(_flag(64 + sets + (32 if key[0].isupper() else 0) + (64 if key.isupper() else 0)))
+    return rows
+
+
+def _han_features(key: str, lists: WordLists) -> list[int]:
+    before, letter, after = key[0], key[1], key[2]
+    surname = (letter in _SURNAMES) + 2 * (letter + after in _DOUBLE) + 4 * (before + letter in _DOUBLE)
+    clinical = (word_hash(before + letter) in lists.clinical) + 2 * (word_hash(letter + after) in lists.clinical)
+    spelt = (f"u{letter}", f"b{before}{letter}", f"a{letter}{after}", f"t{key}")
+    return [_flag(4 + surname), _word(letter), *map(_piece, spelt), _flag(192 + clinical)]
+
+
+def _parts(lower: str) -> tuple[tuple[str, str], ...]:
+    return (("p", lower[:2]), ("q", lower[:3]), ("x", lower[-2:]), ("y", lower[-3:]), ("z", lower[-4:]))
+
+
+def _shape(word: str) -> str:
+    marks = "".join("X" if letter.isupper() else "x" for letter in word)
+    return re.sub(r"(.)\1{2,}", r"\1\1", marks)
+
+
+def _number(digits: str) -> str:
+    if len(digits) > 4:
+        return f"long{min(len(digits), 12)}"
+    value = int(digits)
+    if len(digits) == 4:
+        return "year" if value in _YEARS else "four"
+    for name, most in (("month", _LAST_MONTH), ("day", _LAST_DAY), ("percent", _PERCENT)):
+        if value <= most:
+            return f"{name}{len(digits)}"
+    return "hundreds"
+
+
+def _word(word: str) -> int:
+    return 1 + word_hash(word) % (WORD_ROWS - 1)
+
+
+def _piece(piece: str) -> int:
+    return WORD_ROWS + word_hash(piece) % PIECE_ROWS
+
+
+def _flag(number: int) -> int:
+    return WORD_ROWS + PIECE_ROWS + number

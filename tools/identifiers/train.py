@@ -1,0 +1,93 @@
+"""Trains the taggers that ship: ``python -m tools.identifiers.train en OUT --pii FILE --abstracts FILE... --names DIR``.
+
+What is needed: an annotated general corpus in Presidio's JSON, abstracts in PubTator's format as prose without
+identifiers, the census files of names (public domain), and a spelling dictionary (SCOWL's, free to use).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from extraction.corpora.presidio import read_presidio
+from extraction.corpora.records import AnnotatedDocument
+from extraction.deidentify.learned import train_tagger
+from extraction.deidentify.tokens import WordLists
+from extraction.learning.card import CorpusUse
+from extraction.learning.task import TrainingOptions
+from tools.identifiers.corpus import clinical_pairs, hashed, plain_texts, template_of, variants, word_lists
+from tools.identifiers.note import NoteOptions, make_notes
+
+_SEED = 7
+_TWICE = 2
+_FOLDS = 5
+
+
+def arguments() -> argparse.Namespace:
+    """What was typed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("language", choices=("en", "zh"))
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--notes", type=int, default=3500)
+    parser.add_argument("--pii", type=Path)
+    parser.add_argument("--abstracts", type=Path, nargs="*", default=[])
+    parser.add_argument("--banned", type=Path, help="TSV whose first column names documents that train nothing")
+    parser.add_argument("--names", type=Path)
+    parser.add_argument("--dictionary", type=Path)
+    parser.add_argument("--variants", type=int, default=20)
+    parser.add_argument("--budget", type=float, default=0.8)
+    parser.add_argument("--without-fold", type=int, default=-1, help="leave out one of five folds by template")
+    return parser.parse_args()
+
+
+def fold_of_template(document: AnnotatedDocument) -> int:
+    """The fold, 0 to 4, of all texts of one template."""
+    return int(hashlib.sha256(template_of(document).encode("utf-8")).hexdigest()[:8], 16) % _FOLDS
+
+
+def main() -> None:
+    """Trains and writes one tagger."""
+    given = arguments()
+    torch.set_num_threads(1)
+    documents = list(make_notes(NoteOptions(given.notes, given.language, _SEED, held_out=False)))
+    uses = [CorpusUse("generated notes", "", "this project's", len(documents))]
+    prose = _prose(given) if given.language == "en" else []
+    if given.pii is not None:
+        known = [one for one in read_presidio(given.pii)[0] if fold_of_template(one) != given.without_fold]
+        documents += known * _TWICE + variants(known, given.variants)
+        uses.append(CorpusUse(given.pii.name, _checksum(given.pii), "MIT (presidio-research)", len(known)))
+    documents += prose
+    uses += [CorpusUse(path.name, _checksum(path), "public domain", 0) for path in given.abstracts]
+    lists = _lists(given, prose)
+    model = train_tagger(documents, TrainingOptions(seed=0, budget=given.budget), lists, advance=_show)
+    card = replace(model.card, corpora=tuple(uses), documents=tuple(sorted(set(model.card.documents))))
+    model.save(given.out, card)
+
+
+def _prose(given: argparse.Namespace) -> list[AnnotatedDocument]:
+    banned = given.banned.read_text(encoding="utf-8").splitlines() if given.banned else []
+    return plain_texts(given.abstracts, frozenset(line.split("\t")[0] for line in banned))[: given.notes // 4]
+
+
+def _lists(given: argparse.Namespace, prose: list[AnnotatedDocument]) -> WordLists:
+    empty = frozenset[int]()
+    if given.language == "zh":
+        return WordLists(empty, empty, empty, empty, hashed(clinical_pairs()), empty)
+    return word_lists(given.names, given.dictionary, prose)
+
+
+def _show(what: str, done: int, total: int) -> None:
+    if done % 200 == 0 or done == total:
+        print(what, done, "of", total, flush=True)
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+if __name__ == "__main__":
+    main()
