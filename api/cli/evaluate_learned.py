@@ -139,13 +139,14 @@ def linking_command(**given: Any) -> None:
 )
 @model_options
 @click.option("--end-to-end", is_flag=True, help="Predict the entities and identifiers too; none is read.")
-@click.option("--entity-model", type=PATH, metavar="DIR", help="End to end: a stored recogniser.")
-@click.option("--linking-model", type=PATH, metavar="DIR", help="End to end: a stored linker.")
+@click.option("--entity-model", type=PATH, metavar="DIR", help="End to end, concepts: a stored recogniser.")
+@click.option("--linking-model", type=PATH, metavar="DIR", help="End to end, concepts: a stored linker.")
 def relations_command(**given: Any) -> None:
     """Relate the annotated entities, and compare the relations with the annotated ones.
 
     Files with relations between concepts (PubTator) are scored by document and identifiers, those between mentions
-    (DDI, ADE, ChemProt) by places. End to end, models that are not given are trained along with --train and --folds.
+    (DDI, ADE, ChemProt) by places. End to end, models that are not given are trained along with --train and --folds,
+    and are those that ship without.
     """
     _run(RELATIONS, given, _learned(_asked(RELATIONS, given, given["end_to_end"])))
 

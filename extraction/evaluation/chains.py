@@ -1,4 +1,7 @@
-"""Relations end to end: entities found, linked where relations join concepts, then related; nothing gold is read."""
+"""Relations between concepts end to end: entities found, linked, then related; nothing gold is read.
+
+Those between mentions have a task of their own, :mod:`extraction.relations.learned.end_to_end`.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +35,10 @@ class Stages:
     linking: Path | None = None
     relations: Path | None = None
 
-    def names(self, gold: Sequence[AnnotatedDocument]) -> tuple[tuple[str, Path | None], ...]:
-        """The tasks in order; linking only where relations join concepts."""
-        linking = ((LINKING, self.linking),) if any(one.concept_relations for one in gold) else ()
-        return ((ENTITIES, self.entities), *linking, (RELATIONS, self.relations))
+    @property
+    def named(self) -> tuple[tuple[str, Path | None], ...]:
+        """The tasks in order."""
+        return (ENTITIES, self.entities), (LINKING, self.linking), (RELATIONS, self.relations)
 
 
 def chain_stored(gold: Sequence[AnnotatedDocument], stages: Stages, *, allow_seen: bool = False) -> Trial:
@@ -45,11 +48,11 @@ def chain_stored(gold: Sequence[AnnotatedDocument], stages: Stages, *, allow_see
         InputError: one of them was trained on some of the documents, and ``allow_seen`` is not set.
         NotFoundError: a stage has no model.
     """
-    models, leaked = _loaded(stages.names(gold), gold, allow_seen=allow_seen)
+    models, leaked = _loaded(stages.named, gold, allow_seen=allow_seen)
     found, seconds = _predict(models, gold)
-    system = models[-1].card.model
-    task = task_for(RELATIONS, gold)
-    return Trial(task, system, tuple(gold), found, None, leaked, f"{_LABEL}, stored models", seconds)
+    last = models[-1].card
+    split = f"{_LABEL}, stored models"
+    return Trial(task_for(RELATIONS, gold), last.model, tuple(gold), found, None, leaked, split, seconds, last.device)
 
 
 def chain_trained(
@@ -70,9 +73,9 @@ def chain_trained(
     refuse_seen(leaked, len(gold), "these models", allowed=allow_seen)
     models, more = _made(train, gold, stages, options, advance, allow_seen=allow_seen)
     found, seconds = _predict(models, gold)
-    task = task_for(RELATIONS, gold)
+    task, last = task_for(RELATIONS, gold), models[-1].card
     split = f"{_LABEL}, trained on {len(train)} documents"
-    return Trial(task, models[-1].card.model, tuple(gold), found, None, leaked + more, split, seconds)
+    return Trial(task, last.model, tuple(gold), found, None, leaked + more, split, seconds, last.device)
 
 
 def chain_folds(
@@ -89,7 +92,7 @@ def chain_folds(
         InputError: too few documents to fill the folds, or a stored model has seen some of them.
     """
     predicted: dict[str, AnnotatedDocument] = {}
-    seconds, system = 0.0, options.model
+    seconds, system, device = 0.0, options.model, options.device
     for fold in range(folds):
         train, test = split_fold(gold, fold, folds)
         train = tuple(one for one in train if not is_named(one.name, excluded))
@@ -98,10 +101,10 @@ def chain_folds(
         models, _ = _made(train, test, stages, options, in_fold(advance, fold, folds), allow_seen=False)
         found, took = _predict(models, test)
         predicted.update({one.name: one for one in found})
-        seconds, system = seconds + took, models[-1].card.model
+        seconds, system, device = seconds + took, models[-1].card.model, models[-1].card.device
     pooled = tuple(predicted[one.name] for one in gold)
     split = f"{_LABEL}, {folds} folds by document, seed {options.seed}"
-    return Trial(task_for(RELATIONS, gold), system, tuple(gold), pooled, None, (), split, seconds)
+    return Trial(task_for(RELATIONS, gold), system, tuple(gold), pooled, None, (), split, seconds, device)
 
 
 def _made(
@@ -115,7 +118,7 @@ def _made(
 ) -> tuple[list[TrainedModel], tuple[str, ...]]:
     models: list[TrainedModel] = []
     leaked: tuple[str, ...] = ()
-    for name, directory in stages.names(train):
+    for name, directory in stages.named:
         if directory is not None:
             loaded, more = _loaded(((name, directory),), gold, allow_seen=allow_seen)
             models, leaked = [*models, *loaded], leaked + more

@@ -12,7 +12,7 @@ from extraction.evaluation.chains import Stages, chain_folds, chain_stored, chai
 from extraction.evaluation.entities import score_by_string
 from extraction.evaluation.linking import score_document_ids
 from extraction.evaluation.trials import Trial, try_folds, try_model, try_training
-from extraction.learning.registry import ENTITIES, RELATIONS, model_directory, shipped_model
+from extraction.learning.registry import END_TO_END, ENTITIES, RELATIONS, model_directory, shipped_model, task_for
 from extraction.learning.task import Advance, TrainingOptions, silent
 from extraction.learning.training import Gold, count_rows, counted, read_gold
 from extraction.recogniser.labels import type_of
@@ -92,32 +92,36 @@ def evaluate_learned(asked: Evaluation, version: str, advance: Advance = silent)
         peak_mb=round(peak_megabytes(), 1),
         documents_per_second=round(len(trial.gold) / trial.seconds, 1) if trial.seconds else None,
         seed=asked.training.seed,
-        device=asked.training.device,
+        device=trial.device,
         version=version,
     )
     return Evaluated(figures, mixture.dropped)
 
 
 def _trial(asked: Evaluation, mixture: Mixture, advance: Advance) -> Trial:
-    if asked.end_to_end:
-        return _chain(asked, mixture, advance)
     gold, options = mixture.documents, asked.training
-    if asked.folds:
-        excluded = read_ids(asked.gold.exclude) if asked.gold.exclude is not None else frozenset[str]()
-        return try_folds(asked.task, gold, options, asked.folds, excluded, advance)
-    if asked.train is not None:
+    if asked.end_to_end and asked.task != RELATIONS:
+        raise InputError(f"{asked.task} has no end to end.", "Give --end-to-end to relations.")
+    if asked.end_to_end and any(one.concept_relations for one in gold):
+        return _chain(asked, mixture, advance)
+    trains = bool(asked.folds) or asked.train is not None
+    if trains:
+        task = task_for(asked.task, gold, END_TO_END if asked.end_to_end else options.model)
+        if asked.train is None:
+            return try_folds(task, gold, options, asked.folds, _excluded(asked), advance)
         train = read_gold(asked.train).documents
-        return try_training(asked.task, train, gold, options, advance, allow_seen=asked.allow_seen)
+        return try_training(task, train, gold, options, advance, allow_seen=asked.allow_seen)
     return try_model(asked.task, _directory(asked, gold), gold, allow_seen=asked.allow_seen)
 
 
+def _excluded(asked: Evaluation) -> frozenset[str]:
+    return read_ids(asked.gold.exclude) if asked.gold.exclude is not None else frozenset()
+
+
 def _chain(asked: Evaluation, mixture: Mixture, advance: Advance) -> Trial:
-    if asked.task != RELATIONS:
-        raise InputError(f"{asked.task} has no end to end.", "Give --end-to-end to relations.")
     gold, options, stages = mixture.documents, asked.training, asked.stages
     if asked.folds:
-        excluded = read_ids(asked.gold.exclude) if asked.gold.exclude is not None else frozenset[str]()
-        return chain_folds(gold, stages, options, asked.folds, excluded, advance)
+        return chain_folds(gold, stages, options, asked.folds, _excluded(asked), advance)
     if asked.train is not None:
         train = read_gold(asked.train).documents
         return chain_trained(train, gold, stages, options, advance, allow_seen=asked.allow_seen)

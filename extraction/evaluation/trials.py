@@ -12,7 +12,7 @@ from extraction.corpora.records import AnnotatedDocument
 from extraction.evaluation.entities import Seen
 from extraction.learning.directory import read_card
 from extraction.learning.folds import split_fold
-from extraction.learning.registry import task_for, task_of_model
+from extraction.learning.registry import task_of_model
 from extraction.learning.seen import SeenStrings
 from extraction.learning.task import Advance, Task, TrainedModel, TrainingOptions, silent
 from kg.errors import InputError
@@ -33,6 +33,7 @@ class Trial:
         leaked: names of gold documents that trained it.
         split: how it was trained and tested, in words.
         seconds: of predicting.
+        device: on which the model was trained.
     """
 
     task: Task
@@ -43,10 +44,11 @@ class Trial:
     leaked: tuple[str, ...]
     split: str
     seconds: float
+    device: str
 
 
 def try_folds(
-    name: str,
+    task: Task,
     gold: Sequence[AnnotatedDocument],
     options: TrainingOptions,
     folds: int,
@@ -56,7 +58,7 @@ def try_folds(
     """Trains on all folds but one and predicts that one, for each; the predictions are pooled.
 
     Args:
-        name: of the task.
+        task: of the models.
         excluded: names of documents that train nothing; they are predicted like the others.
 
     Raises:
@@ -64,10 +66,9 @@ def try_folds(
     """
     if folds < _FEWEST_FOLDS:
         raise InputError(f"{folds} folds part nothing.", "Give --folds 2 or more.")
-    task = task_for(name, gold)
     predicted: dict[str, AnnotatedDocument] = {}
     seen: dict[str, SeenStrings] = {}
-    seconds, system = 0.0, options.model
+    seconds, system, device = 0.0, options.model, options.device
     for fold in range(folds):
         train, test = split_fold(gold, fold, folds)
         train = tuple(one for one in train if not is_named(one.name, excluded))
@@ -79,14 +80,14 @@ def try_folds(
         found, took = timed(model, test)
         predicted.update({one.name: one for one in found})
         seen.update(dict.fromkeys((one.name for one in test), SeenStrings.of(train)))
-        seconds, system = seconds + took, model.card.model
+        seconds, system, device = seconds + took, model.card.model, model.card.device
     pooled = tuple(predicted[one.name] for one in gold)
     split = f"{folds} folds by document, seed {options.seed}"
-    return Trial(task, system, tuple(gold), pooled, seen, (), split, seconds)
+    return Trial(task, system, tuple(gold), pooled, seen, (), split, seconds, device)
 
 
 def try_training(
-    name: str,
+    task: Task,
     train: Sequence[AnnotatedDocument],
     gold: Sequence[AnnotatedDocument],
     options: TrainingOptions,
@@ -101,13 +102,12 @@ def try_training(
     """
     leaked = overlap(train, gold)
     refuse_seen(leaked, len(gold), "this model", allowed=allow_seen)
-    task = task_for(name, train)
     model = task.train(train, options, advance)
     found, seconds = timed(model, gold)
     strings = SeenStrings.of(train)
     seen = dict.fromkeys((one.name for one in gold), strings)
     split = f"trained on {len(train)} {'documents' if leaked else 'other documents'}"
-    return Trial(task, model.card.model, tuple(gold), found, seen, leaked, split, seconds)
+    return Trial(task, model.card.model, tuple(gold), found, seen, leaked, split, seconds, model.card.device)
 
 
 def try_model(name: str, directory: Path, gold: Sequence[AnnotatedDocument], *, allow_seen: bool = False) -> Trial:
@@ -125,7 +125,7 @@ def try_model(name: str, directory: Path, gold: Sequence[AnnotatedDocument], *, 
     found, seconds = timed(task.load(directory), gold)
     strings = SeenStrings.load(directory)
     seen = None if strings is None else dict.fromkeys((one.name for one in gold), strings)
-    return Trial(task, card.model, tuple(gold), found, seen, leaked, f"model {directory.name}", seconds)
+    return Trial(task, card.model, tuple(gold), found, seen, leaked, f"model {directory.name}", seconds, card.device)
 
 
 def refuse_seen(leaked: Sequence[str], total: int, who: str, *, allowed: bool) -> None:

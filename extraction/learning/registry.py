@@ -18,43 +18,51 @@ ENTITIES, LINKING, RELATIONS, SECTIONS = "entities", "linking", "relations", "se
 MODELS_FOLDER = "models"
 
 
+MENTIONS, CONCEPTS, END_TO_END = "mentions", "concepts", "end-to-end"
+"""Kinds of relations: between mentions, between concepts of a document, and between mentions that are found first."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """Where a task lives.
 
     Attributes:
-        task: as it is typed; two entries may share it, told apart by ``concepts``.
+        task: as it is typed; those of relations share it and differ in ``kind``.
         module, name: of the class, made without arguments.
-        concepts: of relations, whether it learns those between concepts, said of whole documents.
+        kind: of relations; empty for other tasks.
     """
 
     task: str
     module: str
     name: str
-    concepts: bool = False
+    kind: str = ""
 
 
 _ENTRIES = (
     _Entry(ENTITIES, "extraction.recogniser.task", "EntityTask"),
     _Entry(LINKING, "extraction.linking.task", "LinkingTask"),
-    _Entry(RELATIONS, "extraction.relations.learned.sentence_task", "SentenceRelationTask"),
-    _Entry(RELATIONS, "extraction.relations.learned.document_task", "DocumentRelationTask", concepts=True),
+    _Entry(RELATIONS, "extraction.relations.learned.sentence_task", "SentenceRelationTask", MENTIONS),
+    _Entry(RELATIONS, "extraction.relations.learned.document_task", "DocumentRelationTask", CONCEPTS),
+    _Entry(RELATIONS, "extraction.relations.learned.end_to_end", "EndToEndTask", END_TO_END),
     _Entry(SECTIONS, "extraction.sections_learned.task", "SectionTask"),
 )
-_CONCEPT_MODELS = frozenset(("document",))
-"""Architectures of relations between concepts; those between mentions are all others."""
+_KINDS = {"document": CONCEPTS, END_TO_END: END_TO_END}
+"""Kinds of the architectures of relations; all others relate mentions."""
 
 TASK_NAMES = tuple(sorted({one.task for one in _ENTRIES}))
 
 
-def task_for(name: str, documents: Iterable[AnnotatedDocument]) -> Task:
-    """The task of that name; of the two for relations, the one whose annotations the documents have.
+def task_for(name: str, documents: Iterable[AnnotatedDocument], model: str = "") -> Task:
+    """The task of that name.
+
+    Args:
+        documents: of the tasks for relations, the one whose annotations they have is meant.
+        model: an architecture that another of these tasks may own.
 
     Raises:
         NotFoundError: no such task.
     """
-    concepts = name == RELATIONS and any(one.concept_relations for one in documents)
-    return _task(name, concepts)
+    return _task(name, _kind(documents, model) if name == RELATIONS else "")
 
 
 def task_of_model(name: str, card: ModelCard) -> Task:
@@ -66,11 +74,17 @@ def task_of_model(name: str, card: ModelCard) -> Task:
     """
     if card.task != name:
         raise ModelMismatchError(f"The model is one for {card.task}, not for {name}.", "Give another model.")
-    return _task(name, card.model in _CONCEPT_MODELS)
+    return _task(name, _KINDS.get(card.model, MENTIONS) if name == RELATIONS else "")
 
 
-def _task(name: str, concepts: bool) -> Task:
-    entry = next((one for one in _ENTRIES if (one.task, one.concepts) == (name, concepts)), None)
+def _kind(documents: Iterable[AnnotatedDocument], model: str) -> str:
+    if model in _KINDS:
+        return _KINDS[model]
+    return CONCEPTS if any(one.concept_relations for one in documents) else MENTIONS
+
+
+def _task(name: str, kind: str) -> Task:
+    entry = next((one for one in _ENTRIES if (one.task, one.kind) == (name, kind)), None)
     if entry is None:
         raise NotFoundError(f"There is no task {name!r}.", f"Choose one of: {', '.join(TASK_NAMES)}.")
     made: Task = getattr(import_module(entry.module), entry.name)()
@@ -93,15 +107,15 @@ def shipped_models(name: str) -> tuple[tuple[Path, ModelCard], ...]:
     return tuple((one, card) for one, card in cards if card.task == name)
 
 
-def shipped_model(name: str, documents: Iterable[AnnotatedDocument]) -> Path:
-    """The directory of the shipped model of a task; of relations, of the kind that the documents have.
+def shipped_model(name: str, documents: Iterable[AnnotatedDocument], model: str = "") -> Path:
+    """The directory of the shipped model of a task; of relations, of the kind that :func:`task_for` means.
 
     Raises:
         NotFoundError: none ships.
     """
-    concepts = any(one.concept_relations for one in documents)
+    kind = _kind(documents, model)
     for directory, card in shipped_models(name):
-        if name != RELATIONS or (card.model in _CONCEPT_MODELS) == concepts:
+        if name != RELATIONS or _KINDS.get(card.model, MENTIONS) == kind:
             return directory
     told = f"No model for {name} ships that fits these documents."
     raise NotFoundError(told, f"Give one with --model DIR, train one with medkg train {name}, or use --folds.")

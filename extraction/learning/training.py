@@ -82,10 +82,12 @@ def train_model(
     """
     check_directory(directory)
     mixture = read_gold(gold)
-    model = task_for(name, mixture.documents).train(mixture.documents, options, advance)
+    model = task_for(name, mixture.documents, options.model).train(mixture.documents, options, advance)
     card = complete_card(model.card, mixture, gold.licence)
     model.save(directory, card)
-    SeenStrings.of(mixture.documents).save(directory)
+    strings = SeenStrings.of(mixture.documents)
+    if len(strings):
+        strings.save(directory)
     return Training(directory, model, mixture)
 
 

@@ -102,7 +102,7 @@ class SectionClassifier:
         """
         card = read_card(directory, TASK)
         try:
-            with np.load(directory / WEIGHTS_FILE, allow_pickle=False) as stored:
+            with (directory / WEIGHTS_FILE).open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 used, labels = stored["used"], len(card.types)
                 rarity = np.zeros(BUCKETS)
                 weights = np.zeros((BUCKETS, labels), dtype=np.float32)
