@@ -41,6 +41,7 @@ class Mention:
         score: confidence of the link, 0 to 1, higher is surer.
         assertion: how the text means it.
         matcher: what found it (``vocabulary``, ``abbreviation``).
+        qualifiers: sorted ``(key, value)`` pairs that the text adds to it (``laterality``, ``severity``).
     """
 
     start: int
@@ -52,6 +53,7 @@ class Mention:
     score: float
     assertion: Assertion = PLAIN
     matcher: str = "vocabulary"
+    qualifiers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ HCTZ=hydrochlorothiazide|ASA=aspirin|MTX=methotrexate|APAP=acetaminophen|NTG=nit
 HCQ=hydroxychloroquine|AZA=azathioprine|L-dopa=levodopa|PCN=penicillin|HA=headache|LBP=low back pain
 LVH=left ventricular hypertrophy|LBBB=left bundle branch block|RBBB=right bundle branch block
 MVP=mitral valve prolapse|PFO=patent foramen ovale|ASD=atrial septal defect|VSD=ventricular septal defect
+NKDA=drug allergy|NKA=allergic disease|NKMA=drug allergy
 PDA=patent ductus arteriosus|DCM=dilated cardiomyopathy|HCM=hypertrophic cardiomyopathy
 """
 
@@ -61,7 +62,7 @@ diabetes type 2=type 2 diabetes mellitus|diabetes type 1=type 1 diabetes mellitu
 type ii diabetes mellitus=type 2 diabetes mellitus|type i diabetes mellitus=type 1 diabetes mellitus
 convulsion=seizure|convulsions=seizure|fits=seizure|high cholesterol=hypercholesterolemia|swelling=edema
 swollen legs=pedal edema|leg swelling=pedal edema|systolic murmur=systolic heart murmur
-penicillin=benzylpenicillin|low blood sugar=hypoglycemia|high blood sugar=hyperglycemia
+low blood sugar=hypoglycemia|high blood sugar=hyperglycemia
 low blood pressure=hypotension|fast heart rate=tachycardia|slow heart rate=bradycardia|blood in urine=hematuria
 blood in the urine=hematuria|bloody stool=hematochezia|black stools=melena|throwing up=vomiting|tiredness=fatigue
 breathlessness=dyspnea|trouble breathing=dyspnea|difficulty breathing=dyspnea|itching=pruritus|itchiness=pruritus
@@ -69,6 +70,37 @@ hair loss=alopecia|heart burn=heartburn|enlarged liver=hepatomegaly|enlarged spl
 passed out=syncope|yellow skin=jaundice|underactive thyroid=hypothyroidism|overactive thyroid=hyperthyroidism
 trouble sleeping=insomnia|stomach ache=abdominal pain|stomach pain=abdominal pain|belly pain=abdominal pain
 tummy ache=abdominal pain|sugar diabetes=diabetes mellitus
+fracture=bone fracture|murmur=heart murmur|systolic ejection murmur=systolic heart murmur
+ejection murmur=systolic heart murmur|wheezes=wheezing|wheeze=wheezing|short of breath=dyspnea|out of breath=dyspnea
+winded=dyspnea|gi bleed=gastrointestinal hemorrhage|gi bleeding=gastrointestinal hemorrhage
+low hemoglobin=decreased hemoglobin concentration|decreased hemoglobin=decreased hemoglobin concentration
+joint effusion=joint swelling|knee effusion=joint swelling|decrease in appetite=poor appetite
+low appetite=poor appetite|lower extremity edema=pedal edema|lower extremity swelling=pedal edema
+swelling in the legs=pedal edema|swelling in her legs=pedal edema|swelling in his legs=pedal edema|pitting edema=edema
+decreased range of motion=limitation of joint mobility|limited range of motion=limitation of joint mobility
+reduced range of motion=limitation of joint mobility|restricted range of motion=limitation of joint mobility
+limited rom=limitation of joint mobility|decreased rom=limitation of joint mobility
+range of motion is decreased=limitation of joint mobility|range of motion is limited=limitation of joint mobility
+limited active and passive rom=limitation of joint mobility|jugular venous distention=elevated jugular venous pressure
+jvd=elevated jugular venous pressure|enlarged thyroid=goiter|large thyroid=goiter|blurry vision=blurred vision
+weight gain=increased body weight|knee soreness=knee pain|painful knee=knee pain|painful knees=knee pain|soreness=pain
+painful shoulder=shoulder pain|painful back=back pain|sore back=back pain|arm pain=upper limb pain|heel pain=foot pain
+thumb pain=finger pain|carpal tunnel=carpal tunnel syndrome|bruising=ecchymosis|urinary frequency=pollakisuria
+incontinence=urinary incontinence|decreased ejection fraction=reduced left ventricular ejection fraction
+low ejection fraction=reduced left ventricular ejection fraction|enlarged lymph nodes=lymphadenopathy
+swollen glands=lymphadenopathy|lung nodule=pulmonary nodule|difficulty walking=gait disturbance
+trouble walking=gait disturbance|depressed mood=depression|blood in stool=hematochezia|blood in the stool=hematochezia
+bloody stools=hematochezia|black stool=melena|lightheadedness=dizziness|lightheaded=dizziness|light-headed=dizziness
+dizzy=dizziness|room spinning=vertigo|vomited=vomiting|threw up=vomiting|fatigued=fatigue|fainted=syncope
+joint aches=arthralgia|body aches=myalgia|muscle aches=myalgia|achy joints=arthralgia|runny nose=rhinorrhea
+sinus congestion=nasal congestion|reflux=gastroesophageal reflux disease|elevated blood sugar=hyperglycemia
+elevated blood sugars=hyperglycemia|pounding heart=palpitations|sleeping difficulty=sleep disturbance
+synthroid=levothyroxine|miralax=polyethylene glycol|icy hot=menthol|crestor=rosuvastatin|benicar=olmesartan
+novolog=insulin aspart|levemir=insulin detemir|colace=docusate|sinemet=levodopa|dilantin=phenytoin|percocet=oxycodone
+vicodin=hydrocodone|norco=hydrocodone|augmentin=amoxicillin|z-pak=azithromycin|zpak=azithromycin
+bactrim=co-trimoxazole|imdur=isosorbide mononitrate|sulfa=sulfonamide|sulfa drugs=sulfonamide|lidoderm=lidocaine
+advair=fluticasone|symbicort=budesonide|entresto=sacubitril|botox=botulinum toxin type a|demerol=pethidine
+senna=sennosides|lomotil=diphenoxylate|cosopt=dorzolamide|patanol=olopatadine|voltaren gel=diclofenac
 """
 
 
@@ -81,7 +113,8 @@ ABBREVIATIONS: dict[str, str] = _rows(_TABLE)
 """As written in a note, with the name it stands for."""
 
 WORDING: dict[str, str] = _rows(_WORDING)
-"""What notes say in plain words, in lower case, with the name it stands for; it goes before a synonym."""
+"""What notes say in plain words, in lower case, with the name it stands for; it goes before a synonym. A brand of a
+combination stands for its first active substance."""
 
 AMBIGUOUS: dict[str, re.Pattern[str]] = {
     "RA": re.compile(r"(?:%|\bon|\bat|\d|sats?|RR|SpO2|sat|SaO2|O2)\s*$", re.IGNORECASE),

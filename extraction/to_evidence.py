@@ -20,6 +20,7 @@ from extraction.sections import section_at
 from kg.errors import SchemaError
 from kg.identifiers import Curie
 from kg.records import (
+    PLACE_SUFFIX,
     AgentType,
     Assertion,
     Batch,
@@ -46,6 +47,7 @@ SOURCE = "infores:medkg"
 _ALLERGY_SECTION = "allergies"
 _CASE_PREDICATES = {Category.DISEASE: "has_condition", Category.PHENOTYPIC_FEATURE: "has_phenotype"}
 _CO_OCCURRENCE = "occurs_together_in_literature_with"
+_REACTION_SPAN = f"reaction{PLACE_SUFFIX}"
 _EXCERPT = 40
 _CATEGORIES = frozenset(map(str, Category))
 
@@ -88,12 +90,15 @@ class _Writer:
         kept = [mention for mention in self.mentions if self._keeps(mention)]
         places = {(one.start, one.end) for one in kept}
         told: set[tuple[int, int]] = set()
+        reactions = self._allergic_reactions()
         for relation in self.relations:
             ends = [one for one in (relation.subject, relation.object) if one is not None]
             if all((one.start, one.end) in places for one in ends) and self._relate(relation) and len(ends) == 1:
                 told.add((relation.object.start, relation.object.end))
         for mention in kept:
-            said = self.is_note and (self._finding(mention) or (mention.start, mention.end) in told)
+            place = (mention.start, mention.end)
+            reaction = f"{mention.start}-{mention.end}" in reactions
+            said = self.is_note and ((not reaction and self._finding(mention)) or place in told)
             if not said:
                 self._mention(mention)
         batch = Batch((self._stored(),), tuple(self._nodes()), tuple(self.evidence.values()))
@@ -113,13 +118,19 @@ class _Writer:
             return True
         return False
 
+    def _allergic_reactions(self) -> set[str]:
+        """Places of reactions that an allergy names: what would happen, and no finding of the case."""
+        allergies = [one for one in self.relations if one.predicate == "allergic_to"]
+        return {value for one in allergies for key, value in one.qualifiers if key == _REACTION_SPAN}
+
     def _finding(self, mention: Mention) -> bool:
         """A disease or phenotype of the patient as a fact of the case; False when it is only mentioned."""
         predicate = _CASE_PREDICATES.get(Category(mention.category))
         in_allergies = section_at(self.sections, mention.start) == _ALLERGY_SECTION
         if predicate is None or in_allergies or not _holds_of_patient(mention.assertion):
             return False
-        return self._add(self._case_fact(predicate, mention, FINDINGS, negated=mention.assertion.negated))
+        fact = self._case_fact(predicate, mention, FINDINGS, negated=mention.assertion.negated)
+        return self._add(replace(fact, qualifiers=mention.qualifiers))
 
     def _mention(self, mention: Mention) -> None:
         qualifiers = tuple(("assertion", word) for word in sorted(_words(mention.assertion)))

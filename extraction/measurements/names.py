@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -62,32 +63,35 @@ class MeasurementNames:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._automaton = ahocorasick.Automaton()
-        entries: dict[str, list[tuple[str, Measurable, bool]]] = {}
+        self._symbols: dict[str, Measurable] = {}
+        names: dict[str, Measurable] = {}
         for term in terms:
             one = _measurable(term)
             symbols = {value for key, value in term.properties if key == "symbol"}
             for name in {term.name, term.name_zh, *term.synonyms, *term.synonyms_zh, *symbols} - {""}:
-                exact = name in symbols or (len(name) <= _SHORT and name.isascii())
-                entries.setdefault(lowered(name), []).append((name if exact else "", one, exact))
-        for key, listed in entries.items():
-            self._automaton.add_word(key, (len(key), tuple(listed)))
-        if entries:
+                if name in symbols or (len(name) <= _SHORT and name.isascii()):
+                    self._symbols.setdefault(name, one)
+                else:
+                    names.setdefault(lowered(name), one)
+        for key, one in names.items():
+            self._automaton.add_word(key, (len(key), one))
+        self._filled = bool(names)
+        if names:
             self._automaton.make_automaton()
-        self._filled = bool(entries)
+        listed = "|".join(map(re.escape, sorted(self._symbols, key=len, reverse=True)))
+        self._symbol = re.compile(
+            rf"(?<![\w-])(?:{listed or '(?!)'})(?!\w)(?=[^A-Za-z\n]{{0,3}}(?:[a-z]{{2,4}} )?[^A-Za-z\n]{{0,3}}\d)"
+        )
 
     def find(self, text: str) -> Iterator[NamedPlace]:
         """Names that stand as whole words, the longest at each place, in order."""
-        if not self._filled:
-            return
-        found: list[NamedPlace] = []
-        for last, (length, listed) in self._automaton.iter(lowered(text)):
-            start, end = last + 1 - length, last + 1
-            if _joined(text, start, end):
-                continue
-            for written, measurable, symbol in listed:
-                if not written or text[start:end] == written:
-                    found.append(NamedPlace(start, end, measurable, symbol))
-                    break
+        found = [
+            NamedPlace(*one.span(), self._symbols[one.group()], symbol=True) for one in self._symbol.finditer(text)
+        ]
+        for last, (length, measurable) in self._automaton.iter(lowered(text)) if self._filled else ():
+            end = last + 1
+            if not _joined(text, end - length, end):
+                found.append(NamedPlace(end - length, end, measurable, symbol=False))
         end = 0
         for place in sorted(found, key=lambda one: (one.start, -one.end)):
             if place.start >= end:
@@ -97,15 +101,13 @@ class MeasurementNames:
 
 def _joined(text: str, start: int, end: int) -> bool:
     """Whether a Latin name is only a part of a longer word."""
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    if text[start].isascii() and (_is_word(before) or (before == "-" and start > 1 and _is_word(text[start - 2]))):
+    after = text[end : end + 1]
+    if after.isascii() and after.isalnum() and text[end - 1].isascii():
         return True
-    return text[end - 1].isascii() and _is_word(after)
-
-
-def _is_word(letter: str) -> bool:
-    return letter.isascii() and (letter.isalnum() or letter == "_")
+    before = text[start - 1] if start else " "
+    if not before.isascii() or not text[start].isascii():
+        return False
+    return before.isalnum() or (before == "-" and start > 1 and text[start - 2].isalnum())
 
 
 def _measurable(term: Term) -> Measurable:

@@ -12,13 +12,16 @@ from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
 
 _CONTINUED = re.compile(r"\|\\\n\s*")
 _X = f"[^{DRUG}{CONDITION};]"
-_DRUG_LIST_EN = rf"{DRUG}(?:[^{DRUG}{CONDITION},;]{{0,40}}(?:,|\band\b|\bor\b|/|\+|\bplus\b)(?: and| or)? ?{DRUG})*"
-_TIGHT_DRUGS_EN = rf"{DRUG}(?: ?(?:,|/|\+|-|,? and\b|,? or\b|,? plus\b) ?{DRUG})*"
+_MOST = 24  # how many may follow the first in a list, so that a long one is matched in linear time
+_DRUG_LIST_EN = (
+    rf"{DRUG}(?:[^{DRUG}{CONDITION},;]{{0,40}}(?:,|\band\b|\bor\b|/|\+|\bplus\b)(?: and| or)? ?{DRUG}){{0,{_MOST}}}"
+)
+_TIGHT_DRUGS_EN = rf"{DRUG}(?: ?(?:,|/|\+|-|,? and\b|,? or\b|,? plus\b) ?{DRUG}){{0,{_MOST}}}"
 _LIST_STEP_EN = rf"(?: ?\([^{DRUG}{CONDITION}()]{{1,20}}\))?(?:,|/| and| or)(?: and| or)? ?(?:[\w\-]+ ){{0,2}}?"
-_CONDITION_LIST_EN = rf"{CONDITION}(?:{_LIST_STEP_EN}{CONDITION})*"
-_DRUG_LIST_ZH = rf"{DRUG}(?:[^{DRUG}{CONDITION}；;。]{{0,25}}(?:、|,|，|及|和|与|/|\+|联合){DRUG})*"
-_TIGHT_DRUGS_ZH = rf"{DRUG}(?:(?:、|,|，|及|和|与|/|\+|联合){DRUG})*"
-_CONDITION_LIST_ZH = rf"{CONDITION}(?:(?:、|及|和|与|/|伴){CONDITION})*"
+_CONDITION_LIST_EN = rf"{CONDITION}(?:{_LIST_STEP_EN}{CONDITION}){{0,{_MOST}}}"
+_DRUG_LIST_ZH = rf"{DRUG}(?:[^{DRUG}{CONDITION}；;。]{{0,25}}(?:、|,|，|及|和|与|/|\+|联合){DRUG}){{0,{_MOST}}}"
+_TIGHT_DRUGS_ZH = rf"{DRUG}(?:(?:、|,|，|及|和|与|/|\+|联合){DRUG}){{0,{_MOST}}}"
+_CONDITION_LIST_ZH = rf"{CONDITION}(?:(?:、|及|和|与|/|伴){CONDITION}){{0,{_MOST}}}"
 
 
 class Meaning(StrEnum):

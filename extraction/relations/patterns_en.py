@@ -86,7 +86,8 @@ _TAKES = r"""
     loaded with|treated with|bolus of|dose of)(?: (?:on|to|with|of|the|a|an|his|her|their|my|him|her|this|patient|\
     low-dose|high-dose|low|high|dose|oral|iv|intravenous|po|daily|nightly|weekly|some|any|regular|regularly|only|\
     also|prn|inhaled|topical|subcutaneous|maintenance|home|current|continued|over-the-counter|and|both|back|today|\
-    dosing|course|extra|\d[\w.]*|mg|mcg|units)){0,4} {D}(?! (?:levels?|concentrations?|toxicity|allergy|overdose))
+    dosing|course|extra|\d[\w.]*|mg|mcg|units)){0,4} {D}(?! (?:levels?|concentrations?|toxicity|allergy|\
+    overdose|consumption|intake))
 {D}{x30}\b(?:was|were|is|are|has been|have been|will be) (?:then |also )?(?:started|continued|given|prescribed|\
     initiated|resumed|increased|added|administered|restarted|reduced|titrated|refilled)
 ^[\W\d]*(?:\w+[ :]+)?{D},? (?:\w+ )?\(?\d[\d.,]*\s*(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b(?! ?/ ?(?:d?l|\
@@ -105,6 +106,18 @@ _TAKES_NOT = r"""
 {D}{x30}\b(?:was|were|is|are|has been|have been|will be) (?:then |also |later |therefore )?(?:stopped|discontinued|\
     held|withdrawn|withheld|declined|refused)
 {D}[ :\-(]{1,3}(?:stopped|discontinued|held|on hold|d/c'd|declined)
+{D}{x30}[,(\-–] ?(?:was |has been )?(?:recently |now |since )?(?:stopped|discontinued|d/c'd|held|on hold)\b
+\b(?:previously|formerly|in the past|prior to this|was once|had been|before)(?: \w+)? (?:on|\
+    taking|took|treated with|used|using|managed with|tried|received|prescribed) (?:the |a |an )?{D}
+\b(?:switch(?:ed|ing)?|chang(?:ed|ing|e)|transition(?:ed|ing)?|\
+    convert(?:ed)?)(?: (?:him|her|the patient|over|back)){0,2} from {x15}{D}
+\bused to (?:take|use|be on|be taking) (?:the |a |an )?{D}
+\b(?:instead of|in place of|rather than) (?:the |his |her )?{D}
+\breplac(?:e|ed|ing) {x10}{D} (?:with|by)
+\b(?:failed|failure of|did not tolerate|could not tolerate|unable to tolerate|intolerant (?:to|of)|\
+    (?:has |had |recently )?(?:completed?|finished)(?: (?:an?|the|his|her|course|full|of|\
+    \d+|\d+-day|days?)){0,5}) {D}
+{D}{x20}\b(?:in the past|years ago|months ago|last year|previously)\b(?! (?:started|prescribed|diagnosed))
 """
 _ALLERGIC = r"""
 \ballerg(?:ic|y|ies) (?:reaction )?to (?:\w+ )?{D}

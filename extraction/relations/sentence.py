@@ -43,7 +43,7 @@ class ReducedSentence:
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions whose symbols lie in ``text[start:end]``, in order."""
-        return [mention for place, mention in self.mentions.items() if start <= place < end]
+        return [self.mentions[place] for place in range(start, end) if place in self.mentions]
 
 
 def reduce_sentence(text: str, span: tuple[int, int], mentions: Sequence[Mention], section: str) -> ReducedSentence:

@@ -46,7 +46,7 @@ def said(doc: Doc) -> set[str]:
     found = set()
     for one in doc._.medkg_relations:
         subject = one.subject.curie.reference if one.subject else "*"
-        reactions = "".join(f" {Curie(value).reference}" for _, value in one.qualifiers)
+        reactions = "".join(f" {Curie(value).reference}" for key, value in one.qualifiers if key == "reaction")
         sign = "not " if one.negated else ""
         found.add(f"{sign}{subject} {one.predicate} {one.object.curie.reference}{reactions}")
     return found
