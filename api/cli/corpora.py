@@ -19,6 +19,22 @@ _SHOWN = 5
 
 PATH = click.Path(path_type=Path)
 
+
+def label_pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """``FROM=TO`` as two labels, for each value.
+
+    Raises:
+        click.BadParameter: one of the two is missing.
+    """
+    pairs = []
+    for value in values:
+        before, _, after = (part.strip() for part in value.partition("="))
+        if not before or not after:
+            raise click.BadParameter(f"{value!r} is no pair of labels such as CHEMICAL=Chemical.", ctx, param)
+        pairs.append((before, after))
+    return tuple(pairs)
+
+
 gold_option = click.option(
     "--gold", multiple=True, required=True, type=PATH, metavar="FILE|DIR",
     help="Annotated documents; several may be given.",

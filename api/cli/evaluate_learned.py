@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from api.cli.corpora import PATH, corpus_options, errors_option, gold_of, report_dropped, task_progress
+from api.cli.corpora import PATH, corpus_options, errors_option, gold_of, label_pairs, report_dropped, task_progress
 from api.cli.options import (
     Advance,
     budget_option,
@@ -68,7 +68,16 @@ def _asked(task: str, given: _Given, end_to_end: bool = False) -> Evaluation:
     train = gold_of(given, given["train"]) if given["train"] else None
     stages = Stages(given.get("entity_model"), given.get("linking_model"))
     return Evaluation(
-        task, gold_of(given), options, train, given["folds"], end_to_end, stages, given["allow_seen"], given["errors"]
+        task,
+        gold_of(given),
+        options,
+        train,
+        given["folds"],
+        end_to_end,
+        stages,
+        labels=given.get("labels", ()),
+        allow_seen=given["allow_seen"],
+        errors=given["errors"],
     )
 
 
@@ -91,15 +100,21 @@ def _learned(asked: Evaluation) -> Callable[[Advance], Evaluated]:
         "medkg evaluate entities --gold dev.pubtator --model my-entities --errors wrong.tsv",
         "medkg evaluate entities --train train.pubtator --gold dev.pubtator --model tagger",
         "medkg evaluate entities --gold ncbi.pubtator --folds 5",
+        "medkg evaluate entities --gold dev.pubtator --model spacy:en_ner_bc5cdr_md --label CHEMICAL=Chemical",
     ),
 )
 @model_options
 @click.option("--limit", default=0, type=click.IntRange(0), help="The pipeline alone: only the first so many.")
+@click.option(
+    "--label", "labels", multiple=True, callback=label_pairs, metavar="FROM=TO",
+    help="A label of your own model, and the gold standard's name for it; those not named are left out.",
+)  # fmt: skip
 def entities_command(**given: Any) -> None:
     """Find entities in text, and compare with the annotated ones.
 
     Without --model, --train and --folds the whole pipeline as it ships is scored: mentions, links and identifiers a
-    document, beside exact matching of preferred names.
+    document, beside exact matching of preferred names. --model takes spaCy's, Hugging Face's and GLiNER's models,
+    too: a folder, or spacy:NAME, transformers:DIR, gliner:DIR.
     """
     if given["model"] or given["train"] or given["folds"]:
         _run(ENTITIES, given, _learned(_asked(ENTITIES, given)))

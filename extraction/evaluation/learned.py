@@ -10,6 +10,7 @@ from extraction.corpora.mixing import Mixture, read_ids
 from extraction.corpora.records import AnnotatedDocument
 from extraction.evaluation.chains import Stages, chain_folds, chain_stored, chain_trained
 from extraction.evaluation.entities import score_by_string
+from extraction.evaluation.finders import try_finder
 from extraction.evaluation.linking import score_document_ids
 from extraction.evaluation.trials import Trial, try_folds, try_model, try_training
 from extraction.learning.registry import END_TO_END, ENTITIES, RELATIONS, model_directory, shipped_model, task_for
@@ -37,6 +38,7 @@ class Evaluation:
         folds: in how many folds the gold documents train and are scored; 0 for none.
         end_to_end: relations only: entities and identifiers are predicted too.
         stages: end to end: stored models for the stages before.
+        labels: entities only: pairs from the labels of a user's own model to the gold standard's.
         allow_seen: score documents that trained the model all the same.
         errors: a TSV file for the mistakes, or None.
     """
@@ -48,6 +50,7 @@ class Evaluation:
     folds: int = 0
     end_to_end: bool = False
     stages: Stages = field(default_factory=Stages)
+    labels: tuple[tuple[str, str], ...] = ()
     allow_seen: bool = False
     errors: Path | None = None
 
@@ -111,7 +114,14 @@ def _trial(asked: Evaluation, mixture: Mixture, advance: Advance) -> Trial:
             return try_folds(task, gold, options, asked.folds, _excluded(asked), advance)
         train = read_gold(asked.train).documents
         return try_training(task, train, gold, options, advance, allow_seen=asked.allow_seen)
+    if asked.task == ENTITIES and _is_foreign(options.model):
+        return try_finder(options.model, dict(asked.labels), gold)
     return try_model(asked.task, _directory(asked, gold), gold, allow_seen=asked.allow_seen)
+
+
+def _is_foreign(model: str) -> bool:
+    """Whether a model's name is one of a kind that :func:`try_finder` reads: ``spacy:NAME``, or a folder of another."""
+    return ":" in model or (bool(model) and Path(model).is_dir() and model_directory(model) is None)
 
 
 def _excluded(asked: Evaluation) -> frozenset[str]:
