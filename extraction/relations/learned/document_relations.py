@@ -26,6 +26,9 @@ from kg.vocabulary import Vocabulary
 DOCUMENT_CAUSES = "document-causes/1"
 """Extractor name of these relations."""
 
+DENIAL_SCORE = 0.7
+"""Score of a negated relation: a pattern found it, as those of single sentences do."""
+
 _PREDICATE = "causes"
 _PREFIX = "MESH:"
 _CHEMICAL, _DISEASE = "Chemical", "Disease"
@@ -70,7 +73,7 @@ class DocumentRelations:
         Returns:
             A pair that the classifier takes comes out with its probability, unless each sentence that mentions both
             denies the relation or the condition. A pair whose relation is denied, and never affirmed, comes out
-            negated, whatever the classifier says, with one minus the probability.
+            negated with :data:`DENIAL_SCORE`, whatever the classifier says: it has seen few denials.
         """
         mentions: Sequence[Mention] = doc._.medkg_mentions
         kept = [one for one in mentions if one.category in _TYPES]
@@ -103,7 +106,7 @@ class DocumentRelations:
             span = (view.sentences[first][0], view.sentences[last][1])
         subject, obj = (mentions[one.entity] for one in ends)
         span = (min(span[0], subject.start, obj.start), max(span[1], subject.end, obj.end))
-        score = round(1 - scored.score if negated else scored.score, _DIGITS)
+        score = DENIAL_SCORE if negated else round(scored.score, _DIGITS)
         return RelationMention(subject, _PREDICATE, obj, span, DOCUMENT_CAUSES, score, negated)
 
     def _worth(self, view: View, head: Concept, tail: Concept, sentence: int) -> float:
