@@ -35,7 +35,7 @@ class Schedule:
         seed: of everything that draws.
     """
 
-    epochs: float = 20
+    epochs: float = 8
     documents: int = 4
     rate: float = 3e-3
     decay: float = 0.02
