@@ -20,12 +20,12 @@ from extraction.deidentify.names import repeated_names, stray_names
 from extraction.deidentify.people import PEOPLE_RULES
 from extraction.deidentify.rules import Rule, Span, places
 from extraction.deidentify.tagged import tagged_spans
-from extraction.deidentify.tagger import Tagger
+from extraction.deidentify.tagger import Tagger, shipped_tagger
 
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
 
-DEIDENTIFY_VERSION = "rules-2"
+DEIDENTIFY_VERSION = "rules-2+tagger-1"
 """Changes with what is masked."""
 
 _VISIBLE = re.compile(r"\S")
@@ -59,8 +59,7 @@ def mask(text: str, language: str, tagger: Tagger | None = None) -> Masked:
     rules = (*COMMON_RULES, *(CHINESE_RULES if language == "zh" else (*ENGLISH_RULES, *PEOPLE_RULES)))
     plain, places = composed(text)
     found = list(_apply(rules, plain))
-    if tagger is not None:
-        found += tagged_spans(plain, tagger)
+    found += tagged_spans(plain, tagger or shipped_tagger("zh" if language == "zh" else "en"))
     if language != "zh":
         found += stray_names(plain)
         found += repeated_names(plain, [span for span in found if span.kind == "name"])
@@ -84,13 +83,13 @@ def _apply(rules: Iterable[Rule], text: str) -> Iterator[Span]:
 def _merged(found: list[Span]) -> Iterator[tuple[int, int, str]]:
     """Overlapping spans become one, of the kind of the longest, which is an id only where nothing else fits."""
     group: list[Span] = []
+    end = 0
     for span in sorted(found, key=lambda one: (one.start, -one.end)):
-        if group and span.start < max(one.end for one in group):
-            group.append(span)
-            continue
-        if group:
+        if group and span.start >= end:
             yield _joined(group)
-        group = [span]
+            group = []
+        end = max(end, span.end) if group else span.end
+        group.append(span)
     if group:
         yield _joined(group)
 

@@ -6,14 +6,28 @@ import re
 from collections.abc import Iterator
 
 from extraction.deidentify.chinese import is_person
+from extraction.deidentify.eponyms import EPONYMS
 from extraction.deidentify.names import EPONYM
 from extraction.deidentify.rules import Span
 from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES
 from extraction.deidentify.tagger import Tagger
 from extraction.deidentify.tokens import WordLists, word_hash
 
-_DIGIT = re.compile(r"\d|[〇○一二三四五六七八九十]+(?:年|月|日)|[一二三四五六七八九]十|一百")
-_MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+_OLD = re.compile(r"九十|一百|ninet")
+_DATE = re.compile(
+    r"(?i)\d[/.\-]\d{1,2}[/.\-]\d|\d(?:st|nd|rd|th)?[\s\-]*(?:of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z.]*"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z.]*\s?\d|[\d〇○一二三四五六七八九十]年|\d月\d|月[一二三四五六七八九十]"
+    r"|(?<!\d)(?:19|20)\d{6}(?!\d)"
+)
+_UNIT = re.compile(
+    r"[ \t]?(?:mg|mcg|[μuµ]g|g/|ng|pg|m[lL]|[munp]mol|kg|cm|mm|%|/[μuµ]?[Lul]|U/|IU|bpm|ms\b|℃|次|copies|cells)"
+)
+_VARIANT = re.compile(r"rs\d+|[A-Z]\d{1,4}(?:[A-Z]|del|dup|ins|fs)[A-Za-z\d]{0,3}")
+_MIXED = re.compile(
+    r"(?=(?:\D*\d){3})(?=[^A-Za-z]*[A-Za-z])[A-Za-z\d][A-Za-z\d\-·]{4,24}|[A-Z]{1,4}[ \-]?\d{2,6}[ \-]?[A-Z]{1,4}"
+)
+_CODE_NUMBER = re.compile(r"\d{4}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|^\d+\s\w")
+_PHONE_DIGITS, _ID_DIGITS, _ABBREVIATION, _OLDEST = 7, 5, 4, 125
 _HANDLE = re.compile(r"\w*[_@]\w*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -22,7 +36,9 @@ _WORD_BEFORE, _WORD_AFTER = re.compile(r"[A-Za-z0-9]{1,24}$"), re.compile(r"[A-Z
 _SURNAMES = frozenset(SURE_SURNAMES)
 _DOUBLE = frozenset(DOUBLE_SURNAMES.split("|"))
 _LONGEST_NAME = 4
-_NO_SURNAME = frozenset(("主任", "责任", "担任", "现任", "任何", "常常", "时常", "高温", "水平"))
+_NO_SURNAME = frozenset(
+    ("主任", "责任", "担任", "现任", "任何", "常常", "时常", "高温", "水平", "病史", "实习", "首席")
+)
 _TITLED = re.compile(r"某|先生|女士|小姐|太太|阿姨|叔叔|大夫|医生|医师|教授|主任|护士|老师|氏|[×*＊]")
 _HOUSE = re.compile(
     r"(?:院|所|中心|公司|厂|局|学|学校|园|校|站|部|社|店|集团|银行|中学|小学|大学|室|队|处|厅|馆|会|科技|实业|传媒)$"
@@ -33,29 +49,39 @@ _NUMBERS = frozenset(("id", "phone", "date", "age"))
 
 
 def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
-    """The tagger's spans that hold: numbers with digits, names that are no eponym and no common words alone."""
+    """The tagger's spans that hold: numbers of the right form, names that are no eponym and no common words alone."""
     lists = tagger.lists
-    lower = text.islower()
+    plain = not (text.islower() or text.isupper())
     for span in tagger.spans(text):
-        piece = text[span.start : span.end]
         if span.kind in _NUMBERS:
-            if _number(piece, span.kind) and not _code(text, span, lists):
-                yield _whole(text, span) if span.kind == "id" else span
-        elif _HAN.search(piece):
-            if not _clinical_pairs(piece, lists):
+            whole = _whole(text, span) if span.kind == "id" else span
+            if _number(text, whole) and not _code(text, span, lists):
+                yield whole
+        elif _HAN.search(text, span.start, span.end):
+            if not _clinical_pairs(text, span, lists):
                 yield from _chinese(text, span)
-        elif EPONYM.match(text, span.end) is None and (lower or not _common(piece, lists)):
-            if not _clinical(piece, lists):
-                yield span
+        elif _words(text, span, lists, plain=plain):
+            yield span
 
 
-def _number(piece: str, kind: str) -> bool:
-    if kind == "age":
-        digits = "".join(filter(str.isdigit, piece))
-        return int(digits[:4]) > _OLDEST_KEPT if digits else _DIGIT.search(piece) is not None
-    if _DIGIT.search(piece):
-        return True
-    return _MONTH.search(piece) is not None if kind == "date" else kind == "id" and bool(_HANDLE.fullmatch(piece))
+def _number(text: str, span: Span) -> bool:
+    """Whether a number is long enough, or has the form, of what it was tagged as; laboratory values have not."""
+    piece = text[span.start : span.end]
+    digits = sum(letter.isdigit() for letter in piece)
+    if span.kind == "age":
+        return _age(piece)
+    if span.kind == "date":
+        return _DATE.search(piece) is not None
+    if _UNIT.match(text, span.end) or _VARIANT.fullmatch(piece):
+        return False
+    if span.kind == "phone":
+        return digits >= _PHONE_DIGITS
+    return digits >= _ID_DIGITS or _MIXED.fullmatch(piece) is not None or _HANDLE.fullmatch(piece) is not None
+
+
+def _age(piece: str) -> bool:
+    digits = "".join(filter(str.isdecimal, piece))
+    return _OLDEST_KEPT < int(digits[:4]) <= _OLDEST if digits else _OLD.search(piece) is not None
 
 
 def _code(text: str, span: Span, lists: WordLists) -> bool:
@@ -66,22 +92,36 @@ def _code(text: str, span: Span, lists: WordLists) -> bool:
     return word_hash(whole.lower()) in lists.clinical
 
 
-def _common(piece: str, lists: WordLists) -> bool:
-    """Whether it is made of words in small letters that prose uses."""
-    words = _LETTERS.findall(piece)
-    return bool(words) and all(word.islower() and word_hash(word) in lists.ordinary for word in words)
+def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
+    """Whether English words can be a name or a place: no eponym, no abbreviation, not only words of prose or medicine.
+
+    Args:
+        plain: whether the text has both cases, so that capitals tell something.
+    """
+    words = _LETTERS.findall(text[span.start : span.end])
+    if not words:
+        return span.kind == "address" and _CODE_NUMBER.search(text, span.start, span.end) is not None
+    if EPONYM.match(text, span.end) or all(word.lower() in EPONYMS for word in words if len(word) > 1):
+        return False
+    checksums = [word_hash(word.lower()) for word in words if len(word) > 1]
+    people = any(one in lists.given or one in lists.common_surnames for one in checksums)
+    if not people and all(one in lists.clinical and one not in lists.surnames for one in checksums):
+        return _CODE_NUMBER.search(text, span.start, span.end) is not None
+    if not plain:
+        return True
+    if all(word.islower() and word_hash(word) in lists.ordinary for word in words):
+        return False
+    if len(words) == 1 and words[0].isupper() and len(words[0]) <= _ABBREVIATION:
+        return False
+    prose = all(one in lists.ordinary or one in lists.clinical for one in checksums)
+    return people or not prose or (span.kind != "name" and _CODE_NUMBER.search(text, span.start, span.end) is not None)
 
 
-def _clinical(piece: str, lists: WordLists) -> bool:
-    """Whether every word belongs to names of diseases, drugs and genes, and none to those of people."""
-    checksums = [word_hash(word.lower()) for word in _LETTERS.findall(piece)]
-    return bool(checksums) and all(
-        one in lists.clinical and one not in lists.surnames and one not in lists.given for one in checksums
-    )
-
-
-def _clinical_pairs(piece: str, lists: WordLists) -> bool:
-    """Whether every two neighbouring characters stand in the Chinese name of a disease, a drug or a finding."""
+def _clinical_pairs(text: str, span: Span, lists: WordLists) -> bool:
+    """Whether the characters, or the first with that before it, stand in the Chinese name of a disease or a drug."""
+    piece = text[span.start : span.end]
+    if span.kind == "name" and word_hash(text[max(0, span.start - 1) : span.start + 1]) in lists.clinical:
+        return True
     return len(piece) > 1 and all(word_hash(piece[at : at + 2]) in lists.clinical for at in range(len(piece) - 1))
 
 
@@ -106,7 +146,7 @@ def _chinese(text: str, span: Span) -> Iterator[Span]:
 
 def _surname_before(text: str, span: Span) -> bool:
     """Whether what was tagged is a given name that could be a name itself, as in 吴桂芝."""
-    short = span.end - span.start == 2 and text[max(0, span.start - 1) : span.start] in _SURNAMES  # noqa: PLR2004
+    short = span.end - span.start == 2 and text[max(0, span.start - 1) : span.start] in _SURNAMES
     return short and text[max(0, span.start - 2) : span.start] not in _NO_SURNAME
 
 
@@ -119,6 +159,8 @@ def _person(text: str, span: Span) -> Iterator[Span]:
         start -= 1
     piece = text[max(0, start) : span.end]
     starts = piece[:1] in _SURNAMES or piece[:2] in _DOUBLE
+    if text[max(0, start - 1) : start + 1] in _NO_SURNAME:
+        return
     if start < 0 or not starts or len(piece) > _LONGEST_NAME or not is_person(piece):
         return
     if len(piece) > 1 or _TITLED.match(text, span.end):

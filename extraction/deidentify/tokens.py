@@ -84,7 +84,7 @@ def features(key: str, lists: WordLists) -> list[int]:
     if len(key) == 3 and _HAN.match(key[1]):
         return _han_features(key, lists)
     key = key[:_LONGEST]
-    if key[0].isdigit():
+    if key[0].isdecimal():
         return [_piece(f"d{_number(key)}"), _flag(0), _piece(f"n{len(key)}")]
     if not key[0].isalpha():
         return [_word(key), _flag(1)]
