@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from api.cli.corpora import PATH, errors_option, one_gold_option
+from api.cli.corpora import PATH, errors_option, one_gold_option, report_dropped
 from api.cli.evaluate_learned import COMMANDS
 from api.cli.options import (
     budget_option,
@@ -19,6 +19,8 @@ from api.cli.options import (
     seed_option,
 )
 from api.verify.evaluate import evaluate_explanations
+from extraction.corpora.formats import CorpusFormat
+from extraction.corpora.read import read_corpus
 from extraction.evaluate_assertion import AssertionOptions, evaluate_assertion
 from extraction.evaluate_deidentify import DeidentifyOptions, evaluate_deidentify
 from extraction.evaluate_notes import NoteOptions, evaluate_notes
@@ -64,6 +66,7 @@ def assertion_command(**given: Any) -> None:
     with progress_bar("assertion", given["as_json"]):
         options = AssertionOptions(given["part"], given["errors"], given["seed"])
         figures = evaluate_assertion(given["gold"], options)
+    report_dropped(read_corpus(given["gold"], CorpusFormat.NEGEX).dropped)
     emit(figures, given["as_json"])
 
 
@@ -82,6 +85,7 @@ def deidentify_command(**given: Any) -> None:
     with progress_bar("deidentify", given["as_json"]):
         options = DeidentifyOptions(given["limit"], given["errors"], given["seed"])
         figures = evaluate_deidentify(given["gold"], options)
+    report_dropped(read_corpus(given["gold"], CorpusFormat.PRESIDIO).dropped)
     emit(figures, given["as_json"])
 
 

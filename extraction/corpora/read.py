@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from extraction.corpora.ade import read_ade
 from extraction.corpora.chemprot import read_chemprot
@@ -73,6 +74,8 @@ def read_corpus(path: Path, format: str | None = None) -> Corpus:  # noqa: A002
     told = _format_of(format)
     files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
     chosen, kind = _choose(path, files, told)
+    if path.is_file() and kind == CorpusFormat.DDI:
+        _check_xml(path)
     documents: list[AnnotatedDocument] = []
     dropped: list[Dropped] = []
     for file in [path] if path.is_dir() and kind in _FOLDERS else chosen:
@@ -104,6 +107,14 @@ def _choose(path: Path, files: list[Path], told: CorpusFormat | None) -> tuple[l
     if len(kinds) > 1:
         raise DocumentError(f"{path} holds files of several formats: {', '.join(kinds)}.", "Name one with --format.")
     return [file for file, one in found.items() if one == kinds[0]], kinds[0]
+
+
+def _check_xml(path: Path) -> None:
+    """A single broken file is an error; in a folder it is one dropped document of many."""
+    try:
+        ParserCreate().Parse(path.read_bytes(), True)
+    except ExpatError as error:
+        raise DocumentError(f"{path} is no whole XML: {error}.", "Is the file truncated?") from error
 
 
 def _distinct(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extraction.corpora.mixing import is_named, overlap
 from extraction.corpora.records import AnnotatedDocument
-from extraction.evaluation.trials import Trial, bare, in_fold, refuse_seen
+from extraction.evaluation.trials import Trial, blind, in_fold, refuse_seen
 from extraction.learning.directory import read_card
 from extraction.learning.folds import split_fold
 from extraction.learning.registry import ENTITIES, LINKING, RELATIONS, shipped_model, task_for, task_of_model
@@ -149,7 +149,7 @@ def _predict(
     models: Sequence[TrainedModel], gold: Sequence[AnnotatedDocument]
 ) -> tuple[tuple[AnnotatedDocument, ...], float]:
     started = time.perf_counter()
-    documents: Sequence[AnnotatedDocument] = bare(gold)
+    documents: Sequence[AnnotatedDocument] = blind(ENTITIES, gold)
     for model in models:
         documents = model.predict(documents)
     return tuple(documents), time.perf_counter() - started

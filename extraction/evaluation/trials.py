@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extraction.corpora.mixing import is_named, overlap
-from extraction.corpora.records import AnnotatedDocument
+from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Relation
 from extraction.evaluation.entities import Seen
 from extraction.learning.directory import read_card
 from extraction.learning.folds import split_fold
-from extraction.learning.registry import task_of_model
+from extraction.learning.registry import LINKING, RELATIONS, task_of_model
 from extraction.learning.seen import SeenStrings
 from extraction.learning.task import Advance, Task, TrainedModel, TrainingOptions, silent
 from kg.errors import InputError
@@ -143,15 +143,36 @@ def refuse_seen(leaked: Sequence[str], total: int, who: str, *, allowed: bool) -
 
 
 def timed(model: TrainedModel, documents: Sequence[AnnotatedDocument]) -> tuple[tuple[AnnotatedDocument, ...], float]:
-    """Predictions, and the seconds that they took."""
+    """Predictions for documents whose answers are hidden, and the seconds that they took."""
+    hidden = blind(model.card.task, documents)
     started = time.perf_counter()
-    found = model.predict(documents)
+    found = model.predict(hidden)
     return found, time.perf_counter() - started
 
 
-def bare(documents: Iterable[AnnotatedDocument]) -> tuple[AnnotatedDocument, ...]:
-    """The documents without any annotation."""
-    return tuple(replace(one, entities=(), relations=(), concept_relations=(), label="") for one in documents)
+def blind(task: str, documents: Iterable[AnnotatedDocument]) -> tuple[AnnotatedDocument, ...]:
+    """The documents as a model of that task may see them: without what it is to predict.
+
+    Linking keeps places and types; relations keep the linked entities and the pairs that the corpus asks about, not
+    whether and how they are related.
+    """
+    hide = {LINKING: _without_links, RELATIONS: _without_relations}.get(task, _without_anything)
+    return tuple(hide(one) for one in documents)
+
+
+def _without_anything(document: AnnotatedDocument) -> AnnotatedDocument:
+    return replace(document, entities=(), relations=(), concept_relations=(), label="")
+
+
+def _without_links(document: AnnotatedDocument) -> AnnotatedDocument:
+    entities = tuple(replace(one, identifiers=()) for one in document.entities)
+    return replace(document, entities=entities, relations=(), concept_relations=())
+
+
+def _without_relations(document: AnnotatedDocument) -> AnnotatedDocument:
+    asked = dict.fromkeys((one.head, one.tail) for one in document.relations)
+    relations = tuple(Relation(NO_RELATION, *ends) for ends in asked)
+    return replace(document, relations=relations, concept_relations=())
 
 
 def in_fold(advance: Advance, fold: int, folds: int) -> Advance:

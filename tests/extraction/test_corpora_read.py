@@ -160,7 +160,7 @@ def test_a_folder_of_two_formats_asks_which(tmp_path):
         ("Fi\u00e8vre.\n".encode("latin-1"), "not UTF-8"),
         (b"Just some words.\nAnd some more.\n", "no known format"),
         (PRESIDIO[:-20].encode(), "cannot be read as JSON"),
-        (DDI[:-40].encode(), "holds no document"),
+        (DDI[:-40].encode(), "no whole XML"),
         ((MTS + '2,ROS,"No end').encode(), "truncated"),
     ],
 )

@@ -14,6 +14,7 @@ from extraction.evaluation.entities import entity_mistakes, score_by_string, sco
 from extraction.evaluation.labels import label_mistakes, score_labels
 from extraction.evaluation.linking import linking_mistakes, score_document_ids, score_linking
 from extraction.evaluation.relations import relation_mistakes, score_concept_relations, score_mention_relations
+from extraction.evaluation.trials import blind
 from extraction.learning.seen import SeenStrings
 from kg.errors import DocumentError
 
@@ -155,6 +156,26 @@ def test_labels_beside_the_majority():
     assert values["model", "macro_f1"] == pytest.approx((2 / 3 + 4 / 5 + 0) / 3)
     assert values["majority", "accuracy"] == pytest.approx(3 / 7)
     assert [one.label for one in label_mistakes(gold, found)] == ["B for A", "A for C", "Z for C"]
+
+
+def test_a_model_does_not_see_what_it_is_to_predict():
+    gold = document(
+        entity("aspirin", "Drug", "M:1", number=1), entity("rash", "Disease", "M:2", number=2), label="ROS",
+        relations=(Relation("effect", "T1", "T2"), Relation("int", "T1", "T2")), sentences=((0, 51),),
+        concept_relations=(Relation("CID", "M:1", "M:2"),),
+    )  # fmt: skip
+    for task in ("entities", "sections"):
+        (seen,) = blind(task, [gold])
+        assert seen == AnnotatedDocument("d1", TEXT, sentences=((0, 51),))
+    (linking,) = blind("linking", [gold])
+    assert [(one.start, one.type, one.identifiers) for one in linking.entities] == [
+        (0, "Drug", ()),
+        (47, "Disease", ()),
+    ]
+    assert not linking.relations and not linking.concept_relations
+    (relations,) = blind("relations", [gold])
+    assert relations.entities == gold.entities and not relations.concept_relations
+    assert relations.relations == (Relation(NO_RELATION, "T1", "T2"),)
 
 
 def test_other_documents_than_the_gold_ones_are_refused():
