@@ -12,11 +12,12 @@ from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Entity, R
 from extraction.evaluation.pairing import SYSTEM
 from extraction.learning.directory import CARD_FILE
 from extraction.learning.task import TrainingOptions
-from extraction.relations.learned.end_to_end import EndToEndOptions, EndToEndTask, bare, labelled
+from extraction.relations.learned.end_to_end import EndToEndOptions, EndToEndTask, bare, labelled, related_sentences
 from extraction.relations.learned.sentence_batches import Encoded, WordIndex
 from extraction.relations.learned.sentence_claims import CLAIMS, ENTITY_CATEGORIES
 from extraction.relations.learned.sentence_model import SentenceRelationModel
 from extraction.relations.learned.sentence_network import NetworkSize, PairNetwork
+from extraction.relations.learned.sentence_neural import pretrained_vectors
 from extraction.relations.learned.sentence_pairs import Candidates, asked_pairs, views
 from extraction.relations.learned.sentence_pipeline import LearnedRelations
 from extraction.relations.learned.sentence_task import MODELS, SentenceRelationTask
@@ -169,9 +170,9 @@ def test_network_does_not_depend_on_padding_or_on_the_batch():
     documents = corpus()
     pairs, _ = asked_pairs(documents, Candidates.of(documents))
     seen = views(documents, pairs)
-    encoded = Encoded(seen, WordIndex.of(seen), ("drug",))
+    encoded = Encoded(seen, WordIndex.of(seen), ("drug",), pretrained_vectors())
     torch.manual_seed(1)
-    network = PairNetwork(NetworkSize(len(WordIndex.of(seen).words) + 2, 3)).eval()
+    network = PairNetwork(NetworkSize(len(WordIndex.of(seen).words) + 2, 3, pretrained_vectors().dimensions)).eval()
     with torch.inference_mode():
         together = network(encoded.batch(np.arange(6)))
         alone = torch.cat([network(encoded.batch(np.array([number]))) for number in range(6)])
@@ -274,7 +275,7 @@ class Lexicon:
 
 
 def test_end_to_end_reads_no_annotation_and_scores_strictly():
-    task = EndToEndTask(Lexicon(), EndToEndOptions(crossed=False))
+    task = EndToEndTask(Lexicon(), EndToEndOptions(focused=False))
     model = task.train(corpus(), TrainingOptions())
     predicted = model.predict(corpus())
     found = {(one.system, one.metric): one.value for one in task.score(corpus(), predicted)}
@@ -294,5 +295,22 @@ def test_relation_model_learns_from_false_finds():
         ("zolparib", "plasma"): NO_RELATION,
         ("plasma", "metrovane"): NO_RELATION,
     }
-    crossed = EndToEndTask(Lexicon(), EndToEndOptions(crossed=True)).train(corpus(), TrainingOptions())
-    assert {row.type for one in crossed.predict(corpus()) for row in one.relations} >= {"mechanism", "effect"}
+    focused = EndToEndTask(Lexicon(), EndToEndOptions(focused=True)).train(corpus(), TrainingOptions())
+    assert {row.type for one in focused.predict(corpus()) for row in one.relations} >= {"mechanism", "effect"}
+
+
+def test_the_recogniser_is_taught_sentences_with_a_relation_alone():
+    first, second = (next(one for one in corpus() if one.relations[0].type == kind) for kind in (NO_RELATION, "effect"))
+    shift = len(first.text) + 1
+    moved = [replace(one, id=f"U{one.id}", start=one.start + shift, end=one.end + shift) for one in second.entities]
+    both = AnnotatedDocument(
+        "both",
+        f"{first.text}\n{second.text}",
+        (*first.entities, *moved),
+        (*first.relations, Relation("effect", "UT0", "UT1")),
+        sentences=((0, len(first.text)), (shift, shift + len(second.text))),
+    )
+    taught = related_sentences(both)
+    assert taught.text == second.text
+    assert [taught.text[one.start : one.end] for one in taught.entities] == [one.text for one in second.entities]
+    assert related_sentences(replace(both, relations=first.relations)).text == ""

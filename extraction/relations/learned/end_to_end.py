@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Relation
+from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Entity, Relation
 from extraction.evaluation.relations import mention_claims, relation_mistakes, score_mention_relations
 from extraction.learning.card import ModelCard
 from extraction.learning.directory import CARD_FILE, read_card, writing_model
-from extraction.learning.folds import fold_of
 from extraction.learning.task import Advance, Task, TrainedModel, TrainingOptions, silent
 from extraction.recogniser.task import EntityTask
 from extraction.relations.learned.sentence_model import SentenceRelationModel
@@ -26,7 +25,6 @@ MODEL = "end-to-end"
 
 _ENTITIES, _RELATIONS = "entities", "relations"
 _LEVEL = ("level", "end-to-end")
-_HALVES = 2
 ALL_PAIRS = "all-pairs"
 """The baseline: every candidate pair of predicted entities in a sentence, by the commonest type."""
 
@@ -38,13 +36,14 @@ class EndToEndOptions:
     Attributes:
         entities: of the recogniser.
         relations: of the relation model.
-        crossed: the relation model learns from entities that recognisers found in documents they had not seen, so that
-            it also learns which finds are false; costs a second training of the recogniser, in two halves.
+        focused: the recogniser learns from those sentences alone that hold a relation, and the relation model learns
+            from what it finds in all of them. That is for corpora that mark entities only where they are related: there
+            a name in another sentence is no false find, only not in a relation.
     """
 
     entities: TrainingOptions = field(default_factory=TrainingOptions)
     relations: TrainingOptions = field(default_factory=lambda: TrainingOptions(model="linear"))
-    crossed: bool = True
+    focused: bool = True
 
 
 class EndToEndModel:
@@ -108,16 +107,20 @@ class EndToEndTask:
             replace(one, seed=options.seed, device=options.device, budget=options.budget)
             for one in (self._options.entities, self._options.relations)
         ]
-        pairs = self._crossed(documents, stages[0], advance) if self._options.crossed else tuple(documents)
+        taught = [related_sentences(one) for one in documents] if self._options.focused else list(documents)
+        entities = self._entities.train([one for one in taught if one.text], stages[0], advance)
+        pairs = list(documents)
+        if self._options.focused:
+            found = labelled(documents, entities.predict([bare(one) for one in documents]), Candidates.of(documents))
+            pairs = found if _is_enough(found) else pairs
         relations = self._relations.train(pairs, stages[1], advance)
-        entities = self._entities.train(documents, stages[0], advance)
         card = replace(
             relations.card,
             model=MODEL,
             documents=tuple(sorted({one.name for one in documents})),
             seed=options.seed,
             seconds=round(time.perf_counter() - started, 1),
-            settings=(("crossed", str(self._options.crossed)), _LEVEL),
+            settings=(("focused", str(self._options.focused)), _LEVEL),
         )
         return EndToEndModel(entities, relations, card)
 
@@ -151,21 +154,22 @@ class EndToEndTask:
         """What was missed and invented."""
         return relation_mistakes(gold, predicted)
 
-    def _crossed(
-        self, documents: Sequence[AnnotatedDocument], options: TrainingOptions, advance: Advance
-    ) -> tuple[AnnotatedDocument, ...]:
-        """The pairs of entities that a recogniser of the other half finds, with the corpus's types for them."""
-        halves: list[list[AnnotatedDocument]] = [[] for _ in range(_HALVES)]
-        for one in documents:
-            halves[fold_of(f"half {one.name}", _HALVES)].append(one)
-        candidates = Candidates.of(documents)
-        found: list[AnnotatedDocument] = []
-        for number, half in enumerate(halves):
-            others = [one for place, part in enumerate(halves) if place != number for one in part]
-            if half and any(one.entities for one in others):
-                model = self._entities.train(others, options, advance)
-                found += labelled(half, model.predict([bare(one) for one in half]), candidates)
-        return tuple(found) if _is_enough(found) else tuple(documents)
+
+def related_sentences(document: AnnotatedDocument) -> AnnotatedDocument:
+    """The document's sentences that hold a relation, with their entities, a line each; empty when none does."""
+    related = {end for one in document.relations if one.type != NO_RELATION for end in (one.head, one.tail)}
+    places = [one.start for one in document.entities if one.id in related]
+    parts: list[str] = []
+    entities: list[Entity] = []
+    offset = 0
+    for start, end in document.sentences or ((0, len(document.text)),):
+        if any(start <= place < end for place in places):
+            inside = (one for one in document.entities if start <= one.start and one.end <= end)
+            moved = offset - start
+            entities += (replace(one, start=one.start + moved, end=one.end + moved) for one in inside)
+            parts.append(document.text[start:end])
+            offset += end - start + 1
+    return AnnotatedDocument(document.name, "\n".join(parts), tuple(entities))
 
 
 def bare(document: AnnotatedDocument) -> AnnotatedDocument:

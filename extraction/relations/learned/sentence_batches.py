@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from extraction.recogniser.subwords import Subwords
 from extraction.relations.learned.sentence_filters import abbreviates, in_list, same_name
 from extraction.relations.learned.sentence_pairs import FIRST, OTHER, SECOND, PairView
 
@@ -35,6 +36,7 @@ class Batch(NamedTuple):
     Attributes:
         numbers: ``[U]`` numbers of the spellings' words; 0 is padding, 1 an unknown word.
         pieces: ``[U, PIECES_A_WORD]`` numbers of their letter n-grams; 0 is padding.
+        vectors: ``[U, WIDTH]`` pretrained vectors of the spellings; zeros for padding and marks.
         words: ``[B, L]`` spellings.
         places: ``[B, L, 2]`` clipped distances to the two entities, from 0 to ``2 * FAR``.
         segment: ``[B, L]`` 0 up to the first entity, 1 between, 2 from the second on, 3 for padding.
@@ -44,6 +46,7 @@ class Batch(NamedTuple):
 
     numbers: torch.Tensor
     pieces: torch.Tensor
+    vectors: torch.Tensor
     words: torch.Tensor
     places: torch.Tensor
     segment: torch.Tensor
@@ -77,9 +80,10 @@ class Encoded:
         views: of the pairs.
         index: the known words.
         kinds: types of entities that training has seen, sorted; at most three are told apart.
+        pretrained: vectors of word pieces.
     """
 
-    def __init__(self, views: Sequence[PairView], index: WordIndex, kinds: Sequence[str]) -> None:
+    def __init__(self, views: Sequence[PairView], index: WordIndex, kinds: Sequence[str], pretrained: Subwords) -> None:
         known = {word: number for number, word in enumerate(index.words, _RESERVED)}
         spellings: dict[str, int] = {"": 0}
         self._rows = [_numbered(view.words, spellings) for view in views]
@@ -93,6 +97,8 @@ class Encoded:
         self._flags = np.asarray([_flags(view, places) for view in views], dtype=np.float32).reshape(-1, FLAGS)
         self._numbers = np.asarray([known.get(word, _UNKNOWN if word else 0) for word in spellings], dtype=np.int64)
         self._pieces = np.asarray([_pieces(word) for word in spellings], dtype=np.int64)
+        marks = ("", FIRST, SECOND, OTHER)
+        self._vectors = pretrained.of_words([word if word not in marks else "" for word in spellings])
         self.lengths = np.asarray([len(row) for row in self._rows], dtype=np.int64)
 
     def batch(self, chosen: _Integers) -> Batch:
@@ -113,6 +119,7 @@ class Encoded:
         parts = (
             self._numbers[distinct],
             self._pieces[distinct],
+            self._vectors[distinct],
             where[1:cut].reshape(shape),
             places,
             segment,

@@ -19,6 +19,7 @@ class NetworkSize:
     Attributes:
         words: how many words are known, padding and the unknown one included.
         types: how many types are told apart.
+        pretrained: of the pretrained vector of a word.
         embedding: of a word and of a letter n-gram.
         place: of a distance to an entity.
         filters: of the convolution.
@@ -27,6 +28,7 @@ class NetworkSize:
 
     words: int
     types: int
+    pretrained: int
     embedding: int = 64
     place: int = 10
     filters: int = 128
@@ -44,6 +46,7 @@ class PairNetwork(nn.Module):
         super().__init__()
         self.word = nn.Embedding(size.words, size.embedding, padding_idx=0)
         self.piece = nn.Embedding(PIECES, size.embedding, padding_idx=0)
+        self.known = nn.Linear(size.pretrained, size.embedding, bias=False)
         self.place = nn.ModuleList(nn.Embedding(2 * FAR + 1, size.place) for _ in range(2))
         width = size.embedding + 2 * size.place
         self.convolution = nn.Conv1d(width, size.filters, 3, padding=1)
@@ -53,10 +56,12 @@ class PairNetwork(nn.Module):
         self.dropout = nn.Dropout(size.dropout)
         for table in (self.word, self.piece):
             nn.init.normal_(table.weight, std=0.1)
+        nn.init.eye_(self.known.weight)
 
     def forward(self, batch: Batch) -> torch.Tensor:
         """Logits of the types."""
-        spellings = self.word(batch.numbers) + _mean(self.piece(batch.pieces), batch.pieces)
+        learnt = self.word(batch.numbers) + _mean(self.piece(batch.pieces), batch.pieces)
+        spellings = learnt + self.known(batch.vectors)
         near = [table(batch.places[:, :, end]) for end, table in enumerate(self.place)]
         words = self.dropout(spellings)[batch.words]
         real = (batch.segment != 3).unsqueeze(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 from torch import nn
 
 from extraction.learning.task import Advance
+from extraction.recogniser.storage import read_subwords
+from extraction.recogniser.subwords import Subwords
 from extraction.relations.learned.sentence_batches import Encoded, WordIndex
 from extraction.relations.learned.sentence_network import NetworkSize, PairNetwork
 from extraction.relations.learned.sentence_pairs import PairView
 from kg.errors import ModelMismatchError
+from kg.shipped import data_path
 
 _BATCH = 32
 _READING_BATCH = 256
@@ -68,8 +72,9 @@ class NeuralPairs:
         """Trains on views whose types are numbered from 0; the same arguments give the same networks on one machine."""
         index = WordIndex.of(views)
         kinds = tuple(sorted({kind for view in views for kind in view.types}))
-        encoded = Encoded(views, index, kinds)
-        size = NetworkSize(len(index.words) + 2, types)
+        pretrained = pretrained_vectors()
+        encoded = Encoded(views, index, kinds, pretrained)
+        size = NetworkSize(len(index.words) + 2, types, pretrained.dimensions)
         networks = [
             _train(encoded, torch.from_numpy(labels), size, seed, schooling, advance) for seed in schooling.seeds
         ]
@@ -80,7 +85,7 @@ class NeuralPairs:
         found = np.zeros((len(views), self.size.types))
         if not views:
             return found
-        encoded = Encoded(views, self.index, self.kinds)
+        encoded = Encoded(views, self.index, self.kinds, pretrained_vectors())
         device = next(self._networks[0].parameters()).device
         with torch.inference_mode():
             for chosen in encoded.order(_READING_BATCH):
@@ -132,6 +137,12 @@ class NeuralPairs:
             raise ModelMismatchError(
                 f"The weights of the neural model are damaged: {error}.", "Train the model again."
             ) from error
+
+
+@lru_cache(maxsize=1)
+def pretrained_vectors() -> Subwords:
+    """The vectors of word pieces that ship; read once."""
+    return read_subwords(data_path("models", "wordpieces"))
 
 
 def _train(

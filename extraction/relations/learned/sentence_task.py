@@ -163,7 +163,7 @@ def _tuned(
 ) -> Decision:
     if not held.any() or held.all() or (bare.none is None and model != "ensemble"):
         return Decision(mix=0.5)
-    linear, neural = _classifiers(examples.where(~held), len(bare.types), model, options, advance)
+    linear, neural = _classifiers(examples.where(~held), len(bare.types), model, options, advance, networks=1)
     found, labels = examples.where(held)
     return tune(
         linear.probabilities(found) if linear else None,
@@ -174,13 +174,13 @@ def _tuned(
 
 
 def _classifiers(
-    examples: _Examples, types: int, model: str, options: TrainingOptions, advance: Advance
+    examples: _Examples, types: int, model: str, options: TrainingOptions, advance: Advance, networks: int = _NETWORKS
 ) -> tuple[LinearPairs | None, NeuralPairs | None]:
     linear = neural = None
     if model in ("linear", "ensemble"):
         linear = LinearPairs.train(*examples, types, options.seed, advance)
     if model in ("neural", "ensemble"):
-        seeds = tuple(options.seed * _NETWORKS + number for number in range(_NETWORKS))
+        seeds = tuple(options.seed * _NETWORKS + number for number in range(networks))
         epochs = max(1, round(_EPOCHS * options.budget))
         neural = NeuralPairs.train(*examples, types, Schooling(seeds, epochs, _device(options.device)), advance)
     return linear, neural
