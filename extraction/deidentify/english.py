@@ -177,6 +177,8 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         r"(?![\d/%]|\s?(?:mm|systolic|murmur|strength|pain|in severity))",
         flags=re.IGNORECASE,
     ),
+    rule("age", r"[,(][ \t]?(?P<x>9\d|1[01]\d)(?=\))"),
+    rule("age", r"(?<![\d.,/])(?P<x>9\d|10\d)(?=[ \-]?(?:[MF]\b|yo\b|y/o\b|y\.o\.))", start=DIGIT),
     rule("age", r"(?<![\d.])(?P<x>9\d|1[0-3]\d)(?=[ \-]?(?:years?|yrs?|y/?\.?o)\b)", flags=re.IGNORECASE, start=DIGIT),
     rule(
         "age",

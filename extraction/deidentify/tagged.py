@@ -24,11 +24,13 @@ _UNIT = re.compile(
 )
 _VARIANT = re.compile(r"rs\d+|[A-Z]\d{1,4}(?:[A-Z]|del|dup|ins|fs)[A-Za-z\d]{0,3}")
 _MIXED = re.compile(
-    r"(?=(?:\D*\d){3})(?=[^A-Za-z]*[A-Za-z])[A-Za-z\d][A-Za-z\d\-·]{4,24}|[A-Z]{1,4}[ \-]?\d{2,6}[ \-]?[A-Z]{1,4}"
+    r"(?=(?:\D*\d){3})(?=[^A-Za-z]*[A-Za-z])[A-Za-z\d][A-Za-z\d\-·]{4,24}"
+    r"|[A-Z]{1,4}[ \-]?\d{2,6}[ \-]?[A-Z]{1,4}|[A-Z]{3}[ \-]\d{4}"
 )
 _CODE_NUMBER = re.compile(r"\d{4}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|^\d+\s\w")
 _PHONE_DIGITS, _ID_DIGITS, _ABBREVIATION, _OLDEST = 7, 5, 4, 125
-_HANDLE = re.compile(r"\w*[_@]\w*")
+_HANDLE = re.compile(r"\w*[_@]\w*|[a-z\u00df-\u017f][a-z\u00df-\u017f\-]{3,24}\d{1,4}")
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(?:-\d{4})?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CODE_BEFORE, _CODE_AFTER = re.compile(r"[\w\-]{1,24}$"), re.compile(r"[\w\-]{1,24}")
@@ -65,15 +67,15 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
 
 
 def _number(text: str, span: Span) -> bool:
-    """Whether a number is long enough, or has the form, of what it was tagged as; laboratory values have not."""
+    """Whether a number is long enough, or has the form, of an identifier; laboratory values have not."""
     piece = text[span.start : span.end]
-    digits = sum(letter.isdigit() for letter in piece)
     if span.kind == "age":
         return _age(piece)
-    if span.kind == "date":
-        return _DATE.search(piece) is not None
-    if _UNIT.match(text, span.end) or _VARIANT.fullmatch(piece):
+    if _DATE.search(piece) or _POSTCODE.fullmatch(piece):
+        return True
+    if span.kind == "date" or _UNIT.match(text, span.end) or _VARIANT.fullmatch(piece):
         return False
+    digits = sum(letter.isdecimal() for letter in piece)
     if span.kind == "phone":
         return digits >= _PHONE_DIGITS
     return digits >= _ID_DIGITS or _MIXED.fullmatch(piece) is not None or _HANDLE.fullmatch(piece) is not None
@@ -89,7 +91,7 @@ def _code(text: str, span: Span, lists: WordLists) -> bool:
     before = _CODE_BEFORE.search(text, max(0, span.start - 24), span.start)
     after = _CODE_AFTER.match(text, span.end)
     whole = text[before.start() if before else span.start : after.end() if after else span.end]
-    return word_hash(whole.lower()) in lists.clinical
+    return any(map(str.isalpha, whole)) and word_hash(whole.lower()) in lists.clinical
 
 
 def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
