@@ -50,6 +50,7 @@ MATCHED = frozenset(
         Category.PHENOTYPIC_FEATURE,
         Category.DRUG,
         Category.CHEMICAL_ENTITY,
+        Category.CHEMICAL_ROLE,
         Category.GENE,
         Category.SEQUENCE_VARIANT,
     )

@@ -40,8 +40,8 @@ vaccine|antibody|antibodies|antigen|enzyme|enzymes|hormone|hormones|receptor|inh
 vitamin|vitamins|mineral|minerals|amino acid|fatty acid|lipid|lipids|nucleotide|toxin|poison|dye|pigment|buffer
 vehicle|dust|smoke|tobacco|coffee|tea|milk|egg|eggs|fish|meat|wheat|rice|corn|soy|peanut|sugar cane|患者|正常|异常
 过敏|疼痛评分|疾病|症状|综合征|药物|治疗|检查|诊断|病史|阳性|阴性|左侧|右侧|双侧|急性|慢性|轻度|中度|重度|反复|稳定|进展
-emergency|emergencies|body weight|birth weight|disease progression|recurrence|suspension|foreign body|signs and symptoms
-genetic predisposition|needle stick|deformity
+emergency|emergencies|body weight|birth weight|disease progression|recurrence|suspension
+foreign body|signs and symptoms|genetic predisposition|needle stick|deformity
 持续|间歇|水|氧|氧气|酒精|食物|男|女|男性|女性|死亡|近端|远端|弥漫性|局限性|全身性|进行性|复发|家族史""")
 """Folded; general words, qualifiers, brand names that are common words, and single organs."""
 
@@ -68,7 +68,8 @@ irritability|肥胖症状|发热|咳嗽|头痛|恶心|呕吐|腹泻|腹痛|胸�
 """Folded; names shared by a disease and a phenotype that stand for the phenotype, a symptom, sign or laboratory
 finding. Any other shared name stands for the disease."""
 
-ANALYTES = _words("""blood glucose|blood sugar|blood sugars|alkaline phosphatase|lactate dehydrogenase|creatine kinase|hba1c|glucose|sodium|potassium
+ANALYTES = _words("""blood glucose|blood sugar|blood sugars
+alkaline phosphatase|lactate dehydrogenase|creatine kinase|hba1c|glucose|sodium|potassium
 calcium|magnesium|creatinine|albumin|urea|bilirubin|iron|ferritin|cholesterol|chloride|phosphate|phosphorus
 bicarbonate|lactate|hemoglobin|triglycerides|triglyceride|uric acid|ammonia|cortisol|testosterone|prolactin|troponin
 thyroxine|insulin|digoxin|lithium|vancomycin|tacrolimus|valproate|phenytoin|estradiol|progesterone|lipase|amylase

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.linking import normal
-from extraction.linking.concepts import Concepts
-from extraction.linking.index import NameIndex
+from extraction.linking.concepts import Concepts, shipped_concepts
+from extraction.linking.index import NameIndex, shipped_index
 from extraction.linking.rewriting import CHEMICAL, CONDITION, parts, reduced
 
 KINDS = (CONDITION, CHEMICAL)
@@ -83,7 +83,7 @@ class CandidateFinder:
                     rows[concept] = min(rows.get(concept, (bit, row)), (bit, row))
         cosines = self._similar(expansion or text, kind, _FEW if _sure(levels.values()) else _SIMILAR)
         options = [
-            Option(one, bits, max(_cosine(bits), cosines.get(one, (0.0, 0))[0]), rows[one][1])
+            Option(one, bits, max(_cosine(bits), min(1.0, cosines.get(one, (0.0, 0))[0])), rows[one][1])
             for one, bits in levels.items()
         ]
         options += [Option(one, 0, cosine, row) for one, (cosine, row) in cosines.items() if one not in levels]
@@ -129,3 +129,10 @@ def _cosine(bits: int) -> float:
 
 def _first_bit(bits: int) -> int:
     return (bits & -bits).bit_length() if bits else LEVELS + 1
+
+
+@lru_cache(maxsize=1)
+def shipped_finder() -> CandidateFinder:
+    """The finder over the shipped concepts, made on the first call and kept for the process."""
+    concepts = shipped_concepts()
+    return CandidateFinder(concepts, shipped_index(concepts))

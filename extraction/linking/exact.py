@@ -34,8 +34,9 @@ _ORDER: dict[str, int] = {
     Category.PHENOTYPIC_FEATURE: 1,
     Category.DRUG: 2,
     Category.CHEMICAL_ENTITY: 3,
-    Category.SEQUENCE_VARIANT: 4,
-    Category.GENE: 5,
+    Category.CHEMICAL_ROLE: 4,
+    Category.SEQUENCE_VARIANT: 5,
+    Category.GENE: 6,
 }
 _FINDING_ORDER = {**_ORDER, Category.PHENOTYPIC_FEATURE: -1}
 

@@ -5,7 +5,6 @@ All of it lies in flat arrays, kept in the user's cache between runs: 12 bytes a
 
 from __future__ import annotations
 
-import os
 import tempfile
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,6 +19,8 @@ from kg.identifiers import content_hash
 from kg.shipped import manifest
 
 _BUCKETS = 1 << 16
+_POSTINGS = 60_000  # of the rarest trigrams that are read for a text
+_LEAST = 0.15
 _LONGEST = 60  # characters of a name that trigrams find
 _MIX = np.uint32(2_654_435_761)
 _CODE = ("normal.py", "index.py", "concepts.py")
@@ -72,30 +73,33 @@ class NameIndex:
         return rows[start:end]
 
     def similar(self, text: str, most: int) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-        """Rows of the names that share most trigrams with ``text``, and their cosine, 0 to 1, best first.
+        """Rows of the names that share most trigrams with ``text``, and their likeness, 0 to 1, best first.
+
+        It is the cosine of trigram weights, where the most frequent trigrams of ``text`` are not looked up.
 
         Args:
             text: in the strict form.
             most: how many rows.
         """
         grams = np.unique(_trigrams(text))
-        grams = grams[self.begins[grams + 1] > self.begins[grams]]
-        if not len(grams) or not len(self.fuzzy):
+        counts = self.begins[grams + 1] - self.begins[grams]
+        order = np.argsort(counts, kind="stable")
+        order = order[(counts[order] > 0) & (np.cumsum(counts[order]) <= max(_POSTINGS, int(counts[order[:3]].sum())))]
+        if not len(order):
             return _NOTHING, np.zeros(0, dtype=np.float32)
-        own = self.weights[grams].astype(np.float64)
-        parts = [self.postings[self.begins[gram] : self.begins[gram + 1]] for gram in grams]
-        shares = np.repeat(own * own, [len(part) for part in parts])
-        dots = np.bincount(np.concatenate(parts), weights=shares, minlength=len(self.fuzzy))
-        scores = (dots / (self.norms * np.sqrt((own * own).sum()))).astype(np.float32)
-        kept = min(most, len(scores))
-        best = np.argpartition(-scores, kept - 1)[:kept]
-        best = best[np.lexsort((best, -scores[best]))]
-        return self.fuzzy[best], scores[best]
+        length = float(np.sqrt((self.weights[grams] ** 2).sum()))
+        shares = np.repeat(self.weights[grams[order]] ** 2, counts[order])
+        holders = np.concatenate([self.postings[self.begins[one] : self.begins[one + 1]] for one in grams[order]])
+        dots = np.bincount(holders, weights=shares)
+        found = np.flatnonzero(dots > _LEAST * length * length)
+        scores = (dots[found] / (self.norms[found] * length)).astype(np.float32)
+        best = np.lexsort((found, -scores))[:most]
+        return self.fuzzy[found[best]], scores[best]
 
     @property
     def megabytes(self) -> float:
         """Memory of the arrays."""
-        return sum(getattr(self, one.name).nbytes for one in fields(self)) / 1e6
+        return float(sum(getattr(self, one.name).nbytes for one in fields(self))) / 1e6
 
 
 _NOTHING: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
@@ -122,12 +126,12 @@ def build_index(concepts: Concepts) -> NameIndex:
             seen.add(owned)
             fuzzy_rows.append(row)
             grams.append(np.unique(_trigrams(spelled)))
-    sorted_forms = [_sorted(one, two) for one, two in zip(forms, rows, strict=True)]
+    sure, likely, wide = (_sorted(one, two) for one, two in zip(forms, rows, strict=True))
     postings, begins = _inverted(grams)
     weights = np.log1p(len(grams) / np.maximum(np.diff(begins), 1)).astype(np.float32)
     norms = np.array([np.sqrt((weights[one] ** 2).sum()) for one in grams], dtype=np.float32)
     fuzzy = np.asarray(fuzzy_rows, dtype=np.uint32)
-    return NameIndex(*(part for pair in sorted_forms for part in pair), postings, begins, fuzzy, norms, weights)
+    return NameIndex(*sure, *likely, *wide, postings, begins, fuzzy, norms, weights)
 
 
 def shipped_index(concepts: Concepts) -> NameIndex:
@@ -191,7 +195,7 @@ def _write(index: NameIndex, folder: Path) -> None:
     try:
         for one in fields(index):
             np.save(aside / f"{one.name}.npy", getattr(index, one.name))
-        os.replace(aside, folder)
+        aside.replace(folder)
     except OSError:
         for path in aside.glob("*.npy"):
             path.unlink(missing_ok=True)

@@ -10,41 +10,59 @@ from extraction.folding import fold_name
 
 _SEPARATORS = re.compile(r"[^a-z0-9+]+")
 _WORD = re.compile(r"[a-z]+|\d+")
-_SMALL_WORDS = frozenset("of the with in and a an to for by on due from type or s".split())
+_SMALL_WORDS = frozenset(
+    ["of", "the", "with", "in", "and", "a", "an", "to", "for", "by", "on", "due", "from", "type", "or", "s"]
+)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _SPELLING = (
     (re.compile("aem"), "em"), (re.compile("oed"), "ed"), (re.compile("rrhoea"), "rrhea"), (re.compile("^oe"), "e"),
     (re.compile("tumour"), "tumor"), (re.compile("foet"), "fet"), (re.compile("^coel"), "cel"),
-    (re.compile("paed"), "ped"), (re.compile("aesth"), "esth"), (re.compile("pnoea"), "pnea"), (re.compile("^haem"), "hem"),
+    (re.compile("paed"), "ped"), (re.compile("aesth"), "esth"), (re.compile("pnoea"), "pnea"),
+    (re.compile("^haem"), "hem"),
     (re.compile("leuk(?=[aeo])"), "leuc"), (re.compile("sulph"), "sulf"), (re.compile("caemia"), "cemia"),
     (re.compile("ischaem"), "ischem"), (re.compile("isation"), "ization"), (re.compile("our$"), "or"),
 )  # fmt: skip
-_BROAD: dict[str, str] = {}
-for _words in (
-    "neoplasm tumor cancer carcinoma malignancy malignant neoplasia",
-    "kidney renal nephric", "liver hepatic", "heart cardiac myocardial", "brain cerebral", "lung pulmonary",
-    "stomach gastric", "skin cutaneous dermal", "bladder vesical", "nerve neural", "vein venous", "artery arterial",
-    "bone osseous", "colon colonic", "blood hematologic hematological", "breast mammary", "uterus uterine",
-    "ovary ovarian", "prostate prostatic", "pancreas pancreatic", "thyroid thyroidal", "mouth oral", "eye ocular",
-    "muscle muscular", "intestine intestinal bowel", "vessel vascular", "toxicity toxic toxicosis intoxication poisoning",
-    "hereditary familial inherited genetic", "deficiency deficit deficient", "injury damage lesion trauma",
-    "failure insufficiency", "bleeding hemorrhage hemorrhagic", "movement motor", "mental psychiatric", "cognition cognitive",
-    "memory amnestic", "depression depressive depressed", "anxiety anxious", "diabetes diabetic", "epilepsy epileptic",
-    "psychosis psychotic", "ischemia ischemic", "hypertension hypertensive", "hypotension hypotensive",
-    "anemia anemic", "obesity obese", "asthma asthmatic", "allergy allergic", "schizophrenia schizophrenic",
-    "leucemia leucemic", "uremia uremic", "cirrhosis cirrhotic", "inflammation inflammatory", "thrombosis thrombotic",
-    "arrhythmia arrhythmic dysrhythmia", "infection infectious infected", "impairment impaired dysfunction",
-    "seizure convulsion convulsive", "dyskinesia dyskinetic", "catalepsy cataleptic", "nephrosis nephrotic",
-    "necrosis necrotic", "fibrosis fibrotic", "mania manic", "dementia demented", "stenosis stenotic",
-    "ulcer ulceration ulcerative", "abuse addiction dependence addicted", "myopathy myopathic", "neuropathy neuropathic",
-    "cardiomyopathy cardiomyopathic", "encephalopathy encephalopathic", "proteinuria proteinuric",
-    "hypertrophy hypertrophic", "tachycardia tachycardic", "bradycardia bradycardic", "hyperglycemia hyperglycemic",
-    "hypoglycemia hypoglycemic", "parkinson parkinsonian parkinsonism", "hallucination hallucinatory",
-    "deafness deaf", "blindness blind", "paralysis paralytic palsy", "dystrophy dystrophic", "ataxia ataxic",
-):  # fmt: skip
-    _BROAD.update(dict.fromkeys(_words.split(), _words.split(maxsplit=1)[0]))
+_ALIKE = """neoplasm tumor cancer carcinoma malignancy malignant neoplasia|kidney renal nephric|liver hepatic
+heart cardiac myocardial|brain cerebral|lung pulmonary|stomach gastric|skin cutaneous dermal|bladder vesical
+nerve neural|vein venous|artery arterial|bone osseous|colon colonic|blood hematologic hematological
+breast mammary|uterus uterine|ovary ovarian|prostate prostatic|pancreas pancreatic|thyroid thyroidal
+mouth oral|eye ocular|muscle muscular|intestine intestinal bowel|vessel vascular
+toxicity toxic toxicosis intoxication poisoning|hereditary familial inherited genetic
+deficiency deficit deficient|injury damage lesion trauma|failure insufficiency
+bleeding hemorrhage hemorrhagic|movement motor|mental psychiatric|cognition cognitive|memory amnestic
+depression depressive depressed|anxiety anxious|diabetes diabetic|epilepsy epileptic|psychosis psychotic
+ischemia ischemic|hypertension hypertensive|hypotension hypotensive|anemia anemic|obesity obese
+asthma asthmatic|allergy allergic|schizophrenia schizophrenic|leucemia leucemic|uremia uremic
+cirrhosis cirrhotic|inflammation inflammatory|thrombosis thrombotic|arrhythmia arrhythmic dysrhythmia
+infection infectious infected|impairment impaired dysfunction|seizure convulsion convulsive
+dyskinesia dyskinetic|catalepsy cataleptic|nephrosis nephrotic|necrosis necrotic|fibrosis fibrotic
+mania manic|dementia demented|stenosis stenotic|ulcer ulceration ulcerative
+abuse addiction dependence addicted|myopathy myopathic|neuropathy neuropathic|cardiomyopathy cardiomyopathic
+encephalopathy encephalopathic|proteinuria proteinuric|hypertrophy hypertrophic|tachycardia tachycardic
+bradycardia bradycardic|hyperglycemia hyperglycemic|hypoglycemia hypoglycemic
+parkinson parkinsonian parkinsonism|hallucination hallucinatory|deafness deaf|blindness blind
+paralysis paralytic palsy|dystrophy dystrophic|ataxia ataxic"""
+_BROAD: dict[str, str] = {
+    word: group.split()[0] for group in _ALIKE.replace("\n", "|").split("|") for word in group.split()
+}
+"""The general word that stands for each of a group of words, organs and their adjectives among them."""
+
 _HEADS = frozenset(
-    "disease disorder syndrome condition symptom problem illness abnormality finding drug chemical agent compound".split()
+    [
+        "disease",
+        "disorder",
+        "syndrome",
+        "condition",
+        "symptom",
+        "problem",
+        "illness",
+        "abnormality",
+        "finding",
+        "drug",
+        "chemical",
+        "agent",
+        "compound",
+    ]
 )
 
 

@@ -30,9 +30,9 @@ from links import Links, disease_xrefs, exact_xrefs, rxnorm_numbers
 from manifest import write_manifest
 from measurements import measurement_rows
 from mesh import Mesh
-from mesh_terms import chemical_rows, condition_rows, owned_numbers, settle_owners, supplement_rows
+from mesh_terms import add_mesh_names, chemical_rows, condition_rows, owned_numbers, settle_owners, supplement_rows
 from names import key
-from other_terms import pathway_rows, role_rows, variant_rows
+from other_terms import class_names, pathway_rows, role_rows, variant_rows
 from phenotypes import HpoTerm, hpo_terms, phenotype_rows
 from readme import write_readme
 from tables import FactRow, TermRow, keep_one_to_one, write_facts, write_terms
@@ -97,7 +97,7 @@ def build_terms(inputs: Inputs, mesh: Mesh) -> Terms:
     hpo = hpo_terms(inputs)
     wanted = Wanted(medicine_names(inputs), needed_numbers(inputs))
     chemicals = build_chemicals(inputs, mesh, BrandNames(inputs), wanted)
-    roles = role_rows(inputs, chemicals)
+    roles = role_rows(inputs, chemicals, mesh)
     genes, coding = gene_rows(inputs)
     tables = {
         "diseases": disease_rows(inputs, mesh),
@@ -113,7 +113,17 @@ def build_terms(inputs: Inputs, mesh: Mesh) -> Terms:
     terms = Terms(tables, hpo, chemicals, coding)
     settle_owners(terms.rows(), mesh)
     keep_one_to_one(terms.rows())
+    struck = inputs.struck_names()
+    add_mesh_names(terms.rows(), mesh, ordinary_words(inputs))
+    for row in terms.rows():
+        row.synonyms = {name for name in row.synonyms if (key(row.name), key(name)) not in struck}
     return terms
+
+
+def ordinary_words(inputs: Inputs) -> set[str]:
+    """Name keys of words that mostly mean something else, and of abbreviations that do."""
+    tables = ("ordinary_words.tsv", "ordinary_abbreviations.tsv")
+    return {key(row["word"]) for table in tables for row in inputs.own_table(table)}
 
 
 def add_mesh_terms(inputs: Inputs, mesh: Mesh, terms: Terms) -> list[TermRow]:
@@ -122,9 +132,11 @@ def add_mesh_terms(inputs: Inputs, mesh: Mesh, terms: Terms) -> list[TermRow]:
     They come after the facts were mapped: no fact speaks of them.
     """
     owned = owned_numbers(terms.rows())
-    ordinary = {key(row["word"]) for row in inputs.own_table("ordinary_words.tsv")}
+    ordinary = ordinary_words(inputs)
     terms.tables["mesh_conditions"] = condition_rows(mesh, owned)
-    terms.tables["mesh_chemicals"] = chemical_rows(mesh, owned | owned_numbers(terms.rows()), ordinary)
+    terms.tables["mesh_chemicals"] = chemical_rows(
+        mesh, owned | owned_numbers(terms.rows()), ordinary, class_names(inputs)
+    )
     return supplement_rows(mesh, owned | owned_numbers(terms.rows()))
 
 

@@ -138,6 +138,23 @@ def _give_unclaimed(rows: Sequence[TermRow], mesh: Mesh, claimed: set[str]) -> N
             given.add(diseases[0].id)
 
 
+def add_mesh_names(rows: Sequence[TermRow], mesh: Mesh, ordinary: set[str]) -> None:
+    """Gives every condition and chemical the names of the MeSH number that it owns, as far as no other term has them.
+
+    Run it after :func:`tables.keep_one_to_one`. ``ordinary`` are name keys of ordinary words.
+    """
+    named = (Category.DISEASE, Category.PHENOTYPIC_FEATURE, Category.DRUG, Category.CHEMICAL_ENTITY)
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for name in (row.name, *row.synonyms) if row.category in named else ():
+            bearers[key(name)].add(row.id)
+    for row in rows:
+        for number in [one for one in row.xrefs if one.startswith("MESH:")] if row.category in named else ():
+            for name in sorted(mesh.names(number)):
+                if len(name) > 2 and key(name) not in ordinary and not bearers[key(name)] - {row.id}:
+                    row.synonyms.add(name)
+
+
 def owned_numbers(rows: Iterable[TermRow]) -> set[str]:
     """MeSH numbers that a term has as its id or as an exact cross-reference."""
     return {one for row in rows for one in (row.id, *row.xrefs) if one.startswith("MESH:")}
@@ -157,10 +174,11 @@ def condition_rows(mesh: Mesh, owned: set[str]) -> list[TermRow]:
     return rows
 
 
-def chemical_rows(mesh: Mesh, owned: set[str], ordinary: set[str]) -> list[TermRow]:
+def chemical_rows(mesh: Mesh, owned: set[str], ordinary: set[str], own: dict[str, set[str]]) -> list[TermRow]:
     """Descriptors of chemicals and drugs that nobody owns; the most general ones are for linking only.
 
-    Names among ``ordinary`` words are left out, and so is a descriptor that is called by one.
+    Names among ``ordinary`` words are left out, and so is a descriptor that is called by one; ``own`` are names
+    written by hand.
     """
     rows = []
     for number, trees in sorted(mesh.trees.items()):
@@ -168,7 +186,7 @@ def chemical_rows(mesh: Mesh, owned: set[str], ordinary: set[str]) -> list[TermR
         if number in owned or not listed or key(mesh.label[number]) in ordinary:
             continue
         row = _row(number, mesh, Category.CHEMICAL_ENTITY)
-        row.synonyms = {name for name in row.synonyms if key(name) not in ordinary}
+        row.synonyms = {name for name in row.synonyms if key(name) not in ordinary} | own.get(number, set())
         deepest = max(one.count(".") for one in listed)
         if deepest < _GENERAL_DEPTH - 1 or all(one.startswith(_GENERAL_TREES) for one in listed):
             row.properties.add(LINKING_ONLY)
@@ -177,7 +195,7 @@ def chemical_rows(mesh: Mesh, owned: set[str], ordinary: set[str]) -> list[TermR
 
 
 def supplement_rows(mesh: Mesh, owned: set[str]) -> list[TermRow]:
-    """Supplementary concepts that are small molecules, extracts or regimens; names of proteins and genes are left out."""
+    """Supplementary concepts that are small molecules, extracts or regimens; proteins and genes are left out."""
     rows = []
     for number in sorted(mesh.label):
         if number in mesh.trees or number in owned or _OF_A_SPECIES.search(mesh.label[number]):

@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 
 HEAD = """# What ships
 
-Knowledge as compact Parquet tables, and example notes (`notes/`, with a README of their own). No Python.
+Knowledge as compact Parquet tables, trained models (`models/`), and example notes (`notes/`, with a README of their own). No Python.
 `manifest.json` says of each table its sources, licences, versions, rows and SHA-256; `kg.shipped` reads it.
 The tables are built by `tools/build_data/build.py`, which gives the same bytes on each run.
 
 - `vocabulary/*.parquet`: `id`, `category`, `name`, `name_zh`, `synonyms`, `synonyms_zh`, `xrefs` (exact, one-to-one),
   `close_xrefs` (the others, for searching only), `properties` (`key=value`).
+- `supplement/*.parquet`: the same columns; read for linking alone, not part of the vocabulary.
 - `facts/*.parquet`: `subject`, `predicate`, `object`, `negated`, `knowledge_level`, `agent_type`,
   `primary_knowledge_source`, `licence`, `release`, `record`, `qualifiers` (`key=value`), `score`.
 
@@ -28,6 +29,13 @@ RULES = """## What to know
 - **Diseases** are MONDO's human ones, **phenotypes** HPO below "Phenotypic abnormality", **drugs** have their ChEBI id
   and, where ChEBI has none, their DrugBank id. **Chemicals** are what a text names but nobody prescribes.
   **Genes** are HGNC's protein-coding ones and every other one that a fact needs.
+- **Terms of MeSH itself** (`mesh_conditions`, `mesh_chemicals`, ids `MESH:…`) are the descriptors of diseases, signs,
+  disorders of mind and chemicals, and the supplementary diseases, that no other term owns as an exact cross-reference.
+  Which term owns a MeSH number is decided by name: the heading before an entry term, a disease before a phenotype.
+  `use=linking` marks terms whose names are too general to be looked for in running text; they are linked to all the
+  same. No fact speaks of these terms. `supplement/mesh_supplementary.parquet` holds MeSH's supplementary chemicals (no
+  proteins, no genes) for linking alone. MeSH numbers that were retired before 2024 (as older corpora use them) are not
+  in the source.
 - A drug is a *Drug* when a list of medicines in use, MedlinePlus, an INN stem, a ChEMBL number beside a plain name, or
   ChEBI's role says so.
 - Brand names that are ordinary words, doses or dosage forms were dropped (`tools/build_data/ordinary_words.tsv`);
