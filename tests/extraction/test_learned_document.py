@@ -10,6 +10,7 @@ from extraction.corpora.records import AnnotatedDocument, Entity, Relation
 from extraction.learning.card import ModelCard
 from extraction.learning.task import TrainingOptions
 from extraction.relations.learned.document_baselines import Baseline
+from extraction.relations.learned.document_boosting import TreeSettings, boost
 from extraction.relations.learned.document_denial import denies
 from extraction.relations.learned.document_knowledge import Knowledge
 from extraction.relations.learned.document_model import WEIGHTS_FILE, DocumentModel
@@ -19,7 +20,7 @@ from extraction.relations.learned.document_scores import RIVALRY, rivalry
 from extraction.relations.learned.document_shape import SHAPE, Kin, kin_of, shapes
 from extraction.relations.learned.document_stages import best_threshold, probability
 from extraction.relations.learned.document_task import DocumentRelationTask
-from extraction.relations.learned.document_trees import BoostedTrees, TreeSettings, boost
+from extraction.relations.learned.document_trees import BoostedTrees
 from extraction.relations.learned.document_view import View, view_of, view_of_document
 from extraction.relations.learned.document_words import HEAD, TAIL, blinded, sentence_words
 from kg.errors import ModelMismatchError, NotFoundError

@@ -15,6 +15,7 @@ from kg.shipped import data_path
 KNOWLEDGE_FILE = "knowledge.npz"
 
 _LEVELS = 4
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,7 @@ class Knowledge:
 
     def branches(self, one: str) -> tuple[str, ...]:
         """The branches that it lies in, down to the fourth level, sorted."""
-        found: set[str] = set()
-        for tree in self.trees.get(one, ()):
-            parts = tree.split(".")
-            found.update(".".join(parts[:level]) for level in range(1, min(_LEVELS, len(parts)) + 1))
-        return tuple(sorted(found))
+        return _branches(self.trees.get(one, ()))
 
     def depth(self, one: str) -> int:
         """Its depth in the tree by the shortest way, 1 at the top; 0 when it is not in the tree."""
@@ -84,6 +81,15 @@ class Knowledge:
 def shipped_knowledge() -> Knowledge:
     """What ships beside the chemical-induced disease model."""
     return Knowledge.load(data_path("models", "cid"))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _branches(trees: tuple[str, ...]) -> tuple[str, ...]:
+    found: set[str] = set()
+    for tree in trees:
+        parts = tree.split(".")
+        found.update(".".join(parts[:level]) for level in range(1, min(_LEVELS, len(parts)) + 1))
+    return tuple(sorted(found))
 
 
 def _packed(lines: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:

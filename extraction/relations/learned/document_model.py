@@ -18,9 +18,9 @@ from extraction.relations.learned.document_features import document_features
 from extraction.relations.learned.document_knowledge import Knowledge
 from extraction.relations.learned.document_linear import WordWeights
 from extraction.relations.learned.document_pairs import Pair, PairScheme, same_sentence
+from extraction.relations.learned.document_parts import DocumentParts
 from extraction.relations.learned.document_rates import Rates
 from extraction.relations.learned.document_stages import probability, tree_rows
-from extraction.relations.learned.document_training import DocumentParts
 from extraction.relations.learned.document_trees import BoostedTrees
 from extraction.relations.learned.document_view import View, view_of_document
 from kg.errors import ModelMismatchError

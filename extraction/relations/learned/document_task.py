@@ -11,11 +11,11 @@ from extraction.evaluation.relations import relation_mistakes, score_concept_rel
 from extraction.learning.card import ModelCard, library_versions
 from extraction.learning.task import Advance, TrainingOptions, silent
 from extraction.relations.learned.document_baselines import SAME_DOCUMENT, SAME_SENTENCE, Baseline
+from extraction.relations.learned.document_boosting import TreeSettings
 from extraction.relations.learned.document_knowledge import Knowledge, shipped_knowledge
 from extraction.relations.learned.document_model import MODEL, TASK, DocumentModel
 from extraction.relations.learned.document_pairs import PairScheme
 from extraction.relations.learned.document_training import DocumentSettings, train_parts
-from extraction.relations.learned.document_trees import TreeSettings
 from extraction.scoring import Mistake
 from kg.errors import ModelMismatchError
 from kg.figures import Figure

@@ -12,13 +12,15 @@ from scipy.sparse import csr_matrix
 from extraction.corpora.records import AnnotatedDocument
 from extraction.learning.folds import fold_of
 from extraction.learning.task import Advance
+from extraction.relations.learned.document_boosting import TreeSettings, boost
 from extraction.relations.learned.document_features import DocumentFeatures, document_features
+from extraction.relations.learned.document_fitting import fit_binary, frequent, matrix
 from extraction.relations.learned.document_knowledge import Knowledge
-from extraction.relations.learned.document_linear import WordWeights, fit_binary, frequent, matrix
+from extraction.relations.learned.document_linear import WordWeights
 from extraction.relations.learned.document_pairs import PairScheme, gold_types
+from extraction.relations.learned.document_parts import DocumentParts
 from extraction.relations.learned.document_rates import Rates
 from extraction.relations.learned.document_stages import COLUMNS, best_threshold, probability, tree_rows
-from extraction.relations.learned.document_trees import BoostedTrees, TreeSettings, boost
 from extraction.relations.learned.document_view import view_of_document
 from kg.errors import ModelMismatchError
 
@@ -42,26 +44,6 @@ class DocumentSettings:
     least: int = 2
     trees: TreeSettings = TreeSettings()  # noqa: RUF009 - it is frozen
     seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentParts:
-    """What training gives.
-
-    Attributes:
-        words: the first stage, one column for each of :data:`COLUMNS`.
-        types: one column a relation type; None when there is but one type.
-        rates: how often concepts were related in the training documents.
-        trees: the second stage.
-        threshold: the probability from which on a pair is related.
-    """
-
-    scheme: PairScheme
-    words: WordWeights
-    types: WordWeights | None
-    rates: Rates
-    trees: BoostedTrees
-    threshold: float
 
 
 @dataclass(frozen=True, slots=True)
