@@ -26,7 +26,7 @@ def train_on_text(
     """
     started = time.perf_counter()
     training = train_model(task, gold, options, directory, advance)
-    card = training.model.card
+    card = training.card
     figures = Figures(
         task=task,
         data=", ".join(one.name for one in gold.paths),

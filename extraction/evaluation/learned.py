@@ -13,6 +13,7 @@ from extraction.evaluation.entities import score_by_string
 from extraction.evaluation.finders import try_finder
 from extraction.evaluation.linking import score_document_ids
 from extraction.evaluation.trials import Trial, try_folds, try_model, try_training
+from extraction.learning.directory import read_card
 from extraction.learning.registry import END_TO_END, ENTITIES, RELATIONS, model_directory, shipped_model, task_for
 from extraction.learning.task import Advance, TrainingOptions, silent
 from extraction.learning.training import Gold, count_rows, counted, read_gold
@@ -116,7 +117,11 @@ def _trial(asked: Evaluation, mixture: Mixture, advance: Advance) -> Trial:
         return try_training(task, train, gold, options, advance, allow_seen=asked.allow_seen)
     if asked.task == ENTITIES and _is_foreign(options.model):
         return try_finder(options.model, dict(asked.labels), gold)
-    return try_model(asked.task, _directory(asked, gold), gold, allow_seen=asked.allow_seen)
+    directory = _directory(asked, gold, END_TO_END if asked.end_to_end else "")
+    if asked.end_to_end and read_card(directory, RELATIONS).model != END_TO_END:
+        told = f"The model in {directory} relates entities that are given, and finds none."
+        raise InputError(told, f"Train one with medkg train relations --model {END_TO_END}.")
+    return try_model(asked.task, directory, gold, allow_seen=asked.allow_seen)
 
 
 def _is_foreign(model: str) -> bool:
@@ -139,11 +144,11 @@ def _chain(asked: Evaluation, mixture: Mixture, advance: Advance) -> Trial:
     return chain_stored(gold, stages, allow_seen=asked.allow_seen)
 
 
-def _directory(asked: Evaluation, gold: tuple[AnnotatedDocument, ...]) -> Path:
-    """The stored model: given by path or name, or the one that ships."""
+def _directory(asked: Evaluation, gold: tuple[AnnotatedDocument, ...], kind: str = "") -> Path:
+    """The stored model: given by path or name, or the one that ships, of that kind of relations."""
     name = asked.training.model
     if not name:
-        return shipped_model(asked.task, gold)
+        return shipped_model(asked.task, gold, kind)
     directory = model_directory(name)
     if directory is None:
         told = f"{name!r} is neither a folder with a model nor a model that ships."

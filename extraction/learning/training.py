@@ -45,12 +45,14 @@ class Training:
 
     Attributes:
         directory: where the model lies.
-        model: the trained model, its card complete.
+        model: the trained model.
+        card: as it was written, with corpora and versions.
         mixture: what was read.
     """
 
     directory: Path
     model: TrainedModel
+    card: ModelCard
     mixture: Mixture
 
 
@@ -88,7 +90,7 @@ def train_model(
     strings = SeenStrings.of(mixture.documents)
     if len(strings):
         strings.save(directory)
-    return Training(directory, model, mixture)
+    return Training(directory, model, card, mixture)
 
 
 def check_directory(directory: Path) -> None:
