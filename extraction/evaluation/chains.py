@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extraction.corpora.mixing import is_named, overlap
-from extraction.corpora.records import AnnotatedDocument
+from extraction.corpora.records import AnnotatedDocument, Entity
 from extraction.evaluation.trials import Trial, blind, in_fold, refuse_seen
 from extraction.learning.directory import read_card
 from extraction.learning.folds import split_fold
@@ -148,8 +148,32 @@ def _loaded(
 def _predict(
     models: Sequence[TrainedModel], gold: Sequence[AnnotatedDocument]
 ) -> tuple[tuple[AnnotatedDocument, ...], float]:
+    prefixes = frozenset(
+        end.partition(":")[0]
+        for one in gold
+        for relation in one.concept_relations
+        for end in (relation.head, relation.tail)
+    )
     started = time.perf_counter()
     documents: Sequence[AnnotatedDocument] = blind(ENTITIES, gold)
     for model in models:
         documents = model.predict(documents)
+        if model.card.task == LINKING:
+            documents = in_name_spaces(documents, prefixes)
     return tuple(documents), time.perf_counter() - started
+
+
+def in_name_spaces(documents: Sequence[AnnotatedDocument], prefixes: frozenset[str]) -> tuple[AnnotatedDocument, ...]:
+    """The documents with one identifier an entity: the first of the name spaces in which relations are told.
+
+    A linker answers in several name spaces at once, and each identifier would count as a concept of its own. An
+    entity without any in these name spaces is left without.
+    """
+    return tuple(
+        replace(one, entities=tuple(_with_first(entity, prefixes) for entity in one.entities)) for one in documents
+    )
+
+
+def _with_first(entity: Entity, prefixes: frozenset[str]) -> Entity:
+    chosen = next((one for one in entity.identifiers if one.partition(":")[0] in prefixes), None)
+    return replace(entity, identifiers=() if chosen is None else (chosen,))

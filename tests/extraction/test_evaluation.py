@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Entity, Relation
+from extraction.evaluation.chains import in_name_spaces
 from extraction.evaluation.entities import entity_mistakes, score_by_string, score_entities
 from extraction.evaluation.labels import label_mistakes, score_labels
 from extraction.evaluation.linking import linking_mistakes, score_document_ids, score_linking
@@ -176,6 +177,12 @@ def test_a_model_does_not_see_what_it_is_to_predict():
     (relations,) = blind("relations", [gold])
     assert relations.entities == gold.entities and not relations.concept_relations
     assert relations.relations == (Relation(NO_RELATION, "T1", "T2"),)
+
+
+def test_a_linked_entity_is_one_concept_in_the_name_space_of_the_relations():
+    found = document(entity("aspirin", "Drug", "CHEBI:1", "MESH:1", "MESH:2"), entity("rash", "Disease", "HP:1"))
+    (one,) = in_name_spaces([found], frozenset(("MESH", "OMIM")))
+    assert [entity.identifiers for entity in one.entities] == [("MESH:1",), ()]
 
 
 def test_other_documents_than_the_gold_ones_are_refused():
