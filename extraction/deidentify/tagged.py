@@ -103,7 +103,8 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
     words = _LETTERS.findall(text[span.start : span.end])
     if not words:
         return span.kind == "address" and _CODE_NUMBER.search(text, span.start, span.end) is not None
-    if EPONYM.match(text, span.end) or all(word.lower() in EPONYMS for word in words if len(word) > 1):
+    longer = [word.lower() for word in words if len(word) > 1]
+    if EPONYM.match(text, span.end) or (longer and all(word in EPONYMS for word in longer)):
         return False
     checksums = [word_hash(word.lower()) for word in words if len(word) > 1]
     people = any(one in lists.given or one in lists.common_surnames for one in checksums)

@@ -86,7 +86,7 @@ def clinical_words() -> set[str]:
     for term in Vocabulary.shipped().terms():
         if term.category in _CLINICAL:
             for name in (term.name, *term.synonyms):
-                found.update(word for word in _WORD.findall(name.lower()) if len(word) > 2)  # noqa: PLR2004
+                found.update(word for word in _WORD.findall(name.lower()) if len(word) > 2)
                 found.update(_CODE.findall(name.lower()))
     return found
 

@@ -12,10 +12,10 @@ from tools.identifiers import numbers
 from tools.identifiers.people import People, Person
 from tools.identifiers.places import Places
 
-_COUNTRIES = "Norway Canada Estonia Brazil Uruguay Austria Japan Kenya Iceland Slovenia Belgium Tunisia".split()
-_WORDS = "Civic Summit Pave Nova Harbor Data Green Vertex Bright Atlas Cloud Quantum Orbit Metro Civis Open Trans Gradi Micro Planet".split()
-_TAILS = "ly ify soft bit made labs works systems hub point gov ware cat base shift".split()
-_FORMS = "LLC Inc Corporation Research Group Partners Holdings Analytics Technologies Solutions".split()
+_COUNTRIES = ["Norway", "Canada", "Estonia", "Brazil", "Uruguay", "Austria", "Japan", "Kenya", "Iceland", "Slovenia", "Belgium", "Tunisia"]
+_WORDS = ["Civic", "Summit", "Pave", "Nova", "Harbor", "Data", "Green", "Vertex", "Bright", "Atlas", "Cloud", "Quantum", "Orbit", "Metro", "Civis", "Open", "Trans", "Gradi", "Micro", "Planet"]
+_TAILS = ["ly", "ify", "soft", "bit", "made", "labs", "works", "systems", "hub", "point", "gov", "ware", "cat", "base", "shift"]
+_FORMS = ["LLC", "Inc", "Corporation", "Research", "Group", "Partners", "Holdings", "Analytics", "Technologies", "Solutions"]
 
 
 class Refiller:

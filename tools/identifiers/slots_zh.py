@@ -13,10 +13,10 @@ from tools.identifiers.places import Places
 from tools.identifiers.terms import Terms
 
 Fill = Callable[[], tuple[str, str]]
-_RELATIONS = "妻子 丈夫 女儿 儿子 母亲 父亲 姐姐 哥哥".split()
-_DOSES = "5mg每日1次|0.5g每日3次|1/2片睡前|100mg每日2次|2-3片|10mg".split("|")
-_DURATIONS = "3天|2周|半年|1月余|10年".split("|")
-_WARDS = "心内科 神经内科 呼吸科 骨科 消化内科".split()
+_RELATIONS = ["妻子", "丈夫", "女儿", "儿子", "母亲", "父亲", "姐姐", "哥哥"]
+_DOSES = ["5mg每日1次", "0.5g每日3次", "1/2片睡前", "100mg每日2次", "2-3片", "10mg"]
+_DURATIONS = ["3天", "2周", "半年", "1月余", "10年"]
+_WARDS = ["心内科", "神经内科", "呼吸科", "骨科", "消化内科"]
 _OLDEST = 89
 
 
