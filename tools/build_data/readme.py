@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 HEAD = """# What ships
 
-Knowledge as compact Parquet tables, trained models (`models/`), and example notes (`notes/`, with a README of their own). No Python.
+Knowledge as compact Parquet tables, trained models (`models/`), and example notes (`notes/`, with a README of their
+own). No Python.
 `manifest.json` says of each table its sources, licences, versions, rows and SHA-256; `kg.shipped` reads it.
 The tables are built by `tools/build_data/build.py`, which gives the same bytes on each run.
 
