@@ -53,7 +53,7 @@ def word_lists(names: Path | None, dictionary: Path | None, prose: Sequence[Anno
     """Lists for the tagger.
 
     Args:
-        names: folder with the census files ``dist.male.first``, ``dist.female.first``, ``dist.all.last``; None for none.
+        names: folder with the census files ``dist.male.first``, ``dist.female.first``, ``dist.all.last``, or None.
         dictionary: a spelling dictionary, one word a line; its words in small letters count as ordinary. None for none.
         prose: texts of which the words in small letters count as ordinary.
     """

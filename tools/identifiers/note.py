@@ -34,7 +34,8 @@ class NoteOptions:
         language: ``en`` or ``zh``.
         seed: of everything that is drawn.
         held_out: True takes the second, fourth … piece of every list and one half of the names and terms; False the
-            others and the phrases for training; None all but these. What is made for training and for testing so shares no piece, no name and no term.
+            others and the phrases for training; None all but these. What is made for training and for testing so
+            shares no piece and, but for the parts of composed ones, no name and no term.
     """
 
     count: int

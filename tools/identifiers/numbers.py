@@ -6,12 +6,34 @@ import random
 from datetime import date
 
 _VIN = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _HAN = "〇一二三四五六七八九"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _PLATES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_DOMAINS = ["brightmail.example.org", "quickpost.net", "cityhealth.org", "postbox.co.uk", "mailhub.de", "inbox.fr", "carenet.edu", "webmail.io"]
+_DOMAINS = [
+    "brightmail.example.org",
+    "quickpost.net",
+    "cityhealth.org",
+    "postbox.co.uk",
+    "mailhub.de",
+    "inbox.fr",
+    "carenet.edu",
+    "webmail.io",
+]
 
 
 def pattern(generator: random.Random, shape: str) -> str:
@@ -31,7 +53,8 @@ def chinese_id(generator: random.Random, born: date) -> str:
     >>> chinese_id(random.Random(1), date(1960, 5, 4))[6:14]
     '19600504'
     """
-    body = f"{generator.choice((11, 31, 33, 35, 42, 44, 51))}{pattern(generator, '####')}{born:%Y%m%d}{pattern(generator, '###')}"
+    region = generator.choice((11, 31, 33, 35, 42, 44, 51))
+    body = f"{region}{pattern(generator, '####')}{born:%Y%m%d}{pattern(generator, '###')}"
     return body + _CHECKS[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]
 
 

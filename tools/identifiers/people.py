@@ -29,10 +29,58 @@ LATIN = (
     "en_NG",
 )
 _COMPOSED = 0.15
-_ONSETS = ["B", "Br", "C", "Cl", "D", "Dr", "F", "Fl", "G", "Gr", "H", "J", "K", "Kr", "L", "M", "N", "P", "Pr", "Qu", "R", "S", "Sh", "St", "T", "Th", "Tr", "V", "W", "Z"]
+_ONSETS = [
+    "B",
+    "Br",
+    "C",
+    "Cl",
+    "D",
+    "Dr",
+    "F",
+    "Fl",
+    "G",
+    "Gr",
+    "H",
+    "J",
+    "K",
+    "Kr",
+    "L",
+    "M",
+    "N",
+    "P",
+    "Pr",
+    "Qu",
+    "R",
+    "S",
+    "Sh",
+    "St",
+    "T",
+    "Th",
+    "Tr",
+    "V",
+    "W",
+    "Z",
+]
 _VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "oo"]
 _CODAS = ["n", "r", "l", "s", "th", "ck", "m", "nd", "rt", "lm", "x"]
-_ENDINGS = ["son", "by", "ley", "wick", "ford", "ski", "ez", "ova", "ini", "er", "ard", "ombe", "well", "eau", "aki", "ian"]
+_ENDINGS = [
+    "son",
+    "by",
+    "ley",
+    "wick",
+    "ford",
+    "ski",
+    "ez",
+    "ova",
+    "ini",
+    "er",
+    "ard",
+    "ombe",
+    "well",
+    "eau",
+    "aki",
+    "ian",
+]
 _FEMALE = ["a", "ia", "ette", "ine", "elle"]
 _MALE = ["o", "en", "us", "an", "ick"]
 _HAN_SURNAMES = ["欧阳", "司马", "上官", "诸葛", "慕容", "皇甫", "令狐", "夏侯", "尉迟", "东方", "司徒", "端木"]

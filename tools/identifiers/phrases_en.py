@@ -1,4 +1,4 @@
-"""Further pieces of English notes, for training alone: other surroundings of every kind, and prose without identifiers."""
+"""Further pieces of English notes, for training alone: other surroundings of every kind, and prose without any."""
 
 from __future__ import annotations
 

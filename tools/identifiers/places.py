@@ -50,7 +50,24 @@ _EMPLOYERS = (
     "{x} Police Department",
     "{s} Brothers Bakery",
 )
-_STREETS = ["Street", "Avenue", "Road", "Lane", "Drive", "Court", "Way", "Boulevard", "St.", "Ave", "Rd.", "Blvd", "Place", "Terrace", "Crescent", "Close"]
+_STREETS = [
+    "Street",
+    "Avenue",
+    "Road",
+    "Lane",
+    "Drive",
+    "Court",
+    "Way",
+    "Boulevard",
+    "St.",
+    "Ave",
+    "Rd.",
+    "Blvd",
+    "Place",
+    "Terrace",
+    "Crescent",
+    "Close",
+]
 _STATES = ["CA", "TX", "NY", "FL", "OH", "MA", "WA", "IL", "PA", "GA"]
 _HOUSES_ZH = (
     "{x}人民医院",
@@ -70,7 +87,22 @@ _HOUSES_ZH = (
 )
 _SCHOOLS_ZH = ("{x}第一中学", "{x}实验小学", "{x}大学", "{x}职业技术学院", "{x}中心幼儿园")
 _EMPLOYERS_ZH = ("{x}机械厂", "{x}纺织有限公司", "{x}供电局", "{x}建筑工程公司", "{x}税务局")
-_STREETS_ZH = ["中山", "解放", "建设", "新华", "光明", "文昌", "滨河", "迎宾", "学府", "环城", "长江", "和平", "友谊", "胜利"]
+_STREETS_ZH = [
+    "中山",
+    "解放",
+    "建设",
+    "新华",
+    "光明",
+    "文昌",
+    "滨河",
+    "迎宾",
+    "学府",
+    "环城",
+    "长江",
+    "和平",
+    "友谊",
+    "胜利",
+]
 _CITY_ZH = ["沙", "溪", "桥", "林", "阳", "江", "海", "宁", "安", "州", "清", "泉", "湖", "石", "龙", "云"]
 
 

@@ -12,10 +12,71 @@ from tools.identifiers import numbers
 from tools.identifiers.people import People, Person
 from tools.identifiers.places import Places
 
-_COUNTRIES = ["Norway", "Canada", "Estonia", "Brazil", "Uruguay", "Austria", "Japan", "Kenya", "Iceland", "Slovenia", "Belgium", "Tunisia"]
-_WORDS = ["Civic", "Summit", "Pave", "Nova", "Harbor", "Data", "Green", "Vertex", "Bright", "Atlas", "Cloud", "Quantum", "Orbit", "Metro", "Civis", "Open", "Trans", "Gradi", "Micro", "Planet"]
-_TAILS = ["ly", "ify", "soft", "bit", "made", "labs", "works", "systems", "hub", "point", "gov", "ware", "cat", "base", "shift"]
-_FORMS = ["LLC", "Inc", "Corporation", "Research", "Group", "Partners", "Holdings", "Analytics", "Technologies", "Solutions"]
+_COUNTRIES = [
+    "Norway",
+    "Canada",
+    "Estonia",
+    "Brazil",
+    "Uruguay",
+    "Austria",
+    "Japan",
+    "Kenya",
+    "Iceland",
+    "Slovenia",
+    "Belgium",
+    "Tunisia",
+]
+_WORDS = [
+    "Civic",
+    "Summit",
+    "Pave",
+    "Nova",
+    "Harbor",
+    "Data",
+    "Green",
+    "Vertex",
+    "Bright",
+    "Atlas",
+    "Cloud",
+    "Quantum",
+    "Orbit",
+    "Metro",
+    "Civis",
+    "Open",
+    "Trans",
+    "Gradi",
+    "Micro",
+    "Planet",
+]
+_TAILS = [
+    "ly",
+    "ify",
+    "soft",
+    "bit",
+    "made",
+    "labs",
+    "works",
+    "systems",
+    "hub",
+    "point",
+    "gov",
+    "ware",
+    "cat",
+    "base",
+    "shift",
+]
+_FORMS = [
+    "LLC",
+    "Inc",
+    "Corporation",
+    "Research",
+    "Group",
+    "Partners",
+    "Holdings",
+    "Analytics",
+    "Technologies",
+    "Solutions",
+]
 
 
 class Refiller:
@@ -137,14 +198,20 @@ class Refiller:
                 unit,
                 str(number),
                 self._places.postcode(),
-                f"{number} {name} {choose(('Avenue', 'Road', 'Lane', 'Street'))}\n {unit}\n {self._places.city()}\n {choose(_COUNTRIES)} {self._places.postcode()}",
+                (
+                    f"{number} {name} {choose(('Avenue', 'Road', 'Lane', 'Street'))}\n {unit}\n "
+                    f"{self._places.city()}\n {choose(_COUNTRIES)} {self._places.postcode()}"
+                ),
                 f"Via {name} {number % 200}",
                 f"Rua {name} {number}",
                 f"ul. {name} {number % 99}",
                 f"{number % 99} {name} Road",
                 f"{number} {number % 90} {name} {unit} {self._places.city().upper()}",
                 str(faker.street_address()).replace("\n", " "),
-                f"{number} {name} {number % 100}\n{unit}\n{self._places.city()}, {self._places.state()} {self._places.postcode()}",
+                (
+                    f"{number} {name} {number % 100}\n{unit}\n{self._places.city()}, {self._places.state()} "
+                    f"{self._places.postcode()}"
+                ),
                 f"PSC {number}, Box {number}",
                 f"{name} {number % 120}",
                 name,

@@ -14,8 +14,28 @@ from tools.identifiers.terms import Terms
 
 Fill = Callable[[], tuple[str, str]]
 _RELATIONS = ["wife", "husband", "daughter", "son", "mother", "father", "sister", "brother", "partner", "niece"]
-_DOSES = ["5 mg daily", "10 mg BID", "1/2 tablet at night", "5/10 mg", "250 mcg IV", "40 mg SC every 2 weeks", "2-3 tablets", "0.5 mL", "1 g q8h"]
-_LABS = ["TSH 2.1", "ESR 14", "CRP 3.2 mg/L", "A1c 6.9%", "ALT 34", "ferritin 210", "LDL 82 mg/dL", "CD4 410", "WBC 7.8"]
+_DOSES = [
+    "5 mg daily",
+    "10 mg BID",
+    "1/2 tablet at night",
+    "5/10 mg",
+    "250 mcg IV",
+    "40 mg SC every 2 weeks",
+    "2-3 tablets",
+    "0.5 mL",
+    "1 g q8h",
+]
+_LABS = [
+    "TSH 2.1",
+    "ESR 14",
+    "CRP 3.2 mg/L",
+    "A1c 6.9%",
+    "ALT 34",
+    "ferritin 210",
+    "LDL 82 mg/dL",
+    "CD4 410",
+    "WBC 7.8",
+]
 _DURATIONS = ["3 days", "10-12 weeks", "2 months", "a year", "4 hours"]
 _WARDS = ["4B", "ICU", "Cardiology", "Oncology"]
 _OLDEST = 89

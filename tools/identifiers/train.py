@@ -1,4 +1,4 @@
-"""Trains the taggers that ship: ``python -m tools.identifiers.train en OUT --pii FILE --abstracts FILE... --names DIR``.
+"""Trains the taggers that ship: ``python -m tools.identifiers.train en OUT --pii FILE --abstracts FILE --names DIR``.
 
 What is needed: an annotated general corpus in Presidio's JSON, abstracts in PubTator's format as prose without
 identifiers, the census files of names (public domain), and a spelling dictionary (SCOWL's, free to use).
