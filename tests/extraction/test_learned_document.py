@@ -12,6 +12,7 @@ from extraction.learning.task import TrainingOptions
 from extraction.relations.learned.document_baselines import Baseline
 from extraction.relations.learned.document_boosting import TreeSettings, boost
 from extraction.relations.learned.document_denial import denies
+from extraction.relations.learned.document_identifiers import in_name_spaces
 from extraction.relations.learned.document_knowledge import Knowledge
 from extraction.relations.learned.document_model import WEIGHTS_FILE, DocumentModel
 from extraction.relations.learned.document_pairs import Pair, PairScheme, same_sentence
@@ -327,3 +328,25 @@ def test_scores_stand_beside_the_baselines(model: DocumentModel) -> None:
     assert max(value for (_, metric), value in f1.items() if metric == "relations_f1") > 0.9
     mistakes = list(DocumentRelationTask(KNOWLEDGE).mistakes(gold, Baseline.of(gold, sentence=False).predict(gold)))
     assert {one.kind for one in mistakes} == {"FP"}
+
+
+def test_a_linked_entity_is_one_concept_in_the_name_space_of_training(model: DocumentModel) -> None:
+    (document,) = synthetic(1)
+    linked = tuple(
+        Entity(one.id, one.start, one.end, one.text, one.type, ("MONDO:7", *one.identifiers, "MESH:D99", "DOID:1"), 0.9)
+        for one in document.entities
+    )
+    (plain,) = model.predict([document])
+    (found,) = model.predict([AnnotatedDocument("1", document.text, linked)])
+    assert plain.concept_relations
+    assert [(one.head, one.tail) for one in found.concept_relations] == [
+        (one.head, one.tail) for one in plain.concept_relations
+    ]
+    assert found.entities == linked
+
+
+def test_annotated_composites_stay_several_concepts() -> None:
+    composite = Entity("T1", 0, 4, "both", "Disease", ("MESH:D1", "MESH:D2"))
+    foreign = Entity("T2", 5, 9, "else", "Disease", ("DOID:1",), 0.5)
+    (found,) = in_name_spaces([AnnotatedDocument("1", "both else", (composite, foreign))], ["MESH"])
+    assert [one.identifiers for one in found.entities] == [("MESH:D1", "MESH:D2"), ()]

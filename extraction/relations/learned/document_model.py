@@ -15,6 +15,7 @@ from extraction.learning.card import ModelCard
 from extraction.learning.directory import read_card, writing_model
 from extraction.relations.learned.document_denial import denied_sentences
 from extraction.relations.learned.document_features import document_features
+from extraction.relations.learned.document_identifiers import in_name_spaces, name_spaces
 from extraction.relations.learned.document_knowledge import Knowledge
 from extraction.relations.learned.document_linear import WordWeights
 from extraction.relations.learned.document_pairs import Pair, PairScheme, same_sentence
@@ -77,8 +78,13 @@ class DocumentModel:
         ]
 
     def predict(self, documents: Sequence[AnnotatedDocument]) -> tuple[AnnotatedDocument, ...]:
-        """The same documents with predicted ``concept_relations``; their entities and identifiers are read, no more."""
-        return tuple(replace(one, concept_relations=self._relations(one)) for one in documents)
+        """The same documents with predicted ``concept_relations``; their entities and identifiers are read, no more.
+
+        Of a linked entity that is named in several name spaces, the one counts that the training documents used.
+        """
+        read = in_name_spaces(documents, name_spaces(self.parts.rates.concepts()))
+        found = (self._relations(one) for one in read)
+        return tuple(replace(one, concept_relations=said) for one, said in zip(documents, found, strict=True))
 
     def _relations(self, document: AnnotatedDocument) -> tuple[Relation, ...]:
         view = view_of_document(document)

@@ -41,6 +41,10 @@ class Rates:
             hits += bool(is_related)
         return cls({name: (positive[name], count) for name, count in seen.items()}, hits / max(1, total))
 
+    def concepts(self) -> frozenset[str]:
+        """The identifiers of all heads and tails."""
+        return frozenset(name[2:] for name in self.counts if name[0] != "p")
+
     def rows(self, keys: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         """Shape ``[pairs, len(RATES)]``: smoothed rates and counts for the head and tail of each pair."""
         rows = []

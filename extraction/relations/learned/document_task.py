@@ -12,6 +12,7 @@ from extraction.learning.card import ModelCard, library_versions
 from extraction.learning.task import Advance, TrainingOptions, silent
 from extraction.relations.learned.document_baselines import SAME_DOCUMENT, SAME_SENTENCE, Baseline
 from extraction.relations.learned.document_boosting import TreeSettings
+from extraction.relations.learned.document_identifiers import in_name_spaces, name_spaces
 from extraction.relations.learned.document_knowledge import Knowledge, shipped_knowledge
 from extraction.relations.learned.document_model import MODEL, TASK, DocumentModel
 from extraction.relations.learned.document_pairs import PairScheme
@@ -89,8 +90,10 @@ class DocumentRelationTask:
         """
         directed = PairScheme.of(gold).directed
         rows = list(score_concept_relations(gold, predicted, seed, directed))
+        spaces = name_spaces(one for document in gold for entity in document.entities for one in entity.identifiers)
+        entities = in_name_spaces(predicted, spaces)
         for system, sentence in ((SAME_DOCUMENT, False), (SAME_SENTENCE, True)):
-            said = Baseline.of(gold, sentence=sentence).predict(predicted)
+            said = Baseline.of(gold, sentence=sentence).predict(entities)
             rows += score_concept_relations(gold, said, seed, directed, system)
         return tuple(rows)
 
