@@ -32,7 +32,10 @@ from gnn.registry import MODEL_NAMES
     ),
 )
 def train_command() -> None:
-    """Train a model on annotated text, or on the graph."""
+    """Train a model on annotated text, or on the graph.
+
+    With --json each prints its figures as medkg evaluate does.
+    """
 
 
 @click.command(
