@@ -193,6 +193,7 @@ class _Words(NamedTuple):
     words: list[str]
     starts: list[int]
     others: list[bool]
+    heads: frozenset[int]
 
 
 def views(documents: Sequence[AnnotatedDocument], pairs: Sequence[Pair]) -> list[PairView]:
@@ -224,7 +225,7 @@ def _words(text: str, span: tuple[int, int], entities: Sequence[Entity]) -> _Wor
     for one in entities:
         low, high = bisect_left(starts, one.start), bisect_left(starts, one.end)
         others[low:high] = [True] * (high - low)
-    return _Words(words, starts, others)
+    return _Words(words, starts, others, frozenset(one.start for one in entities))
 
 
 def _view(pair: Pair, sentence: _Words, entities: Sequence[Entity]) -> PairView:
@@ -232,9 +233,9 @@ def _view(pair: Pair, sentence: _Words, entities: Sequence[Entity]) -> PairView:
     starts = sentence.starts
     first_span = bisect_left(starts, first.start), bisect_left(starts, first.end)
     second_span = bisect_left(starts, second.start), bisect_left(starts, second.end)
-    between = _blinded(sentence, first_span[1], second_span[0], entities)
-    before = _blinded(sentence, 0, first_span[0], entities)[-_OUTSIDE:]
-    after = _blinded(sentence, max(first_span[1], second_span[1]), len(starts), entities)[:_OUTSIDE]
+    between = _blinded(sentence, first_span[1], second_span[0])
+    before = _blinded(sentence, 0, first_span[0])[-_OUTSIDE:]
+    after = _blinded(sentence, max(first_span[1], second_span[1]), len(starts))[:_OUTSIDE]
     if len(between) > _BETWEEN:
         between = between[: _BETWEEN // 2] + between[-_BETWEEN // 2 :]
     inside = [one for one in entities if one is not first and one is not second]
@@ -252,13 +253,12 @@ def _view(pair: Pair, sentence: _Words, entities: Sequence[Entity]) -> PairView:
     )
 
 
-def _blinded(sentence: _Words, low: int, high: int, entities: Sequence[Entity]) -> list[str]:
+def _blinded(sentence: _Words, low: int, high: int) -> list[str]:
     """The words of a stretch; each run of words of other entities is one word, a run for each entity's start."""
-    entity_starts = {one.start for one in entities}
     found: list[str] = []
     for place in range(low, high):
         if not sentence.others[place]:
             found.append(sentence.words[place])
-        elif place == low or not sentence.others[place - 1] or sentence.starts[place] in entity_starts:
+        elif place == low or not sentence.others[place - 1] or sentence.starts[place] in sentence.heads:
             found.append(OTHER)
     return found
