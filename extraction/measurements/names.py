@@ -48,8 +48,9 @@ class NamedPlace:
 
 
 def lowered(text: str) -> str:
-    """The text with Latin capitals made small, character for character."""
-    return text.translate(_LOWER)
+    """The text in small letters, character for character."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text.translate(_LOWER)
 
 
 class MeasurementNames:

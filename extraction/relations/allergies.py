@@ -56,14 +56,14 @@ def tolerated(sentence: ReducedSentence) -> set[int]:
 
 def following_reaction(sentence: ReducedSentence) -> Pairs:
     """The reaction that a sentence tells of the allergy before it (``It caused a rash.``); empty when none."""
-    if DRUG in sentence.text:
-        return ()
     hit = _FOLLOWS.match(sentence.text)
     return _pairs(sentence.within(*hit.span("c"))) if hit else ()
 
 
 def add_reaction(relations: list[RelationMention], pairs: Pairs) -> None:
     """Adds a reaction to the last of the relations, where that is an allergy without one."""
+    if not pairs:
+        return
     for number in range(len(relations) - 1, -1, -1):
         one = relations[number]
         if one.predicate != PREDICATE or one.sentence != relations[-1].sentence:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction.annotations import Mention, RelationMention
+from extraction.annotations import RelationMention, Section
 from extraction.assertion import mentions_by_sentence
 from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.measurements import MEASUREMENTS
-from extraction.relations.allergies import add_reaction, deny_none_known, following_reaction
+from extraction.relations.allergies import PREDICATE, add_reaction, deny_none_known, following_reaction
 from extraction.relations.dosage import dosages
 from extraction.relations.findings import with_places
 from extraction.relations.literature import CO_OCCURRENCE, co_occurrences, literature_relations
@@ -18,7 +18,7 @@ from extraction.relations.notes import ALLERGIES, MEDICATIONS, PATTERNS, note_re
 from extraction.relations.patterns import Pattern, find_matches
 from extraction.relations.patterns_en import ENGLISH_NOTE_PATTERNS, ENGLISH_PATTERNS
 from extraction.relations.patterns_zh import CHINESE_NOTE_PATTERNS, CHINESE_PATTERNS
-from extraction.relations.sentence import ReducedSentence, reduce_sentence
+from extraction.relations.sentence import DRUG, reduce_sentence, symbol_of
 from extraction.sections import section_at
 from kg.records import DocumentKind
 
@@ -42,39 +42,42 @@ class RelationComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         document = doc._.medkg_document
-        literature = document is not None and document.kind == DocumentKind.LITERATURE
-        text = text_of(doc)
-        relations: list[RelationMention] = []
-        if not literature:
-            doc._.medkg_mentions = deny_none_known(doc._.medkg_mentions)
-        for span, mentions in mentions_by_sentence(doc):
-            section = section_at(doc._.medkg_sections, mentions[0].start)
-            sentence = reduce_sentence(text, span, mentions, section)
-            if literature:
-                relations += co_occurrences(mentions, span)
-            if not sentence.mentions:
-                continue
-            if not literature:
-                self._add_of_note(relations, text, sentence, mentions)
-            elif not sentence.text.endswith(("?", "？")):  # a question claims nothing
-                relations += literature_relations(sentence, find_matches(sentence, self._literature))
-        if not literature:
-            found = measured(text, doc._.medkg_mentions, doc._.medkg_sections, sentence_spans(doc))
-            doc._.medkg_mentions = with_places(text, found[0])
-            relations += found[1]
-        doc._.medkg_relations = tuple(relations)
+        if document is not None and document.kind == DocumentKind.LITERATURE:
+            doc._.medkg_relations = tuple(self._of_literature(doc))
+            return doc
+        text, sections = text_of(doc), doc._.medkg_sections
+        doc._.medkg_mentions = deny_none_known(doc._.medkg_mentions)
+        relations = self._of_note(doc, text, sections)
+        mentions, results = measured(text, doc._.medkg_mentions, sections, sentence_spans(doc))
+        doc._.medkg_mentions = with_places(text, mentions)
+        doc._.medkg_relations = (*relations, *results)
         return doc
 
-    def _add_of_note(
-        self, relations: list[RelationMention], text: str, sentence: ReducedSentence, mentions: list[Mention]
-    ) -> None:
-        """Adds the relations of one more sentence, which may name the reaction of an allergy before it."""
-        near = bool(relations) and sentence.span[0] - relations[-1].sentence[1] <= _NEXT
-        told = following_reaction(sentence) if near else ()
-        if told:
-            add_reaction(relations, told)
-        dosed = dosages(text, sentence.span, mentions)
-        relations += note_relations(sentence, find_matches(sentence, self._note), dosed)
+    def _of_literature(self, doc: Doc) -> list[RelationMention]:
+        text, sections = text_of(doc), doc._.medkg_sections
+        relations: list[RelationMention] = []
+        for span, mentions in mentions_by_sentence(doc):
+            relations += co_occurrences(mentions, span)
+            sentence = reduce_sentence(text, span, mentions, section_at(sections, mentions[0].start))
+            if sentence.mentions and not sentence.text.endswith(("?", "？")):  # a question claims nothing
+                relations += literature_relations(sentence, find_matches(sentence, self._literature))
+        return relations
+
+    def _of_note(self, doc: Doc, text: str, sections: tuple[Section, ...]) -> list[RelationMention]:
+        """A note claims nothing but what concerns a drug; a sentence may name the reaction of the allergy before it."""
+        relations: list[RelationMention] = []
+        for span, mentions in mentions_by_sentence(doc):
+            told = any(symbol_of(one) == DRUG for one in mentions)
+            follows = bool(relations) and relations[-1].predicate == PREDICATE
+            if not told and not (follows and span[0] - relations[-1].sentence[1] <= _NEXT):
+                continue
+            sentence = reduce_sentence(text, span, mentions, section_at(sections, mentions[0].start))
+            if told:
+                dosed = dosages(text, span, mentions)
+                relations += note_relations(sentence, find_matches(sentence, self._note), dosed)
+            else:
+                add_reaction(relations, following_reaction(sentence))
+        return relations
 
 
 @Language.factory("medkg_relations")

@@ -56,6 +56,9 @@ _ONSET = re.compile(
     rf"(?:in |since )?(?:19|20)\d\d))",
     re.IGNORECASE,
 )
+_TIME = re.compile(
+    r"\b(?:for|over|lasting|since|ago|began|started|starting|onset|developed|noticed|x)\b|×", re.IGNORECASE
+)
 _SIDES = {"both": "bilateral", "b/l": "bilateral", "l": "left", "lt": "left", "r": "right", "rt": "right",
           "left-sided": "left", "right-sided": "right"}  # fmt: skip
 _JOINED = frozenset(("and", ",", "or", ", and", "/", "with"))
@@ -106,6 +109,8 @@ def _read(text: str, one: Mention, between: tuple[int, int]) -> dict[str, str]:
             _place(pairs, found)
     if "laterality" in pairs and "body_site" not in pairs and (named := _named_site(one)):
         pairs["body_site"] = named
+    if _TIME.search(text, one.end, end) is None:
+        return pairs
     if duration := _DURATION.match(text, one.end, end):
         pairs["duration"] = " ".join(duration["length"].lower().split())
     if onset := _ONSET.match(text, one.end, end):

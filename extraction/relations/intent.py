@@ -38,7 +38,7 @@ _WISHED_AFTER = re.compile(
     r"|[，,]?(?:但|但是)?(?:患者|家属|本人|病人)?(?:及家属)?(?:拒绝|不同意|未同意|不愿|暂不))"
 )
 
-_REACH = 240  # characters of the reduced sentence on either side
+_REACH = 160  # characters of the reduced sentence on either side
 _CONTINUED = re.compile(r"\b(?:continu\w+|keep|remain\w*|stay|maintain\w*|resum\w+ taking)\b")
 _STATUSES = (
     ("on-hold", re.compile(r"\b(?:hold|held|holding|on hold|withheld)\b|暂停")),

@@ -12,7 +12,7 @@ from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
 
 _CONTINUED = re.compile(r"\|\\\n\s*")
 _X = f"[^{DRUG}{CONDITION};]"
-_MOST = 24  # how many may follow the first in a list, so that a long one is matched in linear time
+_MOST = 15  # how many may follow the first in a list, so that a long one is matched in linear time
 _DRUG_LIST_EN = (
     rf"{DRUG}(?:[^{DRUG}{CONDITION},;]{{0,40}}(?:,|\band\b|\bor\b|/|\+|\bplus\b)(?: and| or)? ?{DRUG}){{0,{_MOST}}}"
 )

@@ -6,8 +6,11 @@ import time
 
 import pytest
 
+from extraction.annotations import Mention
 from extraction.documents import Document
 from extraction.pipeline import Pipeline
+from extraction.relations.allergies import deny_none_known
+from kg.identifiers import Curie
 from kg.records import DocumentKind
 
 
@@ -80,10 +83,10 @@ def test_a_reaction_is_no_finding_of_the_case(pipeline):
     assert not {("has_condition", "MONDO:0005492"), ("has_phenotype", "MONDO:0005492")} & claims
 
 
-def test_none_known_is_denied(pipeline):
-    note = Document.make("note.txt", "ALLERGIES\nNKDA", DocumentKind.NOTE)
-    (mention,) = pipeline.annotate(note)._.medkg_mentions
-    assert mention.assertion.negated
+def test_none_known_is_denied():
+    told = Mention(0, 4, "NKDA", "Disease", Curie("MONDO:0000775"), "drug allergy", 0.8)
+    other = Mention(0, 12, "drug allergy", "Disease", Curie("MONDO:0000775"), "drug allergy", 1.0)
+    assert [one.assertion.negated for one in deny_none_known([told, other])] == [True, False]
 
 
 @pytest.mark.parametrize(
