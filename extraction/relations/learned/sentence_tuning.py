@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.errors import ModelMismatchError
+
 _MIXES = tuple(round(0.1 * step, 1) for step in range(11))
 _OFFSETS = tuple(round(0.15 * step, 2) for step in range(-12, 13))
 _LEAST = 1e-6
@@ -32,11 +34,14 @@ class Decision:
         Args:
             linear, neural: of one shape; one may be absent.
             none: the number of no relation, or None when the types hold none.
+
+        Raises:
+            ModelMismatchError: both are absent.
         """
         if linear is None or neural is None:
             one = linear if linear is not None else neural
             if one is None:
-                raise ValueError("One of the two classifiers is needed.")
+                raise ModelMismatchError("The model holds no classifier.", "Train the model again.")
             logs = np.log(one + _LEAST)
         else:
             logs = (1.0 - self.mix) * np.log(linear + _LEAST) + self.mix * np.log(neural + _LEAST)
