@@ -116,10 +116,16 @@ def test_exact_cross_references_are_one_to_one(shipped: Vocabulary) -> None:
             assert owners.setdefault(xref, term.id) == term.id
 
 
+def test_a_term_of_mesh_itself_is_nobody_elses_cross_reference(shipped: Vocabulary) -> None:
+    own = {term.id for term in shipped.terms() if term.id.startswith("MESH:")}
+    assert len(own) > 8_000
+    assert own.isdisjoint(xref for term in shipped.terms() for xref in term.xrefs)
+
+
 def test_ids_are_unique_and_canonical(shipped: Vocabulary) -> None:
     terms = list(shipped.terms())
     assert len({term.id for term in terms}) == len(terms) == len(shipped)
-    prefixes = {Category.DISEASE: {"MONDO"}, Category.PHENOTYPIC_FEATURE: {"HP"}, Category.GENE: {"HGNC"},
+    prefixes = {Category.DISEASE: {"MONDO", "MESH"}, Category.PHENOTYPIC_FEATURE: {"HP"}, Category.GENE: {"HGNC"},
                 Category.DRUG: {"CHEBI", "DRUGBANK"}}  # fmt: skip
     for term in terms:
         assert Curie.parse(term.id).prefix in prefixes.get(Category(term.category), {term.id.prefix})
