@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import ahocorasick
 
 from extraction.assertion_marks import Answer, answers
 from extraction.assertion_rules import Direction, Effect, Rule, RuleSet
+from extraction.traditional_chinese import simplified
 from kg.records import Assertion, Certainty, Experiencer, Temporality
 
 _RUN = re.compile(r"\s+")
@@ -31,6 +33,30 @@ class _Scope:
     rule: Rule
     start: int
     end: int
+
+
+class _Places(NamedTuple):
+    """Where scopes of one effect may end in a sentence: begins and ends of stops, and clause commas, ascending."""
+
+    starts: list[int]
+    ends: list[int]
+    commas: list[int]
+
+    def stop_after(self, place: int, default: int) -> int:
+        number = bisect_left(self.starts, place)
+        return self.starts[number] if number < len(self.starts) else default
+
+    def stop_before(self, place: int) -> int:
+        number = bisect_right(self.ends, place) - 1
+        return self.ends[number] if number >= 0 else 0
+
+    def comma_after(self, start: int, end: int, crossed: int) -> int:
+        number = bisect_left(self.commas, start) + crossed
+        return self.commas[number] if crossed >= 0 and number < len(self.commas) and self.commas[number] < end else end
+
+    def comma_before(self, start: int, end: int, crossed: int) -> int:
+        number = bisect_left(self.commas, end) - crossed - 1
+        return self.commas[number] + 1 if crossed >= 0 <= number and self.commas[number] >= start else start
 
 
 class AssertionEngine:
@@ -68,7 +94,8 @@ class AssertionEngine:
         Returns:
             One assertion a span, in their order.
         """
-        folded, moved = _fold(text[sentence[0] : sentence[1]])
+        said = text[sentence[0] : sentence[1]]
+        folded, moved = _fold(said if self.rules.word_boundaries else simplified(said))
         local = [_to_folded(span, sentence[0], moved) for span in spans]
         scopes = self._scopes(folded, self._cues(folded, local))
         of_section = self._sections.get(section, Effect.NONE)
@@ -93,37 +120,41 @@ class AssertionEngine:
         found.sort(key=lambda cue: (cue.start, -cue.end))
         kept: list[_Cue] = []
         for cue in found:
-            if not kept or cue.end > kept[-1].end:
+            if kept and cue.rules is kept[-1].rules and cue.start <= kept[-1].end + 1 and cue.end > kept[-1].end:
+                kept[-1] = kept[-1]._replace(end=cue.end)  # a cue repeated ("???", "no no") is one
+            elif not kept or cue.end > kept[-1].end:
                 kept.append(cue)
         idle = [(cue.start, cue.end) for cue in kept if all(_is_idle(rule) for rule in cue.rules)]
         return [cue for cue in kept if not any(start < cue.end and cue.start < end for start, end in idle)]
 
     def _scopes(self, folded: str, cues: list[_Cue]) -> list[_Scope]:
+        if not cues:
+            return []
         marks = [place for place, character in enumerate(folded) if character in self.rules.stop_marks]
+        commas = [place for place, character in enumerate(folded) if character in self.rules.clause_commas]
+        stops = {effect: _stops(effect, cues, marks) for effect in {rule.effect for cue in cues for rule in cue.rules}}
         scopes = [
-            self._scope(folded, cue, rule, cues, marks)
+            self._scope(folded, cue, rule, _Places(*stops[rule.effect], commas))
             for cue in cues
             for rule in cue.rules
             if rule.effect != Effect.NONE
         ]
-        return [scope for scope in scopes if not _absorbed(folded, scope, scopes, self.rules.clause_commas)]
+        negated = [one for one in scopes if one.rule.effect == Effect.NEGATED]
+        return [scope for scope in scopes if not _absorbed(scope, negated, commas)]
 
-    def _scope(self, folded: str, cue: _Cue, rule: Rule, cues: list[_Cue], marks: list[int]) -> _Scope:
+    def _scope(self, folded: str, cue: _Cue, rule: Rule, places: _Places) -> _Scope:
         limit = len(folded)
         if rule.effect == Effect.OTHER and rule.direction == Direction.AFTER and self.rules.bearing is not None:
             bearing = self.rules.bearing(folded, cue.start, cue.end)
             if bearing is None:
                 return _Scope(cue, rule, cue.end, cue.end)
             rule, limit = rule._replace(direction=bearing.direction), bearing.end
-        stops = [(place, place + 1) for place in marks]
-        stops += [(one.start, one.end) for one in cues if any(rule.effect in found.stops for found in one.rules)]
         start, end = cue.start, cue.end
         if rule.direction != Direction.BEFORE:
-            end = min((place for place, _ in stops if place >= cue.end), default=limit)
-            end = _within_commas(folded, cue.end, min(end, limit), rule.commas, self.rules.clause_commas)
+            end = min(places.stop_after(cue.end, limit), limit)
+            end = places.comma_after(cue.end, end, rule.commas)
         if rule.direction != Direction.AFTER:
-            start = max((place for _, place in stops if place <= cue.start), default=0)
-            start = _within_commas_before(folded, start, cue.start, rule.commas, self.rules.clause_commas)
+            start = places.comma_before(places.stop_before(cue.start), cue.start, rule.commas)
         return _Scope(cue, rule, start, end)
 
     def _effects(self, text: str, span: tuple[int, int], scopes: list[_Scope]) -> set[Effect]:
@@ -188,30 +219,26 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not before and not after
 
 
-def _within_commas(text: str, start: int, end: int, commas: int, marks: str) -> int:
-    if commas < 0:
-        return end
-    places = [place for place in range(start, end) if text[place] in marks]
-    return places[commas] if len(places) > commas else end
+def _stops(effect: Effect, cues: list[_Cue], marks: list[int]) -> tuple[list[int], list[int]]:
+    """Where what ends an effect's scopes begins, and where it ends, both ascending."""
+    found = [one for one in cues if any(effect in rule.stops for rule in one.rules)]
+    starts = sorted([*marks, *(one.start for one in found)])
+    return starts, sorted([*(place + 1 for place in marks), *(one.end for one in found)])
 
 
-def _within_commas_before(text: str, start: int, end: int, commas: int, marks: str) -> int:
-    if commas < 0:
-        return start
-    places = [place for place in range(start, end) if text[place] in marks]
-    return places[-commas - 1] + 1 if len(places) > commas else start
-
-
-def _absorbed(text: str, scope: _Scope, scopes: list[_Scope], commas: str) -> bool:
+def _absorbed(scope: _Scope, negated: list[_Scope], commas: list[int]) -> bool:
     """An uncertain cue straight under a negation ("no findings suspicious for") only carries the negation on."""
     if scope.rule.effect != Effect.UNCERTAIN or scope.rule.direction != Direction.AFTER:
         return False
-    return any(
-        other.rule.effect == Effect.NEGATED
-        and other.cue.end <= scope.cue.start < other.end
-        and not any(mark in text[other.cue.end : scope.cue.start] for mark in commas)
-        for other in scopes
-    )
+    at = scope.cue.start
+    last = bisect_left(commas, at) - 1
+    comma = commas[last] if last >= 0 else -1
+    for other in reversed(negated):
+        if comma < other.cue.end <= at < other.end:
+            return True
+        if other.cue.end <= comma:
+            return False
+    return False
 
 
 def _place(scope: _Scope) -> tuple[bool, int, str]:

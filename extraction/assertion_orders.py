@@ -45,7 +45,7 @@ _VERB = re.compile(
     r"|come off)"
     r"|(?P<stopping>stopping|discontinuing|holding|weaning off|tapering off|coming off)"
     r"|(?P<stopped>stopped|discontinued|d/c'?e?d|dc'?ed|held|withheld|withdrawn|weaned off|tapered off|came off"
-    r"|taken off|ran out of|quit)"
+    r"|taken off|ran out of|quit|no longer (?:takes?|taking|uses?|using|on)|off of|completed|finished)"
     r"|(?P<switch>switch|change|transition|convert|replace)(?! to\b)|(?P<switched>switched|changed|transitioned"
     r"|converted|replaced)(?! to\b)"
     r"|(?P<continue>continue|continues|continued|continuing|increase|increased|decrease|decreased|titrate)"
@@ -71,18 +71,20 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|getting)(?: (?:\w
 _NARRATIVE = re.compile(r"\b(?:after|since|before|upon|when|while|following|on|despite|from|prior to)(?: \w+){0,2} $")
 _ENDS = re.compile(
     r"[.;:?!]|\b(?:for|because|due|given|since|after|before|until|while|when|if|unless|but|then|so|which|who"
-    r"|to (?:treat|prevent|help|reduce|control|manage|avoid)|in (?:case|place|addition)|and (?:has|is|had|was|reports|denies"
-    r"|follow|return|call|recheck|check|obtain)|she|he|patient)\b"
+    r"|to (?:treat|prevent|help|reduce|control|manage|avoid)|in (?:case|place|addition)|and (?:has|is|had|was|reports"
+    r"|denies|follow|return|call|recheck|check|obtain)|she|he|patient)\b"
 )
 _LIST_BREAK = re.compile(r"[.;:!?]|\b(?:but|because|for|due|while|which|who|after|before)\b")
 _STATED = re.compile(
     r"[ :(\-–]{1,3}(?:(?P<stopped>stopped|discontinued|held|on hold|d/c'?e?d|completed)"
-    r"|(?P<planned>to start|to begin))\b"
+    r"|(?P<planned>to start|to begin|to be (?:re)?started))\b"
 )
+_OFF = re.compile(r"(?<!hold )(?<!held )\boff (?:his |her |the )?$")
 _TO = re.compile(r" (?:to|with|for|by) (?:the |a )?")
 _REACH = 100  # characters that a verb reaches on either side
 _ANY = re.compile(
-    r"start|beg[aiu]n|initiat|\badd|resum|prescri|trial|switch|chang|transition|stop|discontinu|d/c|dc'?ed|h[oe]ld|withdr"
+    r"start|beg[aiu]n|no longer|complet|finish|initiat|\badd|resum|prescri|trial|switch|chang|transition|stop"
+    r"|discontinu|d/c|dc'?ed|h[oe]ld|withdr"
     r"|wean|taper|off\b|ran out|quit|convert|replac|continu|recommend|suggest|consider|offer|need|candidate|benefit"
 )
 
@@ -104,6 +106,8 @@ def _of(text: str, span: tuple[int, int], scopes: list[_Scope]) -> Order | None:
     stated = _STATED.match(text, span[1])
     if stated is not None:
         return Order.STOPPED if stated["stopped"] else Order.PLANNED
+    if _OFF.search(text, max(0, span[0] - 12), span[0]):
+        return Order.STOPPED
     return next((one.order for one in reversed(scopes) if one.start <= span[0] < one.end), None)
 
 

@@ -101,7 +101,8 @@ _HISTORICAL_BEFORE = """
 history | hx | in the past | years ago | year ago | decades ago | last year | as a child | as a teenager
 | in childhood | in infancy | in his youth | in her youth | when he was a child | when she was a child
 | in remission | previously | the last time | has resolved | have resolved | had resolved | is resolved
-| was resolved | resolved | has since resolved | have since resolved | was treated in | at age
+| was resolved | is gone | are gone | have gone | gone away | went away | has cleared | have cleared
+| resolved | has since resolved | have since resolved | was treated in | at age
 """
 _NOT_HISTORY = """
 history of present illness | history of the present illness | history of presenting | history and physical
@@ -204,6 +205,8 @@ _RULES = (
     *phrases(_NEGATED_AFTER, _N),
     *phrases(_NEGATED_BEFORE, _N, _BEFORE, commas=1),
     *phrases("negative. | negative; | negative, | negative) | nonreactive | non-reactive", _N, _BEFORE, commas=2),
+    *phrases("ruled out | rather than | instead of", _N, reach=2, commas=0),
+    *phrases("absent", _N, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_A_NEGATION, Effect.NONE),
     *phrases(_UNCERTAIN_AFTER, _U, commas=1),
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=4, commas=0),

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extraction.annotations import Section
 from extraction.extensions import register_extensions, text_of
 from extraction.headings import CHINESE, ENGLISH, table
+from extraction.traditional_chinese import simplified
 
 FACTORY = "medkg_sections"
 OTHER = "other"
@@ -126,11 +127,12 @@ def _known_within(title: str) -> str | None:
 
 
 def _headings_zh(text: str) -> Iterator[_Found]:
-    for match in _LINE_ZH.finditer(text):
-        title = match["boxed"] or match["title"]
-        yield match.start(), _CHINESE[title], title
-    for match in _INLINE_ZH.finditer(text):
-        yield match.start(), _CHINESE[match["title"]], match["title"]
+    plain = simplified(text)
+    for match in _LINE_ZH.finditer(plain):
+        group = "boxed" if match["boxed"] else "title"
+        yield match.start(), _CHINESE[match[group]], text[slice(*match.span(group))]
+    for match in _INLINE_ZH.finditer(plain):
+        yield match.start(), _CHINESE[match["title"]], text[slice(*match.span("title"))]
     for start, name, title in _headings_en(text):
         if name != OTHER:
             yield start, name, title
