@@ -46,7 +46,7 @@ class Thresholds:
     inside: bool
 
 
-LITERATURE = Thresholds(alone=0.5, over=0.5, keeps_known=False, inside=False)
+LITERATURE = Thresholds(alone=0.7, over=0.7, keeps_known=False, inside=False)
 NOTE = Thresholds(alone=0.6, over=0.6, keeps_known=True, inside=True)
 
 Kinds = Callable[[Mention], frozenset[str]]

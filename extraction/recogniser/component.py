@@ -49,9 +49,11 @@ class RecogniserComponent:
         self.lexicon = lexicon
         self._ahead: dict[str, tuple[RecognisedSpan, ...]] = {}
 
-    def read_ahead(self, texts: Sequence[str]) -> None:
+    def read_ahead(self, texts: Sequence[str]) -> tuple[tuple[RecognisedSpan, ...], ...]:
         """Reads texts that will come next in one batch, which is quicker than one by one; forgets earlier ones."""
-        self._ahead = dict(zip(texts, self._finder().spans(texts), strict=True))
+        spans = self._finder().spans(texts)
+        self._ahead = dict(zip(texts, spans, strict=True))
+        return spans
 
     def __call__(self, doc: Doc) -> Doc:
         if doc.lang_ != _ENGLISH:

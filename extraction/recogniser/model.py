@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extraction.corpora.records import AnnotatedDocument
@@ -59,6 +60,11 @@ class Recogniser:
     def card(self) -> ModelCard:
         """What it is and what it has seen."""
         return self._card
+
+    def named(self, model: str) -> Recogniser:
+        """The same recogniser with another name of its model on the card."""
+        convention = self._weights.conventions[self._convention]
+        return Recogniser(self._weights, replace(self._card, model=model), self._names, convention)
 
     @property
     def types(self) -> tuple[str, ...]:

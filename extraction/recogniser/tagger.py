@@ -31,7 +31,7 @@ from kg.errors import ModelMismatchError
 from kg.results import Dropped
 from kg.shipped import data_path
 
-MODEL = "tagger"
+MODEL, ALONE = "tagger", "tagger-alone"
 _LEAST_SEEN = 2
 
 

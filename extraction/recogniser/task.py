@@ -11,7 +11,8 @@ from extraction.evaluation.entities import entity_mistakes, score_entities
 from extraction.learning.task import Advance, TrainedModel, TrainingOptions, silent
 from extraction.recogniser.labels import type_of
 from extraction.recogniser.model import TASK, Recogniser
-from extraction.recogniser.tagger import MODEL, train_tagger
+from extraction.recogniser.tagger import ALONE, MODEL, train_tagger
+from extraction.recogniser.united import UnitedRecogniser
 from extraction.scoring import Mistake
 from kg.errors import ModelMismatchError
 from kg.figures import Figure
@@ -19,12 +20,17 @@ from kg.figures import Figure
 _Train = Callable[[Sequence[AnnotatedDocument], TrainingOptions, Advance], TrainedModel]
 
 
-def _tagger(documents: Sequence[AnnotatedDocument], options: TrainingOptions, advance: Advance) -> TrainedModel:
-    return train_tagger(documents, options, advance).recogniser
+def _united(documents: Sequence[AnnotatedDocument], options: TrainingOptions, advance: Advance) -> TrainedModel:
+    return UnitedRecogniser(train_tagger(documents, options, advance).recogniser)
 
 
-MODELS: dict[str, _Train] = {MODEL: _tagger}
-"""Architectures that can be trained, by name; the first is the default."""
+def _alone(documents: Sequence[AnnotatedDocument], options: TrainingOptions, advance: Advance) -> TrainedModel:
+    trained = train_tagger(documents, options, advance).recogniser
+    return trained.named(ALONE)
+
+
+MODELS: dict[str, _Train] = {MODEL: _united, ALONE: _alone}
+"""What can be trained, by name; the first is the default: the tagger joined with the vocabulary, or by itself."""
 
 
 class EntityTask:
@@ -47,7 +53,8 @@ class EntityTask:
 
     def load(self, directory: Path) -> TrainedModel:
         """Reads a trained recogniser; errors as :meth:`extraction.recogniser.model.Recogniser.load`."""
-        return Recogniser.load(directory)
+        recogniser = Recogniser.load(directory)
+        return recogniser if recogniser.card.model == ALONE else UnitedRecogniser(recogniser)
 
     def score(
         self, gold: Sequence[AnnotatedDocument], predicted: Sequence[AnnotatedDocument], seed: int = 0

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from extraction.corpora.records import AnnotatedDocument, Entity
 from extraction.learning.task import TrainingOptions
 from extraction.lexicon_table import build_table
+from extraction.recogniser.component import shipped_recogniser
 from extraction.recogniser.crf import negative_log_likelihood
 from extraction.recogniser.decoding import decode
 from extraction.recogniser.features import FEATURES
@@ -26,6 +27,7 @@ from extraction.recogniser.tagger import train_tagger
 from extraction.recogniser.task import EntityTask
 from extraction.recogniser.tokens import TypeTable
 from extraction.recogniser.training import Schedule
+from extraction.recogniser.united import UnitedRecogniser
 from extraction.recogniser.vocabulary import NameTable, VocabularyFeatures
 from extraction.recogniser.wordtypes import spell
 from kg.errors import ModelMismatchError, NotFoundError
@@ -280,3 +282,24 @@ def test_the_score_takes_the_four_kinds_of_disease_as_one() -> None:
 def test_subwords_split_from_the_left_and_skip_unknown_letters() -> None:
     pieces = Subwords({"ab": 0, "##c": 1}, np.array([[10, 0], [0, 20]], np.int8), 0.5)
     assert pieces.of_words(["ABC", "x"]).tolist() == [[2.5, 5.0], [0.0, 0.0]]
+
+
+def test_the_task_joins_the_recogniser_with_the_vocabulary(model: Recogniser, tmp_path: Path) -> None:
+    model.save(tmp_path / "united")
+    united = EntityTask().load(tmp_path / "united")
+    assert isinstance(united, UnitedRecogniser)
+    found = united.predict(DOCUMENTS[:3])
+    assert [one.name for one in found] == [one.name for one in DOCUMENTS[:3]]
+    assert {entity.type for one in found for entity in one.entities} <= {"Chemical", "Disease"}
+    model.named("tagger-alone").save(tmp_path / "alone")
+    assert isinstance(EntityTask().load(tmp_path / "alone"), Recogniser)
+
+
+def test_the_shipped_model_knows_its_documents_and_reads_a_plain_sentence() -> None:
+    shipped = shipped_recogniser()
+    assert shipped.types == ("Chemical", "Disease")
+    assert shipped.conventions[0] == "bc5cdr"
+    assert len(shipped.card.documents) == 1570
+    text = "Naloxone reversed the hypotension that clonidine had caused."
+    found = {(text[one.start : one.end], one.label) for one in shipped.spans([text])[0]}
+    assert found == {("Naloxone", "Chemical"), ("hypotension", "Disease"), ("clonidine", "Chemical")}
