@@ -19,8 +19,10 @@ def main() -> None:
     part = parser.add_mutually_exclusive_group()
     part.add_argument("--held-out", action="store_const", const=True, default=None, dest="held_out")
     part.add_argument("--development", action="store_const", const=False, dest="held_out")
+    part.add_argument("--blind", action="store_true", help="whole notes whose errors are never looked at")
     given = parser.parse_args()
-    write_presidio(given.out, make_notes(NoteOptions(given.count, given.language, given.seed, given.held_out)))
+    options = NoteOptions(given.count, given.language, given.seed, given.held_out, given.blind)
+    write_presidio(given.out, make_notes(options))
 
 
 main()

@@ -10,14 +10,15 @@ from datetime import date, timedelta
 
 from extraction.corpora.presidio import document_name
 from extraction.corpora.records import AnnotatedDocument, Entity
-from tools.identifiers import phrases_en, phrases_zh, templates_en, templates_zh
+from extraction.deidentify_gold import CLINICAL_TERM
+from tools.identifiers import blind_en, blind_zh, phrases_en, phrases_zh, templates_en, templates_zh
 from tools.identifiers.people import People
 from tools.identifiers.places import Places
 from tools.identifiers.slots_en import english_slots
 from tools.identifiers.slots_zh import chinese_slots
 from tools.identifiers.terms import Terms
 
-_SLOT = re.compile(r"\{(\w+)\}")
+_SLOT = re.compile(r"\{(\w+)\}|\[\[(.+?)\]\]")
 _TITLE = re.compile(r"(?:Drs?|Mrs?|Ms|Miss)\.? ")
 _CASES = 0.04
 _PHRASES = 16
@@ -36,21 +37,26 @@ class NoteOptions:
         held_out: True takes the second, fourth … piece of every list and one half of the names and terms; False the
             others and the phrases for training; None all but these. What is made for training and for testing so
             shares no piece and, but for the parts of composed ones, no name and no term.
+        blind: whole notes of their own, with the names and terms of the held-out half; what goes wrong on them is
+            counted and never looked at.
     """
 
     count: int
     language: str = "en"
     seed: int = 0
     held_out: bool | None = None
+    blind: bool = False
 
 
 def make_notes(options: NoteOptions) -> tuple[AnnotatedDocument, ...]:
     """Notes with their identifiers (types of :mod:`extraction.deidentify_gold`) and terms (``CLINICAL_TERM``)."""
-    generator = random.Random(f"{options.language}-{options.seed}-{options.held_out}")
-    half = None if options.held_out is None else int(options.held_out)
+    part = "blind" if options.blind else options.held_out
+    generator = random.Random(f"{options.language}-{options.seed}-{part}")
+    half = 1 if options.blind else None if options.held_out is None else int(options.held_out)
     people = People(generator, half)
     maker = _Maker(generator, people, Places(generator, people), Terms(generator, half), options)
-    return tuple(maker.note() for _ in range(options.count))
+    make = maker.blind_note if options.blind else maker.note
+    return tuple(make() for _ in range(options.count))
 
 
 class _Maker:
@@ -83,12 +89,24 @@ class _Maker:
             breaks = [one.strip(" ") for one in breaks]
         body = "".join(piece + end for piece, end in zip(chosen, breaks, strict=True))
         text = f"{self._random.choice(headers)}\n{body}\n{self._random.choice(ends)}"
+        return self._document(text, self._cased if self._options.language == "en" else str)
+
+    def blind_note(self) -> AnnotatedDocument:
+        """One whole note of the blind lists."""
+        if self._options.language == "zh":
+            return self._document(self._random.choice(blind_zh.AS_WRITTEN), str)
+        lists = ((blind_en.AS_WRITTEN, str), (blind_en.CAPITALS, str.upper), (blind_en.SMALL, str.lower))
+        every = [(text, change) for texts, change in lists for text in texts]
+        text, change = self._random.choice(every)
+        return self._document(text, change)
+
+    def _document(self, text: str, change: Callable[[str], str]) -> AnnotatedDocument:
         day = date(2012, 1, 1) + timedelta(days=self._random.randrange(5000))
         context = (self._random, self._people, self._places, self._terms, day)
         slots = chinese_slots(*context) if self._options.language == "zh" else english_slots(*context)
         filled, spans = _filled(text, slots)
-        if self._options.language == "en":
-            filled = self._cased(filled)
+        changed = change(filled)
+        filled = changed if len(changed) == len(filled) else filled
         entities = tuple(
             Entity(f"T{place}", start, end, filled[start:end], kind) for place, (start, end, kind) in enumerate(spans)
         )
@@ -97,12 +115,8 @@ class _Maker:
     def _cased(self, text: str) -> str:
         drawn = self._random.random()
         if drawn < _CASES:
-            changed = text.lower()
-        elif drawn < 2 * _CASES:
-            changed = text.upper()
-        else:
-            return text
-        return changed if len(changed) == len(text) else text
+            return text.lower()
+        return text.upper() if drawn < 2 * _CASES else text
 
 
 def _filled(text: str, slots: dict[str, Fill]) -> tuple[str, list[tuple[int, int, str]]]:
@@ -110,7 +124,7 @@ def _filled(text: str, slots: dict[str, Fill]) -> tuple[str, list[tuple[int, int
     spans: list[tuple[int, int, str]] = []
     length = done = 0
     for slot in _SLOT.finditer(text):
-        value, kind = slots[slot[1]]()
+        value, kind = (slot[2], CLINICAL_TERM) if slot[2] else slots[slot[1]]()
         before = text[done : slot.start()]
         parts += [before, value]
         length += len(before)
