@@ -83,6 +83,7 @@ class _Writer:
         self.vocabulary = vocabulary
         self.masked = masked
         self.is_note = self.document.kind == DocumentKind.NOTE
+        self.generic = _generic_names(self.mentions)
         self.dropped: list[Dropped] = []
         self.evidence: dict[str, Evidence] = {}
 
@@ -124,10 +125,15 @@ class _Writer:
         return {value for one in allergies for key, value in one.qualifiers if key == _REACTION_SPAN}
 
     def _finding(self, mention: Mention) -> bool:
-        """A disease or phenotype of the patient as a fact of the case; False when it is only mentioned."""
+        """A disease or phenotype of the patient as a fact of the case; False when it is only mentioned.
+
+        A disease that the note also names more exactly (diabetes mellitus, type 2 diabetes mellitus) is only mentioned.
+        """
         predicate = _CASE_PREDICATES.get(Category(mention.category))
         in_allergies = section_at(self.sections, mention.start) == _ALLERGY_SECTION
         if predicate is None or in_allergies or not _holds_of_patient(mention.assertion):
+            return False
+        if not mention.assertion.negated and mention.curie in self.generic:
             return False
         fact = self._case_fact(predicate, mention, FINDINGS, negated=mention.assertion.negated)
         return self._add(replace(fact, qualifiers=mention.qualifiers))
@@ -246,6 +252,17 @@ class _Writer:
             return term.node()
         mention = next(one for one in self.mentions if one.curie == curie)
         return Node(curie, mention.category, mention.name or curie)
+
+
+def _generic_names(mentions: tuple[Mention, ...]) -> frozenset[str]:
+    """Diseases whose name ends the name of another disease that the patient is said to have."""
+    had = {
+        one.name.lower(): str(one.curie)
+        for one in mentions
+        if one.curie and one.category == Category.DISEASE and not one.assertion.negated
+        and _holds_of_patient(one.assertion)
+    }  # fmt: skip
+    return frozenset(curie for name, curie in had.items() if any(other.endswith(f" {name}") for other in had))
 
 
 def _holds_of_patient(assertion: Assertion) -> bool:

@@ -48,8 +48,8 @@ def read(marked):
         ("{D Tylenol} 500-1000 mg every 6 hours as needed for pain",
          "dose_value=500-1000 dose_unit=mg frequency=every+6+hours times_per_day=4 as_needed=true as_needed_for=pain"),
         ("takes 20 mg of {D lisinopril} once a day", "dose_value=20 dose_unit=mg frequency=once+a+day times_per_day=1"),
-        ("Increase {D lisinopril} from 10 mg to 20 mg a day.",
-         "dose_value=20 dose_unit=mg frequency=a+day times_per_day=1"),
+        ("Raise {D ramipril} from 5 mg to 10 mg a day.",
+         "dose_value=10 dose_unit=mg frequency=a+day times_per_day=1"),
         ("{D prednisone} 40 mg daily x 5 days",
          "dose_value=40 dose_unit=mg frequency=daily times_per_day=1 duration=5+days"),
         ("{D amoxicillin} 500 mg, one capsule by mouth three times\ndaily for 10 days, no refills",
@@ -68,9 +68,9 @@ def test_one_drug(marked, expected):
 
 
 def test_each_drug_of_a_list_has_its_own():
-    told = read("{D aspirin} 81 mg daily, {D ticagrelor} 90 mg twice a day, and {D lisinopril} 20 mg a day.")
+    told = read("{D digoxin} 125 mcg daily, {D apixaban} 5 mg twice a day, and {D ramipril} 10 mg a day.")
     assert {name: (one["dose_value"], one["times_per_day"]) for name, one in told.items()} == {
-        "aspirin": ("81", "1"), "ticagrelor": ("90", "2"), "lisinopril": ("20", "1"),
+        "digoxin": ("125", "1"), "apixaban": ("5", "2"), "ramipril": ("10", "1"),
     }  # fmt: skip
 
 
