@@ -70,8 +70,12 @@ class AssertionComponent:
             spans = [(one.start, one.end) for one in found]
             section = section_at(doc._.medkg_sections, spans[0][0])
             results = self.engine.assess(text, bounds, spans, section)
-            asserted += [replace(one, assertion=result) for one, result in zip(found, results, strict=True)]
+            asserted += [_with(one, result) for one, result in zip(found, results, strict=True)]
         return tuple(asserted)
+
+
+def _with(mention: Mention, assertion: Assertion) -> Mention:
+    return mention if assertion == mention.assertion else replace(mention, assertion=assertion)
 
 
 def mentions_by_sentence(doc: Doc) -> list[tuple[tuple[int, int], list[Mention]]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from extraction.annotations import PLAIN
 from extraction.assertion_marks import Answer, answers
 from extraction.assertion_rules import Direction, Effect, Rule, RuleSet
 from extraction.traditional_chinese import simplified
@@ -69,6 +70,8 @@ class AssertionEngine:
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         self._sections = dict(rules.sections)
+        self._stop_marks = re.compile(f"[{re.escape(rules.stop_marks)}]")
+        self._clause_commas = re.compile(f"[{re.escape(rules.clause_commas)}]")
         by_phrase: dict[str, dict[tuple[Effect, Direction], Rule]] = {}
         for rule in rules.rules:
             same = by_phrase.setdefault(rule.phrase, {})
@@ -130,8 +133,8 @@ class AssertionEngine:
     def _scopes(self, folded: str, cues: list[_Cue]) -> list[_Scope]:
         if not cues:
             return []
-        marks = [place for place, character in enumerate(folded) if character in self.rules.stop_marks]
-        commas = [place for place, character in enumerate(folded) if character in self.rules.clause_commas]
+        marks = [found.start() for found in self._stop_marks.finditer(folded)]
+        commas = [found.start() for found in self._clause_commas.finditer(folded)]
         stops = {effect: _stops(effect, cues, marks) for effect in {rule.effect for cue in cues for rule in cue.rules}}
         scopes = [
             self._scope(folded, cue, rule, _Places(*stops[rule.effect], commas))
@@ -255,6 +258,8 @@ def _answered(effects: set[Effect], answer: Answer | None) -> set[Effect]:
 
 
 def _assertion(effects: set[Effect]) -> Assertion:
+    if not effects - {Effect.NONE}:
+        return PLAIN
     temporality = Temporality.RECENT
     if Effect.HYPOTHETICAL in effects:
         temporality = Temporality.HYPOTHETICAL
