@@ -92,7 +92,7 @@ def test_documents_without_pairs_are_refused():
 
 @pytest.mark.parametrize("model", ["linear", "neural", "ensemble"])
 def test_each_model_learns_and_comes_back_from_disk(model, tmp_path):
-    trained = TASK.train(corpus(), TrainingOptions(model=model, budget=2.0))
+    trained = TASK.train(corpus(), TrainingOptions(model=model))
     questions = [asked(one) for one in UNSEEN]
     predicted = trained.predict(questions)
     found = micro(UNSEEN, predicted)

@@ -43,7 +43,8 @@ MODELS = ("ensemble", "linear", "neural", "majority", "same-sentence")
 _BASELINES = frozenset(("majority", "same-sentence"))
 _BASELINE_METRICS = frozenset(("relations_precision", "relations_recall", "relations_f1", "pairs_f1"))
 _NETWORKS = 2
-_EPOCHS = 8
+_EPOCHS = (6, 14)  # least and most; few pairs are passed more often
+_PASSED = 60_000  # pairs in all epochs together
 _TUNING_FOLDS = 5
 _RULES_HOLD = 0.01  # largest share of related pairs among those that the rules leave out
 
@@ -181,7 +182,8 @@ def _classifiers(
         linear = LinearPairs.train(*examples, types, options.seed, advance)
     if model in ("neural", "ensemble"):
         seeds = tuple(options.seed * _NETWORKS + number for number in range(networks))
-        epochs = max(1, round(_EPOCHS * options.budget))
+        epochs = min(max(round(_PASSED / len(examples.views)), _EPOCHS[0]), _EPOCHS[1])
+        epochs = max(1, round(epochs * options.budget))
         neural = NeuralPairs.train(*examples, types, Schooling(seeds, epochs, _device(options.device)), advance)
     return linear, neural
 

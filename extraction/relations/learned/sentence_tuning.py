@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kg.errors import ModelMismatchError
 
 _MIXES = tuple(round(0.1 * step, 1) for step in range(11))
-_OFFSETS = tuple(round(0.15 * step, 2) for step in range(-12, 13))
+_OFFSETS = tuple(round(0.15 * step, 2) for step in range(-20, 13))
 _LEAST = 1e-6
 
 Chances = NDArray[np.float64]
