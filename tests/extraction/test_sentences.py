@@ -98,4 +98,6 @@ def test_component_sets_the_sentences_of_the_doc(language):
 
 
 def test_front_names_its_components():
-    assert make_front("en").pipe_names == ["medkg_sections", "medkg_sentences", "medkg_mentions", "medkg_linker"]
+    names = make_front("en").pipe_names
+    assert names[:3] == ["medkg_sections", "medkg_sentences", "medkg_mentions"]
+    assert names[-1] == "medkg_linker"
