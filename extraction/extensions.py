@@ -12,6 +12,7 @@ _DEFAULTS: dict[str, object] = {
     "medkg_sections": (),  # tuple[extraction.annotations.Section, ...]
     "medkg_mentions": (),  # tuple[extraction.annotations.Mention, ...]
     "medkg_relations": (),  # tuple[extraction.annotations.RelationMention, ...]
+    "medkg_dropped": (),  # tuple[kg.results.Dropped, ...], what a component could not keep
 }
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from kg.identifiers import content_hash
 from kg.shipped import manifest
 
-WITHOUT_EFFECT = ("readers/*", "evaluate_*.py", "scoring*.py", "gold.py")
+WITHOUT_EFFECT = (
+    "readers/*", "evaluate_*.py", "scoring*.py", "gold.py", "corpora/*", "evaluation/*", "learning/*",
+)  # fmt: skip
 """Files that say what is read and how it is judged, never what a text means; any other file counts."""
 
 _CHARACTERS = 12
 _PACKAGE = "extraction"
+_KINDS = ("vocabulary", "supplement", "models")
 
 
 def fingerprint(package: Traversable) -> str:
@@ -39,9 +44,19 @@ def code_fingerprint() -> str:
 
 @lru_cache(maxsize=1)
 def shipped_fingerprint() -> str:
-    """12 hexadecimal characters over the checksums of the shipped vocabularies."""
-    sums = (f"{file.path} {file.sha256}" for file in manifest().of_kind("vocabulary"))
-    return content_hash(*sorted(sums))[:_CHARACTERS]
+    """12 hexadecimal characters over the checksums of the shipped vocabularies and models."""
+    files_of_kinds = (file for kind in _KINDS for file in manifest().of_kind(kind))
+    return content_hash(*sorted(f"{file.path} {file.sha256}" for file in files_of_kinds))[:_CHARACTERS]
+
+
+def model_fingerprint(name: str) -> str:
+    """12 hexadecimal characters over the files of a user's model; over its name when it is no file or folder."""
+    path = Path(name.rpartition(":")[2])
+    if not path.exists():
+        return content_hash(name)[:_CHARACTERS]
+    held = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+    sums = (f"{one.relative_to(path)} {hashlib.sha256(one.read_bytes()).hexdigest()}" for one in held)
+    return content_hash(*sums)[:_CHARACTERS]
 
 
 def _sources(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:

@@ -1,4 +1,4 @@
-"""The front half of extraction as one spaCy pipeline: sections, sentences, mentions, links."""
+"""The front half of extraction as one spaCy pipeline: sections, sentences, mentions, recognised names, links."""
 
 from __future__ import annotations
 
@@ -10,28 +10,39 @@ from spacy.language import Language
 
 from extraction import linking, mentions, sections, sentences
 from extraction.lexicon import Lexicon
+from extraction.recogniser import component as recogniser
+from extraction.recogniser.spans import SpanFinder
 
-COMPONENTS = (sections.FACTORY, sentences.FACTORY, mentions.FACTORY, linking.FACTORY)
+COMPONENTS = (sections.FACTORY, sentences.FACTORY, mentions.FACTORY, recogniser.FACTORY, linking.FACTORY)
 """Names of the components, in order; each is an entry point of ``spacy_factories``."""
 
+_RECOGNISED = "en"
 _TOKENIZER_CACHE = 200_000
 _LONGEST_WORD = 24
 _DIGIT = re.compile(r"\d")
 
 
-def make_front(language: str, lexicon: Lexicon | None = None) -> Language:
+def make_front(
+    language: str, lexicon: Lexicon | None = None, finder: SpanFinder | None = None, *, recognised: bool = True
+) -> Language:
     """A blank pipeline for ``en`` or ``zh`` with the components of the front half; they can be extended.
 
     Args:
-        language: Chinese is cut into single characters.
+        language: Chinese is cut into single characters, and no recogniser reads it.
         lexicon: shared by the components; None for that of the shipped vocabularies.
+        finder: the recogniser; None for the shipped one.
+        recognised: whether a recogniser takes part.
     """
     nlp = spacy.blank(language)
     if hasattr(nlp.tokenizer, "max_cache_size"):
         nlp.tokenizer.max_cache_size = _TOKENIZER_CACHE
     nlp.max_length = 10_000_000
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        if name != recogniser.FACTORY or (recognised and language == _RECOGNISED):
+            nlp.add_pipe(name)
+    if recogniser.FACTORY in nlp.pipe_names:
+        component = cast(recogniser.RecogniserComponent, nlp.get_pipe(recogniser.FACTORY))
+        component.finder, component.lexicon = finder, lexicon
     if lexicon is not None:
         cast(mentions.Mentions, nlp.get_pipe(mentions.FACTORY)).lexicon = lexicon
         cast(linking.Linker, nlp.get_pipe(linking.FACTORY)).lexicon = lexicon

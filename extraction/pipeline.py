@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,10 +16,14 @@ from extraction.assertion import ASSERTION_VERSION
 from extraction.deidentify import Masked, mask
 from extraction.documents import Annotation, Document
 from extraction.extensions import register_extensions
-from extraction.fingerprint import code_fingerprint, shipped_fingerprint
+from extraction.fingerprint import code_fingerprint, model_fingerprint, shipped_fingerprint
 from extraction.front import COMPONENTS, WordCache, make_front
 from extraction.lexicon import Lexicon, shipped_lexicon
+from extraction.recogniser.plugins import load_finder
+from extraction.recogniser.spans import SpanFinder
 from extraction.relations import RELATIONS_VERSION
+from extraction.relations.learned import component as learned
+from extraction.relations.learned.sentence_pipeline import LearnedRelations
 from extraction.to_evidence import FINDINGS, MENTIONS, to_batch
 from kg.errors import MedkgError
 from kg.identifiers import Curie
@@ -29,7 +34,8 @@ from kg.vocabulary import Vocabulary
 LANGUAGES = ("en", "zh")
 
 _MATCHING = frozenset(COMPONENTS) - {sections.FACTORY, sentences.FACTORY}
-_AFTER = ("medkg_assertion", "medkg_relations")
+_AFTER = ("medkg_assertion", "medkg_relations", learned.FACTORY)
+SHIPPED, NO_RECOGNISER = "shipped", "none"
 _ANNOTATION_PREFIX = "MESH"
 _FAILURES = (
     MedkgError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
@@ -43,10 +49,15 @@ class PipelineConfig:
     Attributes:
         use_annotations: take the mentions that came inside the input (PubTator's) in place of the matcher's.
         mask_literature: mask personal identifiers in literature too; notes are always masked.
+        recogniser: ``shipped``, ``none`` for the vocabulary alone, or what
+            :func:`extraction.recogniser.plugins.load_finder` takes (a directory, ``spacy:NAME``).
+        relation_models: directories of models for claims between two mentions of one sentence, used in literature.
     """
 
     use_annotations: bool = False
     mask_literature: bool = False
+    recogniser: str = SHIPPED
+    relation_models: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class Pipeline:
         lexicon = shipped_lexicon() if vocabulary is None else Lexicon.of(vocabulary)
         self.vocabulary.canonical("")
         self.version = self._version(shipped=vocabulary is None)
-        self._languages = {language: _build(language, lexicon) for language in LANGUAGES}
+        self._languages = {language: _build(language, lexicon, self.config) for language in LANGUAGES}
         self._words = {language: WordCache(nlp) for language, nlp in self._languages.items()}
         for language in LANGUAGES:
             self.annotate(Document.make("warm-up", "-", language=language))
@@ -96,6 +107,9 @@ class Pipeline:
         parts = [FINDINGS, MENTIONS, ASSERTION_VERSION, RELATIONS_VERSION, vocabulary, f"code@{code_fingerprint()}"]
         parts += ["annotations"] if self.config.use_annotations else []
         parts += ["mask-literature"] if self.config.mask_literature else []
+        named = [self.config.recogniser, *self.config.relation_models]
+        parts += [f"model@{model_fingerprint(one)}" for one in named if one not in (SHIPPED, NO_RECOGNISER)]
+        parts += ["no-recogniser"] if self.config.recogniser == NO_RECOGNISER else []
         return "+".join(parts)
 
     def process(self, documents: Iterable[Document]) -> Iterator[Processed]:
@@ -140,8 +154,9 @@ class Pipeline:
     def _evidence(self, document: Document) -> tuple[Batch, tuple[Dropped, ...]]:
         mentions, lost = self._annotated(document) if self.config.use_annotations else (None, ())
         masked = self.mask(document)
-        batch, dropped = to_batch(self._annotate(document, masked.text, mentions), self.vocabulary, masked.spans)
-        return batch, lost + dropped
+        doc = self._annotate(document, masked.text, mentions)
+        batch, dropped = to_batch(doc, self.vocabulary, masked.spans)
+        return batch, lost + doc._.medkg_dropped + dropped
 
     def _annotated(self, document: Document) -> tuple[tuple[Mention, ...], tuple[Dropped, ...]]:
         mentions: list[Mention] = []
@@ -162,10 +177,13 @@ class Pipeline:
         return next(filter(None, map(self.vocabulary.canonical, written)), None)
 
 
-def _build(language: str, lexicon: Lexicon) -> Language:
-    nlp = make_front(language, lexicon)
+def _build(language: str, lexicon: Lexicon, config: PipelineConfig) -> Language:
+    own: SpanFinder | None = None if config.recogniser in (SHIPPED, NO_RECOGNISER) else load_finder(config.recogniser)
+    nlp = make_front(language, lexicon, own, recognised=config.recogniser != NO_RECOGNISER)
     for name in _AFTER:
         nlp.add_pipe(name)
+    component = cast(learned.LearnedRelationsComponent, nlp.get_pipe(learned.FACTORY))
+    component.models = tuple(LearnedRelations.load(Path(one)) for one in config.relation_models)
     return nlp
 
 
