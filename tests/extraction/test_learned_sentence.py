@@ -275,7 +275,7 @@ class Lexicon:
 
 
 def test_end_to_end_reads_no_annotation_and_scores_strictly():
-    task = EndToEndTask(Lexicon(), EndToEndOptions(focused=False))
+    task = EndToEndTask(Lexicon(), EndToEndOptions(relations=TrainingOptions(model="linear"), focused=False))
     model = task.train(corpus(), TrainingOptions())
     predicted = model.predict(corpus())
     found = {(one.system, one.metric): one.value for one in task.score(corpus(), predicted)}
@@ -295,7 +295,9 @@ def test_relation_model_learns_from_false_finds():
         ("zolparib", "plasma"): NO_RELATION,
         ("plasma", "metrovane"): NO_RELATION,
     }
-    focused = EndToEndTask(Lexicon(), EndToEndOptions(focused=True)).train(corpus(), TrainingOptions())
+    focused = EndToEndTask(Lexicon(), EndToEndOptions(relations=TrainingOptions(model="linear"))).train(
+        corpus(), TrainingOptions()
+    )
     assert {row.type for one in focused.predict(corpus()) for row in one.relations} >= {"mechanism", "effect"}
 
 

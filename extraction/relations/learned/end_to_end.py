@@ -42,7 +42,7 @@ class EndToEndOptions:
     """
 
     entities: TrainingOptions = field(default_factory=TrainingOptions)
-    relations: TrainingOptions = field(default_factory=lambda: TrainingOptions(model="linear"))
+    relations: TrainingOptions = field(default_factory=lambda: TrainingOptions(model="ensemble"))
     focused: bool = True
 
 
