@@ -23,7 +23,6 @@ from extraction.recogniser.plugins import load_finder
 from extraction.recogniser.spans import SpanFinder
 from extraction.relations import RELATIONS_VERSION
 from extraction.relations.learned import component as learned
-from extraction.relations.learned.sentence_pipeline import LearnedRelations
 from extraction.to_evidence import FINDINGS, MENTIONS, to_batch
 from kg.errors import MedkgError
 from kg.identifiers import Curie
@@ -36,6 +35,7 @@ LANGUAGES = ("en", "zh")
 _MATCHING = frozenset(COMPONENTS) - {sections.FACTORY, sentences.FACTORY}
 _AFTER = ("medkg_assertion", "medkg_relations", learned.FACTORY)
 SHIPPED, NO_RECOGNISER = "shipped", "none"
+_WARM_UP = "Aspirin caused asthma and an unheardofitis."
 _ANNOTATION_PREFIX = "MESH"
 _FAILURES = (
     MedkgError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
@@ -100,7 +100,8 @@ class Pipeline:
         self._languages = {language: _build(language, lexicon, self.config) for language in LANGUAGES}
         self._words = {language: WordCache(nlp) for language, nlp in self._languages.items()}
         for language in LANGUAGES:
-            self.annotate(Document.make("warm-up", "-", language=language))
+            for kind in DocumentKind:  # each loads models of its own
+                self.annotate(Document.make("warm-up", _WARM_UP, kind=kind, language=language))
 
     def _version(self, *, shipped: bool) -> str:
         vocabulary = f"{self.vocabulary.version}@{shipped_fingerprint()}" if shipped else self.vocabulary.version
@@ -183,7 +184,7 @@ def _build(language: str, lexicon: Lexicon, config: PipelineConfig) -> Language:
     for name in _AFTER:
         nlp.add_pipe(name)
     component = cast(learned.LearnedRelationsComponent, nlp.get_pipe(learned.FACTORY))
-    component.models = tuple(LearnedRelations.load(Path(one)) for one in config.relation_models)
+    component.models = tuple(learned.load_relations(Path(one)) for one in config.relation_models)
     return nlp
 
 

@@ -10,6 +10,7 @@ import click
 
 from api.cli.options import emit, example, graph_option, json_option, progress_bar
 from api.jobs.build import BuildOptions, build
+from extraction.pipeline import SHIPPED, PipelineConfig
 from extraction.readers import FORMATS, ReadOptions
 from kg.records import DocumentKind
 
@@ -20,6 +21,8 @@ from kg.records import DocumentKind
         "medkg build notes/ --graph my-graph --workers 2",
         "medkg build visits.csv --text-column note --id-column visit_id --graph my-graph",
         "medkg build abstracts.pubtator --graph my-graph",
+        "medkg build abstracts.pubtator --graph my-graph --recogniser spacy:en_ner_bc5cdr_md",
+        "medkg build abstracts.pubtator --graph my-graph --relation-model models/interactions",
     ),
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(path_type=Path))
@@ -33,6 +36,23 @@ from kg.records import DocumentKind
 )
 @click.option("--language", type=click.Choice(["en", "zh"]), help="Default: detected in each document.")
 @click.option("--annotations", is_flag=True, help="Take the annotations inside the input (PubTator) as the mentions.")
+@click.option(
+    "--recogniser",
+    default=SHIPPED,
+    show_default=True,
+    metavar="MODEL",
+    help="Of names in English: shipped; none, for the vocabulary alone; or your own: a folder that medkg, spaCy, "
+    "transformers or GLiNER wrote, or spacy:NAME.",
+)
+@click.option(
+    "--relation-model",
+    "relation_models",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A model of medkg train relations, used in literature beside what ships; may be given again.",
+)
+@click.option("--mask-literature", is_flag=True, help="Mask personal identifiers in literature too.")
 @json_option
 def build_command(**given: Any) -> None:
     """Read documents, extract evidence, and merge it into the graph.
@@ -44,7 +64,12 @@ def build_command(**given: Any) -> None:
     options = BuildOptions(
         read=ReadOptions(given["format"], given["text_column"], given["id_column"], kind, given["language"]),
         workers=given["workers"],
-        use_annotations=given["annotations"],
+        extraction=PipelineConfig(
+            given["annotations"],
+            given["mask_literature"],
+            given["recogniser"],
+            tuple(map(str, given["relation_models"])),
+        ),
     )
     with progress_bar("documents", given["as_json"]) as advance:
         report = build(given["inputs"], given["graph"], options, advance)

@@ -35,12 +35,12 @@ class BuildOptions:
     Attributes:
         read: how to read the inputs.
         workers: processes that extract, at least 1.
-        use_annotations: the annotations inside the input are the mentions.
+        extraction: how documents are processed, by which models.
     """
 
     read: ReadOptions = field(default_factory=ReadOptions)
     workers: int = 1
-    use_annotations: bool = False
+    extraction: PipelineConfig = field(default_factory=PipelineConfig)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ def build(
     documents = reading.documents()
     first = next(documents, None)
     _check(graph_path)
-    pipeline = pipeline or Pipeline(PipelineConfig(use_annotations=options.use_annotations))
+    pipeline = pipeline or Pipeline(options.extraction)
     extract = Extract(pipeline, graph_path)
     with ExitStack() as stack:
         pool = None

@@ -23,6 +23,11 @@ _PREDICATES = {
     Meaning.INTERACTS: "interacts_with",
 }
 _DENIED = re.compile(r"\bnot\b|\bno\b|\bnever\b|\bneither\b|\bwithout\b|\bfail(?:s|ed)? to\b|\bunlikely\b|不|未|无")
+_BENEFIT = re.compile(
+    r"\b(?:remissions?|responses?|improve\w*|relief|reduc\w*|decreas\w*|resol\w*|recover\w*|cures?|cured|control of)\b",
+    re.IGNORECASE,
+)
+"""Words after which *produced* and *led to* speak of a condition that got better."""
 _HEDGED_FACTOR = 0.7
 _CO_OCCURRENCE_SCORE = 0.2
 _CHEMICAL = frozenset((Category.DRUG, Category.CHEMICAL_ENTITY))
@@ -35,7 +40,7 @@ def literature_relations(sentence: ReducedSentence, matches: Iterable[Match]) ->
     found: dict[tuple[str, int, int], RelationMention] = {}
     for match in matches:
         predicate = _PREDICATES.get(match.meaning)
-        if predicate is None:
+        if predicate is None or (match.meaning == Meaning.CAUSES and _BENEFIT.search(match.words)):
             continue
         for subject in match.subjects:
             for obj in match.objects:

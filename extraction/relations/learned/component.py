@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction.annotations import RelationMention
+from extraction.annotations import Mention, RelationMention
 from extraction.assertion import mentions_by_sentence
 from extraction.extensions import register_extensions, text_of
 from extraction.relations.learned.document_relations import DocumentRelations
-from extraction.relations.learned.sentence_pipeline import LearnedRelations
 from kg.records import DocumentKind
 from kg.results import Dropped
 
 FACTORY = "medkg_learned_relations"
 _ENGLISH = "en"
+_OF_SENTENCES = "extraction.relations.learned.sentence_pipeline"
+
+
+class SentenceRelations(Protocol):
+    """A user's model for claims between two mentions of one sentence."""
+
+    def find(
+        self, text: str, sentences: Iterable[tuple[tuple[int, int], Sequence[Mention]]]
+    ) -> tuple[tuple[RelationMention, ...], tuple[Dropped, ...]]:
+        """The claims of a text's sentences, and what was dropped."""
+        ...
+
+
+def load_relations(directory: Path) -> SentenceRelations:
+    """A model of ``medkg train relations``; what reads it (scikit-learn) is imported only now.
+
+    Raises:
+        NotFoundError: no model lies there.
+        ModelMismatchError: it is another kind of model, or its types mean nothing in the graph.
+    """
+    loaded: SentenceRelations = import_module(_OF_SENTENCES).LearnedRelations.load(directory)
+    return loaded
 
 
 class LearnedRelationsComponent:
@@ -27,7 +51,7 @@ class LearnedRelationsComponent:
         documents: the document-level classifier; None for the shipped one, loaded when the first text comes.
     """
 
-    def __init__(self, models: Sequence[LearnedRelations] = (), documents: DocumentRelations | None = None) -> None:
+    def __init__(self, models: Sequence[SentenceRelations] = (), documents: DocumentRelations | None = None) -> None:
         register_extensions()
         self.models = tuple(models)
         self.documents = documents

