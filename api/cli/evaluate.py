@@ -9,6 +9,7 @@ import click
 
 from api.cli.corpora import PATH, errors_option, one_gold_option, report_dropped
 from api.cli.evaluate_learned import COMMANDS
+from api.cli.evaluate_matrices import drugtarget_command
 from api.cli.options import (
     budget_option,
     device_option,
@@ -152,6 +153,7 @@ def linkprediction_command(**given: Any) -> None:
 
 
 for _command in (
-    assertion_command, deidentify_command, notes_command, explanations_command, linkprediction_command, *COMMANDS,
+    assertion_command, deidentify_command, notes_command, explanations_command, linkprediction_command,
+    drugtarget_command, *COMMANDS,
 ):  # fmt: skip
     evaluate_command.add_command(_command)
