@@ -138,6 +138,10 @@ class Lexicon:
             return ()
         return tuple(self._candidate(row) for row in range(self._starts[index], self._starts[index + 1]))
 
+    def column(self, name: str) -> pa.Array:
+        """A column of :data:`extraction.lexicon_table.SCHEMA`, one row a name and term."""
+        return self._columns[name]
+
     def __len__(self) -> int:
         return len(self._lengths)
 

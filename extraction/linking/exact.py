@@ -7,7 +7,7 @@ preferred name goes before a synonym, a synonym before a spelling variant; then 
 otherwise; then the smaller id. Terms of MeSH's own come after those of every other vocabulary.
 
 Scores: preferred name 1.0, synonym 0.9, variant 0.85, abbreviation 0.8; times 0.95 for an abbreviation that the
-document defines, times 0.8 when another term of the same kind fits as well.
+document defines, times 0.7 for a misspelt name, times 0.8 when another term of the same kind fits as well.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ from extraction.lexicon import Candidate, Lexicon
 from extraction.lexicon_names import Guard, Trust
 from extraction.lexicon_stops import FINDINGS
 from extraction.mentions import acceptable
+from extraction.misspellings import MATCHER as MISSPELLING
 from kg.schema import Category
 
 SCORES = {Trust.NAME: 1.0, Trust.SYNONYM: 0.9, Trust.VARIANT: 0.85, Trust.ABBREVIATION: 0.8}
-DEFINED_FACTOR = 0.95
+FACTORS = {MATCHER: 0.95, MISSPELLING: 0.7}
+"""Of mentions whose ``name`` is looked up in place of their text."""
 AMBIGUOUS_FACTOR = 0.8
 
 _ORDER: dict[str, int] = {
@@ -53,7 +55,7 @@ class LexiconLinker:
 
     def link(self, mentions: Sequence[Mention], text: str) -> list[Mention]:
         """The same mentions with category, CURIE, preferred name and score; CURIE None where no term fits."""
-        keys = [fold_name(one.name if one.matcher == MATCHER else one.text) for one in mentions]
+        keys = [fold_name(one.name if one.matcher in FACTORS else one.text) for one in mentions]
         options = [self._options(one, key, text) for one, key in zip(mentions, keys, strict=True)]
         named: Counter[str] = Counter(option.curie for listed in options if len(listed) == 1 for option in listed)
         return [self._linked(one, key, listed, named) for one, key, listed in zip(mentions, keys, options, strict=True)]
@@ -62,6 +64,8 @@ class LexiconLinker:
         found = self._lexicon.candidates(key)
         if mention.matcher == MATCHER:
             return [one for one in found if one.guard is not Guard.GENE] or list(found)
+        if mention.matcher == MISSPELLING:
+            return [one for one in found if one.guard is Guard.NONE]
         return [one for one in found if acceptable(one, text, mention.start, mention.end)]
 
     def _linked(self, mention: Mention, key: str, options: list[Candidate], named: Counter[str]) -> Mention:
@@ -72,7 +76,7 @@ class LexiconLinker:
             options, key=lambda one: (_is_mesh(one), order[one.category], one.trust, -named[one.curie], one.curie)
         )
         best = ranked[0]
-        score = SCORES[best.trust] * (DEFINED_FACTOR if mention.matcher == MATCHER else 1.0)
+        score = SCORES[best.trust] * FACTORS.get(mention.matcher, 1.0)
         rivals = [one for one in ranked[1:] if (one.category, one.trust) == (best.category, best.trust)]
         if rivals and not named[best.curie]:
             score *= AMBIGUOUS_FACTOR
