@@ -8,15 +8,18 @@ from typing import cast
 import spacy
 from spacy.language import Language
 
-from extraction import linking, mentions, sections, sentences
+from extraction import linking, mentions, misspellings, sections, sentences
 from extraction.lexicon import Lexicon
 from extraction.recogniser import component as recogniser
 from extraction.recogniser.spans import SpanFinder
 
-COMPONENTS = (sections.FACTORY, sentences.FACTORY, mentions.FACTORY, recogniser.FACTORY, linking.FACTORY)
+COMPONENTS = (
+    sections.FACTORY, sentences.FACTORY, mentions.FACTORY, misspellings.FACTORY, recogniser.FACTORY, linking.FACTORY,
+)  # fmt: skip
 """Names of the components, in order; each is an entry point of ``spacy_factories``."""
 
-_RECOGNISED = "en"
+_ENGLISH = "en"
+_ENGLISH_ONLY = frozenset((misspellings.FACTORY, recogniser.FACTORY))
 _TOKENIZER_CACHE = 200_000
 _LONGEST_WORD = 24
 _DIGIT = re.compile(r"\d")
@@ -38,8 +41,9 @@ def make_front(
         nlp.tokenizer.max_cache_size = _TOKENIZER_CACHE
     nlp.max_length = 10_000_000
     for name in COMPONENTS:
-        if name != recogniser.FACTORY or (recognised and language == _RECOGNISED):
-            nlp.add_pipe(name)
+        if name in _ENGLISH_ONLY and (language != _ENGLISH or (name == recogniser.FACTORY and not recognised)):
+            continue
+        nlp.add_pipe(name)
     if recogniser.FACTORY in nlp.pipe_names:
         component = cast(recogniser.RecogniserComponent, nlp.get_pipe(recogniser.FACTORY))
         component.finder, component.lexicon = finder, lexicon
