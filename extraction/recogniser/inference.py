@@ -1,4 +1,8 @@
-"""The network read out in numpy: word types are encoded once and kept, and many texts go through in one batch."""
+"""The network read out in numpy: word types are encoded once and kept, and many texts go through in one batch.
+
+What is found in a text does not depend, to the last bit, on what is read with it or was read before it: every product
+is exact (:mod:`extraction.recogniser.exact`), and every other sum runs over one word or one text in a fixed order.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extraction.recogniser.decoding import Found, decode
+from extraction.recogniser.decoding import Decoder
+from extraction.recogniser.exact import DoubleProduct, SingleProduct, on_grid
 from extraction.recogniser.features import features_of, is_remembered, memory_groups
 from extraction.recogniser.labels import allowed_transitions
 from extraction.recogniser.subwords import Subwords
@@ -18,9 +23,11 @@ from extraction.recogniser.vocabulary import NameTable, VocabularyFeatures
 from extraction.recogniser.wordtypes import AFFIX_BUCKETS, AFFIXES, spell
 
 Floats = NDArray[np.float32]
-_PADDING = 8
+Ints = NDArray[np.int64]
+_PADDING = 8  # rows between texts; the convolutions reach seven
 _ROWS_AT_ONCE = 2048
-_BLOCK = 512
+_ABOVE_PEAK = 1.4  # of the highest values seen in training, which single batches show
+_BLOCK = 256  # rows of a convolution at once: what it works on stays in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,11 @@ class TypeVectors:
         self._weights = weights
         self._known = {word: number for number, word in enumerate(weights.words, 1)}
         self.table = TypeTable()
-        width = len(weights.arrays["types.skip.bias"])
+        arrays = weights.arrays
+        width = len(arrays["types.skip.bias"])
+        self._ngrams = on_grid(arrays["types.ngram.weight"])
+        self._mix = DoubleProduct(arrays["types.mix.weight"], arrays["types.mix.bias"])
+        self._skip = DoubleProduct(arrays["types.skip.weight"], arrays["types.skip.bias"])
         self._rows = np.zeros((4096, width), np.float32)
         self._remembered = np.zeros(4096, np.bool_)
         self._filled = 1
@@ -80,7 +91,7 @@ class TypeVectors:
         pieces = self._weights.subwords
         vectors = pieces.of_words(words) if pieces is not None else np.zeros((len(words), 0), np.float32)
         spelt = spell(words, self._known, vectors)
-        grams = arrays["types.ngram.weight"][spelt.ngrams].astype(np.float32)
+        grams = self._ngrams[spelt.ngrams]
         present = spelt.ngrams > 0
         means = (grams * present[:, :, None]).sum(1) / np.maximum(present.sum(1), 1)[:, None]
         affixes = arrays["types.affix.weight"][spelt.affixes + np.arange(AFFIXES) * AFFIX_BUCKETS]
@@ -91,17 +102,34 @@ class TypeVectors:
             arrays["types.shape.weight"][spelt.shapes],
             spelt.subwords,
         )
-        joined: Floats = np.concatenate(parts, 1, dtype=np.float32)
-        mixed = _relu(joined @ arrays["types.mix.weight"].T + arrays["types.mix.bias"])
-        encoded: Floats = mixed @ arrays["types.skip.weight"].T + arrays["types.skip.bias"]
-        return encoded
+        mixed = self._mix(np.concatenate(parts, 1, dtype=np.float32))
+        return on_grid(self._skip(np.maximum(mixed, 0)))
 
 
 class Read(NamedTuple):
-    """What was found in one text: its words, and entities over them."""
+    """Entities of one text, over its words: first word, last word (included), number of the type, score."""
 
     tokens: Tokens
-    found: list[Found]
+    found: list[tuple[int, int, int, float]]
+
+
+class _Row(NamedTuple):
+    """The words of all texts in one row, padding before, between and after them.
+
+    Attributes:
+        total: rows.
+        begins, sizes: first row and number of words of each text.
+        places: rows of all words.
+        padding: the other rows.
+        owners: text of each word.
+    """
+
+    total: int
+    begins: Ints
+    sizes: Ints
+    places: Ints
+    padding: Ints
+    owners: Ints
 
 
 class Reader:
@@ -118,93 +146,87 @@ class Reader:
         self._names = names
         self._begin()
         arrays = weights.arrays
-        self._features = np.ascontiguousarray(arrays["features.weight"].T)
+        self._features = np.ascontiguousarray(on_grid(arrays["features.weight"]).T)
         self._bias = arrays["features.bias"] + arrays["convention.weight"][convention]
+        *peaks, memory, out = (_ABOVE_PEAK * max(float(one), 1.0) for one in arrays["peaks"])
         self._layers = [
-            (np.ascontiguousarray(arrays[f"convolutions.{one}.weight"].T), arrays[f"convolutions.{one}.bias"])
-            for one in range(len(weights.dilations))
+            (SingleProduct(arrays[f"convolutions.{one}.weight"], arrays[f"convolutions.{one}.bias"], peak), dilation)
+            for one, (peak, dilation) in enumerate(zip(peaks, weights.dilations, strict=True))
         ]
-        self._memory = np.ascontiguousarray(arrays["memory.weight"].T)
-        self._possible = allowed_transitions(len(arrays["out.bias"]))
+        self._memory = SingleProduct(arrays["memory.weight"], arrays["memory.bias"], memory)
+        self._out = SingleProduct(arrays["out.weight"], arrays["out.bias"], out)
+        self._decoder = Decoder(arrays["transitions"], allowed_transitions(len(arrays["out.bias"])))
 
     def read(self, texts: Sequence[str]) -> list[Read]:
         """Reads some texts together; each is a document with a memory of its own."""
         if self._vectors.table.is_full:
             self._begin()
         tokens = [self._vectors.table.tokenize(text) for text in texts]
-        emissions, begins = self._emissions(tokens)
-        found = decode(emissions, self._weights.arrays["transitions"], self._possible)
-        return _by_text(found, tokens, begins)
+        row = _in_a_row(np.array([len(one) for one in tokens], np.int64))
+        if not len(row.places):
+            return [Read(one, []) for one in tokens]
+        found = self._decoder(self._emissions(joined_tokens(tokens), row), row.begins, row.sizes)
+        bounds = np.searchsorted(found.firsts, np.append(row.begins, row.total)).tolist()
+        owners = np.repeat(row.begins, np.diff(bounds))
+        columns = (found.firsts - owners, found.lasts - owners, found.types, found.scores)
+        every = list(zip(*(one.tolist() for one in columns), strict=True))
+        return [Read(one, every[low:high]) for one, low, high in zip(tokens, bounds, bounds[1:], strict=False)]
 
     def _begin(self) -> None:
         self._vectors = TypeVectors(self._weights)
         self._features_of = VocabularyFeatures(self._names, self._vectors.table)
 
-    def _emissions(self, tokens: Sequence[Tokens]) -> tuple[Floats, NDArray[np.int64]]:
-        """Scores ``[all words and padding, tags]``, padding outside, and where each text begins."""
-        sizes = np.array([len(one) for one in tokens], np.int64)
-        begins = _PADDING + np.concatenate(([0], np.cumsum(sizes + _PADDING)[:-1])).astype(np.int64)
-        total = int(begins[-1] + sizes[-1] + _PADDING)
-        owners = np.repeat(np.arange(len(tokens)), sizes)
-        places = np.arange(len(owners)) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
-        joined = joined_tokens(tokens)
-        vectors, remembered = self._vectors.of(joined.types)
-        vectors += features_of(joined, self._features_of) @ self._features
+    def _emissions(self, words: Tokens, row: _Row) -> Floats:
+        """Scores ``[rows, tags]``."""
+        vectors, remembered = self._vectors.of(words.types)
+        vectors += features_of(words, self._features_of) @ self._features
         vectors += self._bias
-        hidden = np.zeros((total, vectors.shape[1]), np.float32)
-        hidden[places] = _relu(vectors)
-        keys = owners * np.int64(len(self._vectors.table)) + joined.types
+        hidden = np.zeros((row.total, vectors.shape[1]), np.float32)
+        hidden[row.places] = np.maximum(vectors, 0, out=vectors)
+        keys = row.owners * np.int64(len(self._vectors.table)) + words.types
         groups, count = memory_groups(keys, remembered)
-        arrays = self._weights.arrays
-        padding = np.ones(total, np.bool_)
-        padding[places] = False
-        for number, ((kernel, bias), dilation) in enumerate(zip(self._layers, self._weights.dilations, strict=True)):
-            mixed = _convolved(hidden, kernel, dilation)
-            mixed += bias
-            hidden += _relu(mixed)
+        for number, (layer, dilation) in enumerate(self._layers):
+            _convolve(hidden, layer, dilation)
             if number == 0:
-                self._remember(hidden, places, groups, count)
-            hidden[padding] = 0
-        emissions: Floats = hidden @ arrays["out.weight"].T + arrays["out.bias"]
-        emissions[padding] = 0
-        emissions[padding, 0] = 100
-        return emissions, begins
+                self._remember(hidden, row.places, groups, count)
+            hidden[row.padding] = 0
+        return self._out(self._out.whole(hidden, out=hidden))
 
-    def _remember(self, hidden: Floats, places: NDArray[np.int64], groups: NDArray[np.int64], count: int) -> None:
+    def _remember(self, hidden: Floats, places: Ints, groups: Ints, count: int) -> None:
         """Adds to each remembered word what the mean of its places says; the others get what nothing says."""
         memory = np.zeros((count, hidden.shape[1]), np.float32)
         if count > 1:
             again = np.flatnonzero(groups)
             order = again[np.argsort(groups[again], kind="stable")]
             sizes = np.bincount(groups[order], minlength=count)[1:]
-            memory[1:] = np.add.reduceat(hidden[places[order]], np.cumsum(sizes) - sizes, axis=0) / sizes[:, None]
-        added = _relu(memory @ self._memory + self._weights.arrays["memory.bias"])
-        hidden[places] += added[groups]
+            sums = np.add.reduceat(self._memory.whole(hidden[places[order]]), np.cumsum(sizes) - sizes, axis=0)
+            memory[1:] = np.rint(sums / sizes[:, None].astype(np.float32))
+        added = self._memory(memory)
+        hidden[places] += np.maximum(added, 0, out=added)[groups]
 
 
-def _by_text(found: Sequence[Found], tokens: Sequence[Tokens], begins: NDArray[np.int64]) -> list[Read]:
-    bounds = np.searchsorted([one.first for one in found], np.append(begins, np.iinfo(np.int64).max)).tolist()
-    return [
-        Read(one, [Found(first - begin, last - begin, kind, score) for first, last, kind, score in found[low:high]])
-        for one, begin, low, high in zip(tokens, begins.tolist(), bounds, bounds[1:], strict=False)
-    ]
+def _in_a_row(sizes: Ints) -> _Row:
+    begins = _PADDING + np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes + _PADDING)))
+    total = int(begins[-1])
+    begins = begins[:-1]
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    places = np.arange(len(owners)) + (begins - np.cumsum(sizes) + sizes)[owners]
+    free = np.ones(total, np.bool_)
+    free[places] = False
+    return _Row(total, begins, sizes, places, np.flatnonzero(free), owners)
 
 
-def _relu(values: Floats) -> Floats:
-    return np.maximum(values, 0, out=values)
-
-
-def _convolved(hidden: Floats, kernel: Floats, dilation: int) -> Floats:
-    """A convolution of width three over rows, in blocks that stay in the processor's cache; outside are zeros."""
+def _convolve(hidden: Floats, layer: SingleProduct, dilation: int) -> None:
+    """Adds to each row what a convolution of width three says, outside are zeros."""
     size, width = hidden.shape
-    out = np.empty_like(hidden)
-    padded = np.zeros((size + 2 * dilation, width), np.float32)
-    padded[dilation : dilation + size] = hidden
+    steps = np.zeros((size + 2 * dilation, width), np.float32)
+    layer.whole(hidden, out=steps[dilation : dilation + size])
     around = np.empty((_BLOCK, 3 * width), np.float32)
+    mixed = np.empty((_BLOCK, width), np.float32)
     for start in range(0, size, _BLOCK):
         end = min(size, start + _BLOCK)
         block = around[: end - start]
         for part in range(3):
-            block[:, part * width : (part + 1) * width] = padded[start + part * dilation : end + part * dilation]
-        np.dot(block, kernel, out=out[start:end])
-    return out
+            block[:, part * width : (part + 1) * width] = steps[start + part * dilation : end + part * dilation]
+        added = layer(block, out=mixed[: end - start])
+        hidden[start:end] += np.maximum(added, 0, out=added)

@@ -107,7 +107,7 @@ class Recogniser:
         starts, ends = read.tokens.starts, read.tokens.ends
         for first, last, kind, score in read.found:
             yield RecognisedSpan(
-                offset + int(starts[first]), offset + int(ends[last]), self._weights.types[kind], min(1.0, score)
+                offset + int(starts[first]), offset + int(ends[last]), self._weights.types[kind], score
             )
 
 

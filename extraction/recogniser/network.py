@@ -16,6 +16,7 @@ from extraction.recogniser.wordtypes import AFFIX_BUCKETS, AFFIXES, NGRAM_BUCKET
 
 GAP = 16
 """Padding words between documents of a batch: more than the convolutions reach on one side."""
+_FORGETS = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,12 @@ class TypeEncoder(nn.Module):
 
 
 class Network(nn.Module):
-    """Emission scores of tags for words."""
+    """Emission scores of tags for words.
+
+    The buffer ``peaks`` holds the highest values that lately went into the convolutions, the memory and the output.
+    """
+
+    peaks: Tensor
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -128,17 +134,26 @@ class Network(nn.Module):
         self.out = nn.Linear(width, shape.tags)
         self.transitions = nn.Parameter(torch.zeros(shape.tags, shape.tags))
         self.dropout = nn.Dropout(0.3)
+        self.register_buffer("peaks", torch.zeros(len(shape.dilations) + 2))
 
     def forward(self, types: TypeBatch, words: WordBatch) -> Tensor:
         """Shape ``[words, tags]``."""
         vectors = self.types(types)[words.rows] + self.features(words.features) + self.convention(words.conventions)
         hidden = functional.relu(vectors) * words.real
+        memory, out = len(self.peaks) - 2, len(self.peaks) - 1
         for number, (layer, dilation) in enumerate(zip(self.convolutions, self.shape.dilations, strict=True)):
+            self._peak(number, hidden)
             hidden = (hidden + functional.relu(layer(_around(self.dropout(hidden), dilation)))) * words.real
             if number == 0:
+                self._peak(memory, hidden)
                 hidden = hidden + functional.relu(self.memory(self.dropout(_recalled(hidden, words)))) * words.real
+        self._peak(out, hidden)
         scores: Tensor = self.out(self.dropout(hidden))
         return scores
+
+    def _peak(self, place: int, hidden: Tensor) -> None:
+        if self.training:
+            self.peaks[place] = torch.maximum(self.peaks[place] * _FORGETS, hidden.detach().amax())
 
 
 def _around(hidden: Tensor, dilation: int) -> Tensor:

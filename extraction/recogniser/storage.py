@@ -16,6 +16,7 @@ from kg.errors import ModelMismatchError
 WEIGHTS_FILE = "weights.safetensors"
 WORDS_FILE = "words.json"
 _SUBWORDS = "subwords"
+_PEAKS = "peaks"
 _SMALL = 20_000  # arrays of more numbers are stored in half precision
 
 
@@ -42,11 +43,13 @@ def read_weights(directory: Path) -> Weights:
     """Reads what :func:`write_weights` wrote.
 
     Raises:
-        ModelMismatchError: a file is missing or damaged.
+        ModelMismatchError: a file is missing, damaged or of an older version.
     """
     try:
         told = json.loads((directory / WORDS_FILE).read_text(encoding="utf-8"))
         arrays = load_file(directory / WEIGHTS_FILE)
+        if _PEAKS not in arrays:
+            raise ModelMismatchError(f"{directory} was trained by an older medkg.", "Train it again.")
         subwords = None
         if _SUBWORDS in arrays:
             pieces = {piece: number for number, piece in enumerate(told["pieces"])}

@@ -93,7 +93,7 @@ def _known_words(documents: Sequence[Prepared], table: TypeTable) -> tuple[str, 
 def _weights(
     network: Network, known: tuple[str, ...], types: tuple[str, ...], conventions: tuple[str, ...], subwords: Subwords
 ) -> Weights:
-    arrays = {name: one.detach().to(torch.float32).cpu().numpy() for name, one in network.named_parameters()}
+    arrays = {name: one.detach().to(torch.float32).cpu().numpy() for name, one in network.state_dict().items()}
     # what is stored in half precision is used in half precision from the first, so that a saved model answers the same
     arrays = {name: one.astype(np.float16).astype(np.float32) for name, one in arrays.items()}
     return Weights(arrays, known, types, conventions, network.shape.dilations, subwords)

@@ -1,4 +1,8 @@
-"""The recogniser as the pipeline uses it: joined with the vocabulary, behind the protocol of trained models."""
+"""The recogniser as the pipeline uses it: joined with the vocabulary, behind the protocol of trained models.
+
+No other trained part takes part in it: the linker that ships has read BC5CDR's and NCBI's development documents, and
+would tell a recogniser that is trained on other documents what it learnt from them.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,14 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from extraction import linking, mentions, sections, sentences
+from extraction import mentions, sections, sentences
 from extraction.annotations import Mention
 from extraction.corpora.records import AnnotatedDocument
 from extraction.documents import Document
 from extraction.extensions import register_extensions
 from extraction.learning.card import ModelCard
+from extraction.lexicon import shipped_lexicon
+from extraction.linking import LexiconLinker
 from extraction.recogniser.combine import KNOWN
 from extraction.recogniser.component import RecogniserComponent
 from extraction.recogniser.labels import CATEGORIES
@@ -40,6 +46,7 @@ class UnitedRecogniser:
         self.recogniser = recogniser
         self._component = RecogniserComponent(recogniser)
         self._nlp: Language | None = None
+        self._linker: LexiconLinker | None = None
 
     @property
     def card(self) -> ModelCard:
@@ -60,15 +67,16 @@ class UnitedRecogniser:
         return tuple(found)
 
     def _joined(self, document: AnnotatedDocument, spans: Sequence[RecognisedSpan]) -> list[RecognisedSpan]:
-        if self._nlp is None:
-            self._nlp = self._pipeline()
+        if self._nlp is None or self._linker is None:
+            self._nlp, self._linker = self._pipeline(), LexiconLinker(shipped_lexicon())
         doc = self._nlp.make_doc(document.text)
         doc._.medkg_document = Document.make(document.name, document.text, DocumentKind.LITERATURE, language="en")
-        steps = [step for _, step in self._nlp.pipeline]
-        for step in (*steps[:-1], self._component, steps[-1]):
+        for _, step in self._nlp.pipeline:
             doc = step(doc)
+        doc = self._component(doc)
+        linked = self._linker.link(doc._.medkg_mentions, document.text)
         own = [one for one in spans if CATEGORIES.get(one.label) not in KNOWN]
-        labelled = [(one, self._label(one)) for one in doc._.medkg_mentions]
+        labelled = [(one, self._label(one)) for one in linked]
         named = [RecognisedSpan(one.start, one.end, label, one.score) for one, label in labelled if label]
         free = [one for one in named if all(one.end <= span.start or span.end <= one.start for span in own)]
         return sorted((*free, *own))
@@ -82,6 +90,6 @@ class UnitedRecogniser:
         register_extensions()
         nlp = spacy.blank("en")
         nlp.max_length = _LONGEST
-        for name in (sections.FACTORY, sentences.FACTORY, mentions.FACTORY, linking.FACTORY):
+        for name in (sections.FACTORY, sentences.FACTORY, mentions.FACTORY):
             nlp.add_pipe(name)
         return nlp

@@ -83,7 +83,7 @@ class NameTable:
         tokens = words.tokenize("\n".join(keys))
         hashes = WordHashes(words).of(tokens.types)
         owners = np.cumsum(tokens.gaps == 2) - 1
-        kept = ~_passed_over(hashes)
+        kept = ~_passed_over(hashes, tokens.gaps)
         hashes, owners = hashes[kept], owners[kept]
         first = np.flatnonzero(np.append(True, np.diff(owners) != 0)) if len(owners) else np.empty(0, np.int64)
         sizes = np.diff(np.append(first, len(owners)))
@@ -153,7 +153,7 @@ class VocabularyFeatures:
         """Shape ``[words, FEATURES]`` of zeros and ones; the words may be those of several texts."""
         found = np.zeros((len(tokens), _LAYERS, _PLACES, len(_CATEGORIES)), np.float32)
         hashes = self._hashes.of(tokens.types)
-        counted = np.flatnonzero(~_passed_over(hashes))
+        counted = np.flatnonzero(~_passed_over(hashes, tokens.gaps))
         if len(counted):
             breaks = np.cumsum(tokens.gaps == 2)[counted]
             edges = np.append(True, np.diff(breaks) > 0)
@@ -187,10 +187,10 @@ def _hash(word: str) -> int:
     return int.from_bytes(blake2b(level(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def _passed_over(hashes: Hashes) -> NDArray[np.bool_]:
-    """Words that do not count: hyphens, and a possessive 's."""
+def _passed_over(hashes: Hashes, gaps: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Words that do not count: hyphens, and a possessive 's on one line."""
     passed: NDArray[np.bool_] = hashes == _SKIPPED
-    possessive = np.flatnonzero((hashes[:-1] == _QUOTE) & (hashes[1:] == _LONE_S))
+    possessive = np.flatnonzero((hashes[:-1] == _QUOTE) & (hashes[1:] == _LONE_S) & (gaps[1:] < 2))
     passed[possessive] = True
     passed[possessive + 1] = True
     return passed
