@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import ahocorasick
@@ -17,6 +18,8 @@ from extraction.traditional_chinese import simplified
 from kg.records import Assertion, Certainty, Experiencer, Temporality
 
 _RUN = re.compile(r"\s+")
+_UNEVEN = re.compile(r"  |[\n\t\r\u00a0\u3000]")
+_LONG_RUN = re.compile(r"\s\s")
 _WORD = re.compile(r"\w+")
 
 
@@ -120,6 +123,8 @@ class AssertionEngine:
             if any(start < mention[1] and mention[0] < end for mention in mentions):
                 continue
             found.append(_Cue(start, end, rules))
+        if not found:
+            return found
         found.sort(key=lambda cue: (cue.start, -cue.end))
         kept: list[_Cue] = []
         for cue in found:
@@ -162,6 +167,8 @@ class AssertionEngine:
 
     def _effects(self, text: str, span: tuple[int, int], scopes: list[_Scope]) -> set[Effect]:
         """The effects that reach a mention; a later uncertain cue ends a negation ("no fever, possible flu")."""
+        if not scopes:
+            return set()
         reaching = [scope for scope in scopes if self._reaches(text, span, scope)]
         effects = {scope.rule.effect for scope in reaching}
         if Effect.NEGATED in effects and Effect.UNCERTAIN in effects:
@@ -193,8 +200,10 @@ def _fold(sentence: str) -> tuple[str, list[int] | None]:
     lowered = sentence.lower()
     if len(lowered) != len(sentence):
         lowered = "".join(one if len(one.lower()) != 1 else one.lower() for one in sentence)
-    if "  " not in lowered and not any(mark in lowered for mark in "\n\t\r\u00a0\u3000"):
+    if not _UNEVEN.search(lowered):
         return lowered, None
+    if not _LONG_RUN.search(lowered):
+        return _RUN.sub(" ", lowered), None
     moved: list[int] = []
     pieces: list[str] = []
     length = position = 0
@@ -258,6 +267,11 @@ def _answered(effects: set[Effect], answer: Answer | None) -> set[Effect]:
 
 
 def _assertion(effects: set[Effect]) -> Assertion:
+    return _assertion_of(frozenset(effects)) if effects else PLAIN
+
+
+@lru_cache(maxsize=256)
+def _assertion_of(effects: frozenset[Effect]) -> Assertion:
     if not effects - {Effect.NONE}:
         return PLAIN
     temporality = Temporality.RECENT

@@ -35,7 +35,8 @@ _RESULT = re.compile(
 _MARK = re.compile(
     r"(?P<no>[(（][-－–—][)）])|(?P<yes>[(（][+＋][)）]|[\[(（]\s*[x✓✔√][\])）]|[☑☒✓✔])|(?P<open>\[\s*\]|□|☐)"
 )
-_TICKS = "([（□☐☑☒✓✔"
+_TICKS = re.compile(r"[(\[（□☐☑☒✓✔]")
+_SIGNS = re.compile(r"[(\[（□☐☑☒✓✔+＋:：?？–—-]")  # without any of these, only words can answer
 _SIGN = re.compile(
     r"\s*(?:(?P<no>[(（](?:[-－–—]|no|none|absent|negative|neg|denies|denied|never)[)）]|(?<=\s)[-–—](?=\s*(?:[,;|.]|$)))"
     r"|(?P<yes>[(（](?:[+＋]{1,4}|yes|present|positive|pos)[)）]|(?<=\s)\+{1,4}(?=\s*(?:[,;|.]|$))))"
@@ -67,8 +68,9 @@ def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
         text: the sentence in lower case.
         spans: the mentions in it, characters, end excluded, in any order.
     """
-    marked = any(sign in text for sign in _TICKS)
-    marks = _MARK.finditer(text) if marked else ()
+    if not _SIGNS.search(text):
+        return [Answer.NO if _RESULT.match(text, end) else None for _, end in spans]
+    marks = _MARK.finditer(text) if _TICKS.search(text) else ()
     ticks = [one for one in marks if not any(a < one.end() and one.start() < b for a, b in spans)]
     leading = bool(ticks) and bool(spans) and ticks[0].start() < min(start for start, _ in spans)
     given = list(_ANSWER.finditer(text))

@@ -97,10 +97,11 @@ def orders(text: str, spans: Sequence[tuple[int, int]]) -> list[Order | None]:
         text: the sentence in lower case with single spaces.
         spans: the mentions in it, characters, end excluded.
     """
-    if not any(stem in text for stem in _STEMS):
-        return [None] * len(spans)
-    scopes = _scopes(text, spans)
-    return [_of(text, span, scopes) for span in spans]
+    for stem in _STEMS:
+        if stem in text:
+            scopes = _scopes(text, spans)
+            return [_of(text, span, scopes) for span in spans]
+    return [None] * len(spans)
 
 
 def _of(text: str, span: tuple[int, int], scopes: list[_Scope]) -> Order | None:

@@ -23,7 +23,7 @@ def past_years(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
         text: the sentence in lower case with single spaces.
         spans: the mentions in it, characters, end excluded.
     """
-    if not _YEAR_ANY.search(text):
+    if not ("19" in text or "20" in text) or not _YEAR_ANY.search(text):
         return [False] * len(spans)
     return [bool(_YEAR.match(text, end)) and _is_over(text[start:end]) for start, end in spans]
 

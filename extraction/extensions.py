@@ -13,6 +13,7 @@ _DEFAULTS: dict[str, object] = {
     "medkg_mentions": (),  # tuple[extraction.annotations.Mention, ...]
     "medkg_relations": (),  # tuple[extraction.annotations.RelationMention, ...]
     "medkg_dropped": (),  # tuple[kg.results.Dropped, ...], what a component could not keep
+    "medkg_sentences": None,  # list[tuple[int, int]], kept by keep_sentences once no boundary moves any more
 }
 
 
@@ -23,11 +24,19 @@ def register_extensions() -> None:
             Doc.set_extension(name, default=default)
 
 
-def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
-    """Code points ``(start, end)`` of each sentence; the whole text when sentences are not set.
+def keep_sentences(doc: Doc) -> None:
+    """Remembers the sentences for :func:`sentence_spans`; boundaries set afterwards are not seen."""
+    doc._.medkg_sentences = _read_sentences(doc)
 
-    As ``doc.sents`` has them, read in one go instead of token by token.
-    """
+
+def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Code points ``(start, end)`` of each sentence; the whole text when sentences are not set."""
+    kept: list[tuple[int, int]] | None = doc._.medkg_sentences
+    return _read_sentences(doc) if kept is None else kept
+
+
+def _read_sentences(doc: Doc) -> list[tuple[int, int]]:
+    """As ``doc.sents`` has them, read in one go instead of token by token."""
     whole = [(0, len(text_of(doc)))]
     if not len(doc):
         return whole

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import cast
 
@@ -15,10 +16,12 @@ from extraction.annotations import Mention
 from extraction.assertion import ASSERTION_VERSION
 from extraction.deidentify import Masked, mask
 from extraction.documents import Annotation, Document
-from extraction.extensions import register_extensions
+from extraction.extensions import keep_sentences, register_extensions
 from extraction.fingerprint import code_fingerprint, model_fingerprint, shipped_fingerprint
 from extraction.front import COMPONENTS, WordCache, make_front
 from extraction.lexicon import Lexicon, shipped_lexicon
+from extraction.recogniser import component as recogniser
+from extraction.recogniser.model import Recogniser
 from extraction.recogniser.plugins import load_finder
 from extraction.recogniser.spans import SpanFinder
 from extraction.relations import RELATIONS_VERSION
@@ -37,6 +40,9 @@ _AFTER = ("medkg_assertion", "medkg_relations", learned.FACTORY)
 SHIPPED, NO_RECOGNISER = "shipped", "none"
 _WARM_UP = "Aspirin caused asthma and an unheardofitis."
 _ANNOTATION_PREFIX = "MESH"
+_RECOGNISED = "en"
+_TOGETHER = 16  # documents that are masked and recognised in one go
+_LONGEST_TOGETHER = 20_000  # code points; a longer text is recognised by itself
 _FAILURES = (
     MedkgError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
 )  # fmt: skip
@@ -99,6 +105,7 @@ class Pipeline:
         self.version = self._version(shipped=vocabulary is None)
         self._languages = {language: _build(language, lexicon, self.config) for language in LANGUAGES}
         self._words = {language: WordCache(nlp) for language, nlp in self._languages.items()}
+        self._recogniser = _shared_recogniser(self._languages[_RECOGNISED])
         for language in LANGUAGES:
             for kind in DocumentKind:  # each loads models of its own
                 self.annotate(Document.make("warm-up", _WARM_UP, kind=kind, language=language))
@@ -115,14 +122,33 @@ class Pipeline:
 
     def process(self, documents: Iterable[Document]) -> Iterator[Processed]:
         """One result a document, in order; an error in one is reported as FAILED and does not stop the rest."""
-        for document in documents:
-            try:
-                batch, dropped = self._evidence(document)
-            except _FAILURES as error:
-                failed = Dropped(document.name, DropReason.FAILED, _describe(error))
-                yield Processed(document.id, document.name, Batch(), (failed,))
-            else:
-                yield Processed(document.id, document.name, batch, dropped)
+        for together in _grouped(documents):
+            masked = self._read_ahead(together)
+            for document in together:
+                try:
+                    batch, dropped = self._evidence(document, masked.get(document.id))
+                except _FAILURES as error:
+                    failed = Dropped(document.name, DropReason.FAILED, _describe(error))
+                    yield Processed(document.id, document.name, Batch(), (failed,))
+                else:
+                    yield Processed(document.id, document.name, batch, dropped)
+
+    def _read_ahead(self, documents: Sequence[Document]) -> dict[Curie, Masked]:
+        """Masks the documents and shows the recogniser their texts at once; what fails is left to be tried alone."""
+        if self._recogniser is None or self.config.use_annotations or len(documents) == 1:
+            return {}
+        masked: dict[Curie, Masked] = {}
+        try:
+            for document in documents:
+                masked[document.id] = self.mask(document)
+            english = [masked[one.id].text for one in documents if self._spoken(one) == _RECOGNISED]
+            self._recogniser.read_ahead([text for text in english if len(text) <= _LONGEST_TOGETHER])
+        except _FAILURES:
+            self._recogniser.read_ahead(())
+        return masked
+
+    def _spoken(self, document: Document) -> str:
+        return document.language if document.language in self._languages else "en"
 
     def annotate(self, document: Document, mentions: tuple[Mention, ...] | None = None) -> Doc:
         """The annotated text: ``doc._.medkg_mentions`` and the rest; ``doc.text`` is the masked text.
@@ -133,7 +159,7 @@ class Pipeline:
         return self._annotate(document, self.mask(document).text, mentions)
 
     def _annotate(self, document: Document, text: str, mentions: tuple[Mention, ...] | None) -> Doc:
-        spoken = document.language if document.language in self._languages else "en"
+        spoken = self._spoken(document)
         language = self._languages[spoken]
         self._words[spoken].learn(text)
         doc: Doc = language.make_doc(text)
@@ -144,6 +170,8 @@ class Pipeline:
         for name, component in language.pipeline:
             if mentions is None or name not in _MATCHING:
                 doc = component(doc)
+                if name == sentences.FACTORY:
+                    keep_sentences(doc)
         return doc
 
     def mask(self, document: Document) -> Masked:
@@ -152,9 +180,9 @@ class Pipeline:
             return mask(document.text, document.language)
         return Masked(document.text, ())
 
-    def _evidence(self, document: Document) -> tuple[Batch, tuple[Dropped, ...]]:
+    def _evidence(self, document: Document, masked: Masked | None = None) -> tuple[Batch, tuple[Dropped, ...]]:
         mentions, lost = self._annotated(document) if self.config.use_annotations else (None, ())
-        masked = self.mask(document)
+        masked = masked or self.mask(document)
         doc = self._annotate(document, masked.text, mentions)
         batch, dropped = to_batch(doc, self.vocabulary, masked.spans)
         return batch, lost + doc._.medkg_dropped + dropped
@@ -178,6 +206,12 @@ class Pipeline:
         return next(filter(None, map(self.vocabulary.canonical, written)), None)
 
 
+def _grouped(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    rest = iter(documents)
+    while together := list(islice(rest, _TOGETHER)):
+        yield together
+
+
 def _build(language: str, lexicon: Lexicon, config: PipelineConfig) -> Language:
     own: SpanFinder | None = None if config.recogniser in (SHIPPED, NO_RECOGNISER) else load_finder(config.recogniser)
     nlp = make_front(language, lexicon, own, recognised=config.recogniser != NO_RECOGNISER)
@@ -186,6 +220,14 @@ def _build(language: str, lexicon: Lexicon, config: PipelineConfig) -> Language:
     component = cast(learned.LearnedRelationsComponent, nlp.get_pipe(learned.FACTORY))
     component.models = tuple(learned.load_relations(Path(one)) for one in config.relation_models)
     return nlp
+
+
+def _shared_recogniser(nlp: Language) -> recogniser.RecogniserComponent | None:
+    """The recogniser, where a text's spans do not depend on the texts read with it; plugins promise no such thing."""
+    if recogniser.FACTORY not in nlp.pipe_names:
+        return None
+    component = cast(recogniser.RecogniserComponent, nlp.get_pipe(recogniser.FACTORY))
+    return component if component.finder is None or isinstance(component.finder, Recogniser) else None
 
 
 def _describe(error: BaseException) -> str:

@@ -77,7 +77,10 @@ def find_sections(text: str, language: str) -> tuple[Section, ...]:
 
 def section_at(sections: tuple[Section, ...], offset: int) -> str:
     """The canonical name of the section that holds a code point, or empty."""
-    return next((section.name for section in sections if section.start <= offset < section.end), "")
+    for section in sections:
+        if section.start <= offset < section.end:
+            return section.name
+    return ""
 
 
 def _sorted(found: Iterator[_Found]) -> Iterator[tuple[int, tuple[str, str]]]:

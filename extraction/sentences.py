@@ -46,8 +46,8 @@ _ITEM_ZH = re.compile(
 )
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _FIRST_ZH = re.compile(r"[!-~]+|.")
-_WORD_BEFORE = re.compile(r"(\S+)$")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\Z")
+_LONGEST_NUMBER = 3
 _INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]|[A-Z][a-z]?\.[A-Z])\Z")
 _SPACE = re.compile(r"\s+")
 
@@ -86,7 +86,7 @@ def _visible(text: str, cuts: list[int]) -> Iterator[int]:
     reached = -1
     for cut in cuts:
         if cut > reached:
-            reached = _skip_space(text, cut)
+            reached = _skip_space(text, cut) if text[cut : cut + 1].isspace() else cut
             if reached < len(text):
                 yield reached
 
@@ -155,15 +155,16 @@ def _stops_en(text: str) -> Iterator[int]:
 
 def _no_end(text: str, stop: re.Match[str]) -> bool:
     line = text[max(0, stop.start() - _LOOK_BACK) : stop.start()].rpartition("\n")[2]
-    if _NUMBERED.fullmatch(line.strip()):
+    written = line.strip()
+    if len(written) <= _LONGEST_NUMBER and _NUMBERED.fullmatch(written):
         return True
-    word = _WORD_BEFORE.search(line)
-    if word is None:
+    if not line or line[-1].isspace():
         return False
-    if word[1].strip("(").lower() in _ABBREVIATIONS or _INITIAL.search(line[-5:]):
+    word = line.rsplit(None, 1)[-1]
+    if word.strip("(").lower() in _ABBREVIATIONS or ("A" <= word[-1] <= "Z" and _INITIAL.search(line[-5:])):
         return True
     following = text[stop.end() : stop.end() + 3].lstrip(" \t\u00a0")
-    return bool(following) and following[0].islower() and len(word[1]) <= 4 and not word[1].isdigit()
+    return bool(following) and following[0].islower() and len(word) <= 4 and not word.isdigit()
 
 
 def _stops_zh(text: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
@@ -49,7 +49,8 @@ _CASE_PREDICATES = {Category.DISEASE: "has_condition", Category.PHENOTYPIC_FEATU
 _CO_OCCURRENCE = "occurs_together_in_literature_with"
 _REACTION_SPAN = f"reaction{PLACE_SUFFIX}"
 _EXCERPT = 40
-_CATEGORIES = frozenset(map(str, Category))
+_CATEGORIES = {str(one): one for one in Category}
+_ASSERTED_BY = {name: f"{name}+{ASSERTION_VERSION}" for name in (FINDINGS, MENTIONS)}
 
 
 def to_batch(
@@ -82,6 +83,8 @@ class _Writer:
         self.categories = {str(one.curie): one.category for one in self.mentions if one.curie}
         self.vocabulary = vocabulary
         self.masked = masked
+        self.masked_starts = [start for start, _, _ in sorted(masked)]
+        self.masked_ends = sorted(end for _, end, _ in masked)
         self.is_note = self.document.kind == DocumentKind.NOTE
         self.generic = _generic_names(self.mentions)
         self.dropped: list[Dropped] = []
@@ -89,12 +92,13 @@ class _Writer:
 
     def write(self) -> tuple[Batch, tuple[Dropped, ...]]:
         kept = [mention for mention in self.mentions if self._keeps(mention)]
-        places = {(one.start, one.end) for one in kept}
+        places = {(one.start, one.end, one.curie) for one in kept}
         told: set[tuple[int, int]] = set()
         reactions = self._allergic_reactions()
         for relation in self.relations:
             ends = [one for one in (relation.subject, relation.object) if one is not None]
-            if all((one.start, one.end) in places for one in ends) and self._relate(relation) and len(ends) == 1:
+            stand = all((one.start, one.end, one.curie) in places for one in ends)
+            if stand and self._relate(relation) and len(ends) == 1:
                 told.add((relation.object.start, relation.object.end))
         for mention in kept:
             place = (mention.start, mention.end)
@@ -107,7 +111,7 @@ class _Writer:
 
     def _keeps(self, mention: Mention) -> bool:
         item = f"{self.document.name} {mention.start}-{mention.end}"
-        if any(mention.start < end and start < mention.end for start, end, _ in self.masked):
+        if self._is_masked(mention):
             self.dropped.append(Dropped(item, DropReason.MASKED))
         elif mention.curie is None:
             self.dropped.append(Dropped(item, DropReason.NO_LINK, mention.text[:_EXCERPT]))
@@ -119,6 +123,10 @@ class _Writer:
             return True
         return False
 
+    def _is_masked(self, mention: Mention) -> bool:
+        first = bisect_right(self.masked_ends, mention.start)
+        return first < len(self.masked) and self.masked_starts[first] < mention.end
+
     def _allergic_reactions(self) -> set[str]:
         """Places of reactions that an allergy names: what would happen, and no finding of the case."""
         allergies = [one for one in self.relations if one.predicate == "allergic_to"]
@@ -129,20 +137,29 @@ class _Writer:
 
         A disease that the note also names more exactly (diabetes mellitus, type 2 diabetes mellitus) is only mentioned.
         """
-        predicate = _CASE_PREDICATES.get(Category(mention.category))
-        in_allergies = section_at(self.sections, mention.start) == _ALLERGY_SECTION
-        if predicate is None or in_allergies or not _holds_of_patient(mention.assertion):
+        predicate = _CASE_PREDICATES.get(_CATEGORIES[mention.category])
+        if predicate is None or not _holds_of_patient(mention.assertion):
+            return False
+        if section_at(self.sections, mention.start) == _ALLERGY_SECTION:
             return False
         if not mention.assertion.negated and mention.curie in self.generic:
             return False
-        fact = self._case_fact(predicate, mention, FINDINGS, negated=mention.assertion.negated)
-        return self._add(replace(fact, qualifiers=mention.qualifiers))
+        negated = mention.assertion.negated
+        return self._add(self._case_fact(predicate, mention, FINDINGS, mention.qualifiers, negated=negated))
 
     def _mention(self, mention: Mention) -> None:
         qualifiers = tuple(("assertion", word) for word in sorted(_words(mention.assertion)))
-        self._add(replace(self._case_fact("mentions", mention, MENTIONS, negated=False), qualifiers=qualifiers))
+        self._add(self._case_fact("mentions", mention, MENTIONS, qualifiers, negated=False))
 
-    def _case_fact(self, predicate: str, mention: Mention, extractor: str, *, negated: bool) -> Evidence:
+    def _case_fact(
+        self,
+        predicate: str,
+        mention: Mention,
+        extractor: str,
+        qualifiers: tuple[tuple[str, str], ...],
+        *,
+        negated: bool,
+    ) -> Evidence:
         return Evidence(
             subject=self.document.subject,
             predicate=predicate,
@@ -151,10 +168,11 @@ class _Writer:
             knowledge_level=KnowledgeLevel.OBSERVATION,
             agent_type=AgentType.TEXT_MINING_AGENT,
             primary_knowledge_source=SOURCE,
-            extractor=f"{extractor}+{ASSERTION_VERSION}",
+            extractor=_ASSERTED_BY[extractor],
             negated=negated,
             vocabulary=self.vocabulary.version,
             score=mention.score,
+            qualifiers=qualifiers,
         )
 
     def _relate(self, relation: RelationMention) -> bool:
@@ -197,7 +215,7 @@ class _Writer:
     def _add(self, evidence: Evidence) -> bool:
         """Keeps the evidence when the schema allows its claim; of equal ids the best score stays."""
         try:
-            check_claim(self._category(evidence.subject), evidence.predicate, self._category(evidence.object))
+            _check_claim(self._category(evidence.subject), evidence.predicate, self._category(evidence.object))
         except SchemaError as error:
             location = evidence.location
             place = location.object_span if isinstance(location, TextLocation) else None
@@ -212,7 +230,8 @@ class _Writer:
     def _category(self, curie: Curie) -> Category:
         if curie == self.document.subject:
             return Category.CASE if self.is_note else Category.PUBLICATION
-        return Category(self.categories[curie])
+        category = self.categories[curie]
+        return _CATEGORIES.get(category) or Category(category)
 
     def _sentence(self, mention: Mention) -> tuple[int, int]:
         at = bisect_right(self.starts, mention.start) - 1
@@ -252,6 +271,12 @@ class _Writer:
             return term.node()
         mention = next(one for one in self.mentions if one.curie == curie)
         return Node(curie, mention.category, mention.name or curie)
+
+
+@lru_cache(maxsize=1024)
+def _check_claim(subject: Category, predicate: str, obj: Category) -> None:
+    """As :func:`kg.schema.check_claim`, each allowed claim once."""
+    check_claim(subject, predicate, obj)
 
 
 def _generic_names(mentions: tuple[Mention, ...]) -> frozenset[str]:

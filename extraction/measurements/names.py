@@ -80,15 +80,14 @@ class MeasurementNames:
         if names:
             self._automaton.make_automaton()
         listed = "|".join(map(re.escape, sorted(self._symbols, key=len, reverse=True)))
+        self._first = re.compile("|".join(map(re.escape, sorted({one[0] for one in self._symbols}))) or "(?!)")
         self._symbol = re.compile(
             rf"(?<![\w-])(?:{listed or '(?!)'})(?!\w)(?=[^A-Za-z\n]{{0,3}}(?:[a-z]{{2,4}} )?[^A-Za-z\n]{{0,3}}\d)"
         )
 
     def find(self, text: str) -> Iterator[NamedPlace]:
         """Names that stand as whole words, the longest at each place, in order."""
-        found = [
-            NamedPlace(*one.span(), self._symbols[one.group()], symbol=True) for one in self._symbol.finditer(text)
-        ]
+        found = list(self._written(text)) if self._symbols else []
         for last, (length, measurable) in self._automaton.iter(lowered(text)) if self._filled else ():
             end = last + 1
             if not _joined(text, end - length, end):
@@ -98,6 +97,14 @@ class MeasurementNames:
             if place.start >= end:
                 yield place
                 end = place.end
+
+    def _written(self, text: str) -> Iterator[NamedPlace]:
+        """Symbols before a value; tried only where one may begin, which is quicker than one search."""
+        end = 0
+        for one in self._first.finditer(text):
+            if one.start() >= end and (symbol := self._symbol.match(text, one.start())):
+                end = symbol.end()
+                yield NamedPlace(one.start(), end, self._symbols[symbol.group()], symbol=True)
 
 
 def _joined(text: str, start: int, end: int) -> bool:

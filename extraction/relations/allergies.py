@@ -75,11 +75,14 @@ def add_reaction(relations: list[RelationMention], pairs: Pairs) -> None:
 
 def deny_none_known(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """``NKDA`` denies what it names."""
+    listed = tuple(mentions)
+    if not any(one.text in _DENIALS for one in listed):
+        return listed
     return tuple(
         replace(one, assertion=replace(one.assertion, negated=True))
         if one.category == Category.DISEASE and one.text in _DENIALS
         else one
-        for one in mentions
+        for one in listed
     )
 
 

@@ -18,11 +18,13 @@ from extraction.relations.notes import ALLERGIES, MEDICATIONS, PATTERNS, note_re
 from extraction.relations.patterns import Pattern, find_matches
 from extraction.relations.patterns_en import ENGLISH_NOTE_PATTERNS, ENGLISH_PATTERNS
 from extraction.relations.patterns_zh import CHINESE_NOTE_PATTERNS, CHINESE_PATTERNS
-from extraction.relations.sentence import DRUG, reduce_sentence, symbol_of
+from extraction.relations.sentence import reduce_sentence
 from extraction.sections import section_at
 from kg.records import DocumentKind
+from kg.schema import Category
 
 RELATIONS_VERSION = "+".join((PATTERNS, MEDICATIONS, ALLERGIES, MEASUREMENTS, CO_OCCURRENCE))
+_DRUGS = frozenset((Category.DRUG, Category.CHEMICAL_ENTITY))  # linked, each is the symbol of a drug
 _NEXT = 3  # characters between a sentence and the next
 
 
@@ -67,7 +69,7 @@ class RelationComponent:
         """A note claims nothing but what concerns a drug; a sentence may name the reaction of the allergy before it."""
         relations: list[RelationMention] = []
         for span, mentions in mentions_by_sentence(doc):
-            told = any(symbol_of(one) == DRUG for one in mentions)
+            told = any(one.category in _DRUGS and one.curie is not None for one in mentions)
             follows = bool(relations) and relations[-1].predicate == PREDICATE
             if not told and not (follows and span[0] - relations[-1].sentence[1] <= _NEXT):
                 continue

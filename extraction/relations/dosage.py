@@ -34,6 +34,7 @@ _COMBINED = frozenset("/-+")
 _FARTHEST = 170
 _BACK = 60
 _GAP = 45  # characters between one part of a dosage and the next
+_DIGIT = re.compile(r"\d")
 _STOP = re.compile(
     r"[;。；•]|\n[ \t]*(?:\n|[-*•\d])|[.!?](?=\s|$)(?<!p\.)(?<!o\.)(?<!b\.i\.d\.)|\b(?:but|however|because|although|"
     r"who|which was|instead of|rather than|switched|stopped|discontinued|not)\b",
@@ -107,11 +108,14 @@ class _Reader:
         limit = min(following, start + _FARTHEST)
         stop = _STOP.search(self.text, start, limit)
         limit = stop.start() if stop else limit
-        changed = FROM_TO.search(self.text, start, limit)
-        self._dose(changed.end() if changed else start, limit, leading=leading)
+        numbered = _DIGIT.search(self.text, start, limit) is not None
+        changed = FROM_TO.search(self.text, start, limit) if numbered else None
+        if not leading:
+            self._dose(changed.end() if changed else start, limit, numbered=numbered)
         for key, pattern in (("route", ROUTE), ("form", FORM), ("frequency", FREQUENCY), ("as_needed", AS_NEEDED),
-                             ("duration", DURATION), ("quantity", QUANTITY), ("refills", REFILLS)):  # fmt: skip
+                             ("duration", DURATION), ("refills", REFILLS)):  # fmt: skip
             self._part(key, pattern.search(self.text, start, limit))
+        self._part("quantity", QUANTITY.search(self.text, start, limit) if numbered else None)
         if set(self.pairs) <= {"form", "route", "duration", "frequency"} and not self._near():
             self.pairs.clear()
         return self.last if self.pairs else start
@@ -123,18 +127,17 @@ class _Reader:
     def _leading(self, floor: int) -> bool:
         """A dose before the name: ``20 mg of lisinopril``, ``two puffs of albuterol``."""
         begin = max(floor, self.drug.start - _BACK)
-        hits = [one for pattern in (DOSE, PIECES) for one in pattern.finditer(self.text, begin, self.drug.start)]
+        patterns = (DOSE, PIECES) if _DIGIT.search(self.text, begin, self.drug.start) else (PIECES,)
+        hits = [one for pattern in patterns for one in pattern.finditer(self.text, begin, self.drug.start)]
         for hit in sorted(hits, key=lambda one: -one.end()):
             if _LEADING.match(self.text[hit.end() : self.drug.start]) or hit.end() == self.drug.start:
                 self._take_dose(hit)
                 return True
         return False
 
-    def _dose(self, start: int, limit: int, *, leading: bool) -> None:
-        hit = DOSE.search(self.text, start, limit)
+    def _dose(self, start: int, limit: int, *, numbered: bool) -> None:
+        hit = DOSE.search(self.text, start, limit) if numbered else None
         pieces = PIECES.search(self.text, start, limit)
-        if leading:
-            return
         if hit is not None and hit.start() - start <= _GAP + 25:
             self._take_dose(hit)
             if pieces is not None and pieces["unit"].lower().startswith(

@@ -100,9 +100,10 @@ def _read(text: str, one: Mention, between: tuple[int, int]) -> dict[str, str]:
     before = text[begin : one.start]
     end = min(between[1], one.end + _NEAR_AFTER)
     pairs: dict[str, str] = {}
-    if severity := _SEVERITY.search(before):
+    beside = before.endswith((" ", "\n"))  # as every pattern that looks back ends
+    if beside and (severity := _SEVERITY.search(before)):
         pairs["severity"] = " to ".join(filter(None, severity.groups())).lower()
-    ahead = _BEFORE.search(before) or _SITE_BEFORE.search(before)
+    ahead = (_BEFORE.search(before) or _SITE_BEFORE.search(before)) if beside else None
     after = _AFTER.match(text, one.end, end)
     for found in (ahead, after):
         if found is not None:
