@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.deidentify.rules import DIGIT, Rule, after, both, rule
+from extraction.deidentify.rules import DIGIT, Rule, after, both, gated, rule
 
 _I = re.IGNORECASE
 _LAST_MONTH, _LAST_DAY = 12, 31
@@ -41,29 +41,49 @@ _LABELLED = (
 
 _ID_LABEL = (
     rf"\b{_LABELLED}\s?(?:identifi(?:er|cation)|id|no\.?|num(?:ber)?|nr|code)?\s?(?:\(\w+\))?[ \t]*(?:is"
-    rf"|[:#=])?[ \t#:]*"
+    rf"|[:#=|;,\-–.]{{1,8}})?[\s#:=|\-–]{{0,6}}"
 )
 _PHONE_LABEL = (
     r"(?:phone|telephone|tel|mobile|cell|pager|beeper|fax|call|callback|contact|reached?|number|电话|手机|传真"
     r"|联系方式)"
-    r"(?:\s(?:me|us|him|her|at|on|no\.?|number|is|back))*[.:：#]*\s*"
+    r"(?:\s(?:me|us|him|her|at|on|no\.?|number|is|back))*[.:：#=|;,\-–（(]{0,8}\s*"
 )
 
+_LONG_WORD = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]{17}(?![A-Za-z0-9]))")
 _SIGN_OR_DIGIT = re.compile(r"[+(]|(?<!\d)\d")
 
 COMMON_RULES: tuple[Rule, ...] = (
     rule("email", r"[\w.+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}", needs="@"),
     rule("url", r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；、）)]{3,300}", flags=_I, needs="http|ftp://|www."),
-    rule(
-        "url",
-        r"(?<![\w@.])(?:[A-Za-z0-9\-]{2,63}\.){1,3}(?:com|org|net|edu|gov|cn)(?:/[^\s，。）)]{0,200})?(?![\w.]\w)",
+    gated(
+        r"\.(?:com|org|net|edu|gov|cn)",
+        rule(
+            "url",
+            r"(?<![\w@.])(?:[A-Za-z0-9\-]{2,63}\.){1,3}(?:com|org|net|edu|gov|cn)(?:/[^\s，。）)]{0,200})?(?![\w.]\w)",
+        ),
     ),
     rule("ip", r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]\d)(?!\d)", _is_address, start=DIGIT),
-    rule("ip", r"(?<![\w:])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\w:])", flags=_I),
+    gated(
+        r":[0-9a-f]{1,4}:[0-9a-f]{1,4}:",
+        rule("ip", r"(?<![A-Za-z0-9:])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![A-Za-z0-9:])", flags=_I),
+    ),
+    rule(
+        "ip",
+        r"(?<![A-Za-z0-9:])[0-9a-f]{3,4}(?::[0-9a-f]{1,4}){0,5}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,5})?(?![A-Za-z0-9:])",
+        flags=_I,
+        needs="::",
+    ),
     rule("id", r"(?<![\dA-Za-z\-])\d{3}-\d{2}-\d{4}(?![\d\-])", start=DIGIT),
     rule("id", r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}[A-Za-z]{4}\d{10,20}(?!\w)"),
     rule("id", r"(?<![A-Za-z0-9.,\-])\d{9,34}(?![\dA-Za-z]|[.,]\d)", start=DIGIT),
+    rule("id", r"(?<![\w.,/\-])\d{2}-\d{2}-\d{2}(?![\w/%\-]|[.,]\d)", start=DIGIT),
     rule("id", r"(?<!\d)(?:\d{4}[ \-]){3}\d{3,4}(?!\d)", start=DIGIT),
+    rule(
+        "id",
+        r"(?<![A-Za-z0-9])(?=(?:[A-Z]{0,16}\d){2})(?=\d{0,16}[A-Z])[A-HJ-NPR-Z\d]{17}(?![A-Za-z0-9])",
+        flags=_I,
+        start=_LONG_WORD,
+    ),
     rule("id", r"(?<![\d])\d{17}[\dXx](?![\dA-Za-z])", start=DIGIT),
     rule(
         "id",
@@ -102,23 +122,23 @@ COMMON_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "date",
-        r"(?<![\d./\-])(?P<x>(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?P=s))(?:19|20)\d{2}(?![\d/\-])",
+        r"(?<!\d)(?<!\d[./\-])(?P<x>(?P<a>\d{1,2})(?P<s>[/.\-])(?P<b>\d{1,2})(?P=s))(?:19|20)\d{2}(?![\d/\-])",
         _is_date,
         start=DIGIT,
     ),
     rule(
         "date",
-        r"(?<![\d./\-])(?P<x>(?P<a>\d{1,2})(?P<s>[/\-])(?P<b>\d{1,2})(?P=s)\d{2})(?![\d/\-%])",
+        r"(?<!\d)(?<!\d[./\-])(?P<x>(?P<a>\d{1,2})(?P<s>[/\-])(?P<b>\d{1,2})(?P=s)\d{2})(?![\d/\-%])",
         _is_date,
         start=DIGIT,
     ),
     rule(
         "date",
-        r"(?<![\d./\-])(?:19|20)\d{2}(?P<x>(?P<s>[/.\-])(?P<a>\d{1,2})(?P=s)(?P<b>\d{1,2}))(?![\d/\-])",
+        r"(?<!\d)(?<!\d[./\-])(?:19|20)\d{2}(?P<x>(?P<s>[/.\-])(?P<a>\d{1,2})(?P=s)(?P<b>\d{1,2}))(?![\d/\-])",
         _is_date,
         start=DIGIT,
     ),
-    rule("date", r"(?<![\d./\-])(?P<x>(?:0?[1-9]|1[0-2])[/\-])(?:19|20)\d{2}(?![\d/\-])", start=DIGIT),
+    rule("date", r"(?<!\d)(?<!\d[./\-])(?P<x>(?:0?[1-9]|1[0-2])[/\-])(?:19|20)\d{2}(?![\d/\-])", start=DIGIT),
     rule("date", r"(?<!\d)(?:19|20)\d{2}\s?年\s?(?P<x>\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)", start=DIGIT, needs="年"),
     rule("date", r"(?<![\d.])(?P<x>\d{1,2}\s?月\s?\d{1,2}\s?[日号])", start=DIGIT, needs="月"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.deidentify.rules import DIGIT, Rule, after, both, rule
+from extraction.deidentify.rules import DIGIT, Rule, after, both, gated, rule
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĜĞĢĤĪİĶĹĽŁŃŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽ"
 LOWER = "a-zß-öø-ÿāăąćĉčďđēęěĝğģĥīıķĺľłńňōőœŕřśŝşšţťūůűųŵŷźżž"
@@ -27,6 +27,7 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
+_MONTH_START = re.compile(r"(?<![A-Za-z])[JFMASONDjfmasond](?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
 _SURE_MONTH = r"(?:January|February|April|June|July|August|September|October|November|December)"
 _STREET = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Circle|Cir"
@@ -113,6 +114,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         rf"\b(?:RE|Re|CC|Cc|cc):[ \t]*(?P<x>{WORD}(?:[ \t](?:{WORD}|{_INITIAL})){{1,2}})(?=[,;\n]"
         rf"|$)",
         _is_name,
+        needs="^re|cc",
     ),
     rule("name", rf"^[ \t]*(?:PATIENT )?NAME[ \t]+(?P<x>{_ANY})", _is_name, re.MULTILINE),
     rule(
@@ -120,6 +122,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         rf"\b(?:Dr|Drs|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Doctor|Nurse|Sir|Dame|Rev|Sgt|Capt|Lt)\b\.?[ \t\n]+(?P<x>{FULL}"
         rf"|{_CAPITALS})",
         _is_name,
+        needs="^dr|drs|mr|mrs|ms|miss|mx|prof|professor|doctor|nurse|sir|dame|rev|sgt|capt|lt",
     ),
     rule(
         "name",
@@ -146,7 +149,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         rf"(?i:\b(?:my name is|name is|named|called|known as|goes by|i am|i'm|this is|hello,? i'm|signed))[ \t]+"
         rf"(?P<x>{FULL})",
         _is_name,
-        needs="name is|named|called|known as|goes by|i am|i'm|this is|signed",
+        needs="^my|name|named|called|known|goes|i|this|hello|signed",
     ),
     rule(
         "name",
@@ -154,37 +157,59 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         rf"|granddaughter"
         rf"|niece|nephew|caregiver|guardian|fianc[eé]e?),?[ \t]+(?P<x>{WORD}(?:[ \t]{WORD})?)(?=[ ,.;)])",
         _is_name,
-        needs="wife|husband|son|daughter|mother|father|brother|sister|partner"
-        "|aunt|uncle|friend|neighbor|niece|nephew|caregiver|guardian|fianc",
+        needs="^wife|husband|son|daughter|mother|father|brother|sister|partner|aunt|uncle|friend|neighbor|grandson"
+        "|granddaughter|niece|nephew|caregiver|guardian|fianc|fiancee",
     ),
     rule(
         "date",
         rf"\b(?P<x>{_MONTH}[ \t\n]+\d{{1,2}}(?:st|nd|rd|th)?)(?=,?[ \t\n]+(?:19|20)\d{{2}}\b|[^\w/%]|$)(?!\s?(?:mg"
         rf"|ml|%))",
+        start=_MONTH_START,
     ),
-    rule("date", rf"(?<![\w.])(?P<x>\d{{1,2}}(?:st|nd|rd|th)?[ \t\n\-]+(?:of[ \t]+)?{_MONTH})\b", start=DIGIT),
-    rule("date", rf"\b(?P<x>{_MONTH})(?=,?(?:[ \t\n]+of)?[ \t\n\-]+(?:19|20)\d{{2}}\b)"),
-    rule("date", rf"\b(?P<x>{_SURE_MONTH})\b"),
+    rule(
+        "date",
+        rf"(?<![\w./])(?P<x>\d{{1,2}}(?:st|nd|rd|th)?(?:[ \t\-]+|[ \t]*\n(?={_MONTH}[ \t]+\d{{4}}))"
+        rf"(?:of[ \t]+)?{_MONTH})\b"
+        r"(?![ \t]+\d{1,2},)",
+        start=DIGIT,
+    ),
+    rule(
+        "date",
+        rf"\b(?P<x>(?i:{_SURE_MONTH}|march|may))(?=,?(?:[ \t\n]+of)?[ \t\n\-]+(?:19|20)\d{{2}}\b)",
+        start=_MONTH_START,
+    ),
+    rule(
+        "date",
+        rf"\b(?P<x>(?i:{_SURE_MONTH})[ \t]+\d{{1,2}}(?:st|nd|rd|th)?)\b(?![/%]|\s?(?:mg|ml))",
+        start=_MONTH_START,
+    ),
+    rule("date", rf"\b(?P<x>{_MONTH})(?=,?(?:[ \t\n]+of)?[ \t\n\-]+(?:19|20)\d{{2}}\b)", start=_MONTH_START),
+    rule("date", rf"\b(?P<x>{_SURE_MONTH})\b", start=_MONTH_START),
     rule(
         "date",
         r"\b(?:in|since|until|by|last|next|early|late|mid|from|this|during|of)[ \t\n-]+(?P<x>March|May)\b(?![ \t]+"
         r"(?:be|have|not))",
+        needs="=march|may",
     ),
     rule(
         "date",
-        r"\b(?:on|since|dated?|from|until|before|after|seen|of|by)[ \t:]+(?P<x>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d"
-        r"|3[01]))"
-        r"(?![\d/%]|\s?(?:mm|systolic|murmur|strength|pain|in severity))",
+        r"(?<![\w./\-])(?P<x>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))"
+        r"(?![\d/%]|\s?(?:mm|mg|systolic|murmur|strength|pain|in severity))",
+        after(r"\b(?:on|since|dated?|from|until|before|after|seen|of|by)[ \t:]+", 12),
         flags=re.IGNORECASE,
+        start=DIGIT,
     ),
     rule("age", r"[,(][ \t]?(?P<x>9\d|1[01]\d)(?=\))"),
     rule("age", r"(?<![\d.,/])(?P<x>9\d|10\d)(?=[ \-]?(?:[MF]\b|yo\b|y/o\b|y\.o\.))", start=DIGIT),
     rule("age", r"(?<![\d.])(?P<x>9\d|1[0-3]\d)(?=[ \-]?(?:years?|yrs?|y/?\.?o)\b)", flags=re.IGNORECASE, start=DIGIT),
     rule(
         "age",
-        r"\b(?:aged?|age of|turned|turning)[ :]{1,3}(?P<x>9\d|1[0-3]\d)\b(?![.%]\d)",
+        r"\b(?:aged?|age of|turned|turning|lived to|lived until|reached|died at|passed away at|survived to|until age"
+        r"|is now)[\s:=|.,;\-]{1,9}(?:be[ \t]|the age of[ \t])?(?P<x>9\d|1[0-3]\d)\b(?![.,/]\d|\s?(?:%|°|mm|mg|bpm|kg"
+        r"|cm|m?L\b"
+        r"|beats|units|days|weeks|months|minutes|hours))",
         flags=re.IGNORECASE,
-        needs="age|turn",
+        needs="^age|aged|turned|turning|lived|reached|died|passed|survived|until|is",
     ),
     rule(
         "address",
@@ -204,28 +229,35 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "address",
-        r"(?i:\b(?:home |mailing |billing )?address(?:es)?)[ \t]*[:=][ \t]*(?P<x>[^\n]{4,90}?)(?=[ \t]{3,}|\n|$|;)",
+        r"(?i:\b(?<!ip )(?<!mail )(?<!web )(?:home |mailing |billing )?address(?:es)?)"
+        r"[ \t]*[:=][ \t]*(?P<x>[^\n]{4,90}?)(?=[ \t]{3,}|\n|$|;)",
         needs="address",
     ),
-    rule("address", r"(?i:\bzip(?: ?code)?(?: is)?)[ \t:]+(?P<x>\d{3,5}(?:[ \-]\d{2,4})?)\b", needs="zip"),
-    rule("address", rf"(?:,[ \t]*|\b){WORD}(?:[ \t]{WORD})?,[ \t]+[A-Z]{{2}},?[ \t]+\d{{5}}(?:-\d{{4}})?\b"),
+    rule("address", r"(?i:\bzip(?: ?code)?(?: is)?)[ \t:]+(?P<x>\d{3,5}(?:[ \-]\d{2,4})?)\b", needs="^zip|zipcode"),
+    gated(
+        r"[a-z]{2},?[ \t]+\d{5}",
+        rule("address", rf"(?:,[ \t]*|\b){WORD}(?:[ \t]{WORD})?,[ \t]+[A-Z]{{2}},?[ \t]+\d{{5}}(?:-\d{{4}})?\b"),
+    ),
     rule("address", r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}(?!\w)"),
     rule(
         "address",
         rf"(?i:\b(?:lives?|living|resid(?:es?|ing)|moved|home|born) (?:in|at|to|near|here from|from))[ \t\n]+"
         rf"(?:the[ \t]+)?(?P<x>{WORD}(?:[ \t]{WORD}){{0,2}}(?:,[ \t]*(?:{WORD}|[A-Z]{{2}}\b))?)",
-        needs="live|living|resid|moved|home|born",
+        needs="^live|lives|living|reside|resides|residing|moved|home|born",
     ),
     rule(
         "institution",
         rf"(?<![\w'-])(?P<x>(?P<before>(?:(?:St\.|{WORD}|of|and|&|the)[ \t]+){{1,5}}){_HOUSE})\b",
         _named_house,
         start=_HOUSE_START,
+        needs="=hospital|center|centre|clinic|infirmary|hospice|home|healthcare|system|group|university|college"
+        "|institute|practice|medicine|pharmacy|school|elementary|associates|pediatrics|physicians",
     ),
     rule(
         "institution",
         rf"(?<![\w'-])(?P<x>(?:{WORD},?[ \t]+(?:and[ \t]+|&[ \t]+)?){{1,4}}(?:Inc|LLC|Ltd|Corp|Corporation|PLC|GmbH"
         rf"|LLP|Group)\b\.?)",
         start=CAPITAL,
+        needs="=inc|llc|ltd|corp|corporation|plc|gmbh|llp|group",
     ),
 )

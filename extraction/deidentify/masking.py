@@ -18,14 +18,14 @@ from extraction.deidentify.composed import composed
 from extraction.deidentify.english import ENGLISH_RULES
 from extraction.deidentify.names import repeated_names, stray_names
 from extraction.deidentify.people import PEOPLE_RULES
-from extraction.deidentify.rules import Rule, Span, places
+from extraction.deidentify.rules import Glanced, Rule, Span
 from extraction.deidentify.tagged import tagged_spans
 from extraction.deidentify.tagger import Tagger, shipped_tagger
 
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
 
-DEIDENTIFY_VERSION = "rules-2+tagger-1"
+DEIDENTIFY_VERSION = "rules-3+tagger-2"
 """Changes with what is masked."""
 
 _VISIBLE = re.compile(r"\S")
@@ -70,14 +70,9 @@ def mask(text: str, language: str, tagger: Tagger | None = None) -> Masked:
 
 
 def _apply(rules: Iterable[Rule], text: str) -> Iterator[Span]:
-    starts: dict[re.Pattern[str] | None, list[int] | None] = {None: None}
-    folded = text.casefold()
+    glanced = Glanced(text)
     for rule in rules:
-        if not rule.may_match(folded):
-            continue
-        if rule.start is not None and rule.start not in starts:
-            starts[rule.start] = places(rule.start, text)
-        yield from rule.find(text, starts[rule.start])
+        yield from rule.spans(glanced)
 
 
 def _merged(found: list[Span]) -> Iterator[tuple[int, int, str]]:

@@ -20,7 +20,14 @@ EPONYM = re.compile(
     r"|phenomenon|anemia|anaemia|nodes?|bodies|cells?(?![ \t]*(?:phone|number|no\b|#|:|[(+]?\d))"
     r"|classification|stage|formula|position|maneuver|manoeuvre|deficit"
     r"|dystrophy|ataxia|chorea|arthritis|purpura|nephropathy|neuropathy|optic|tetralogy|gangrene|hernia|line|triad"
-    r"|score)\b",
+    r"|scores|index|indices|clamps?|forceps|retractors?|stains?|staining|staging|grade|grading|gait|incision|repair"
+    r"|anastomosis|technique|method|units?|scan|murmur|spots?|lines|cysts?|agar|virus|bacillus|space|canal|ligament"
+    r"|gland|ducts?|pouch|plexus|reaction|equation|ratio|angle|regimen|protocol|needle|wire|screw|stent|valve|filter"
+    r"|prosthesis|splint|brace|collar|reflexes|manoeuvres|maneuvers|triangle|membrane|ring|rings|hump|lesion|lesions"
+    r"|neoplasm|carcinoma|adenoma|granulomatosis|vasculitis|arteritis|stroke volume|respirations|breathing|facies"
+    r"|paralysis|paresis|degeneration|malformation|anomaly|deformity|amputation|osteotomy|excision|pack|tampon|follow-up"
+    r"|bandage|lavage|mask|cannula|balloon|factor|antigen|antibod(?:y|ies)|toxin|medium|solution|lactate|inventory"
+    r"|questionnaire|checklist|system|type|types|mutation|bypass|shunt|loop|anastomoses|pattern|sarcomas|lymphomas)\b",
     re.IGNORECASE,
 )
 """What follows a name that stands for a disease, a sign or a device."""

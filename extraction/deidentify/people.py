@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.deidentify.english import CAPITAL, FULL, UPPER, WORD
-from extraction.deidentify.rules import DIGIT, Rule, after, both, rule
+from extraction.deidentify.rules import DIGIT, Rule, after, both, gated, rule
 
 _NO_PERSON = frozenset(
     re.findall(
@@ -82,6 +82,12 @@ def _record(found: re.Match[str]) -> bool:
     return sum(letter.isdigit() for letter in found["x"]) >= _TOO_FEW and _YEAR.fullmatch(found["x"]) is None
 
 
+def _mixed(found: re.Match[str]) -> bool:
+    """Whether letters and at least two digits stand in it."""
+    digits = sum(letter.isdigit() for letter in found["x"])
+    return digits > 1 and any(map(str.isalpha, found["x"]))
+
+
 PEOPLE_RULES: tuple[Rule, ...] = (
     rule(
         "name",
@@ -90,13 +96,16 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         rf"(?=[ \t]*(?:[,(|/;]|$|(?:is|was|has|had|presents|presented|came|DOB|MRN)\b))",
         _person,
         re.MULTILINE,
-        needs="patient|pt|child|client|name",
+        needs="^patient|pt|child|client|name",
     ),
-    rule(
-        "name",
-        rf"(?<!\w)(?i:patient|pt|child|client|name)[ \t]+(?P<x>{_CAPITALS},[ \t]*{_CAPITALS})(?!\w)",
-        _person,
-        needs="patient|pt|child|client|name",
+    gated(
+        r"(?-i:[A-Z],[ \t]*[A-Z]{2})",
+        rule(
+            "name",
+            rf"(?<!\w)(?i:patient|pt|child|client|name)[ \t]+(?P<x>{_CAPITALS},[ \t]*{_CAPITALS})(?!\w)",
+            _person,
+            needs="^patient|pt|child|client|name",
+        ),
     ),
     rule(
         "name",
@@ -105,20 +114,20 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         r"[a-z'’\-]+(?:[ \t](?!(?:is|was|has|had|and|with|presents|age|aged|dob|mrn|sex|male|female|a|an|who)\b)"
         r"[a-z][a-z'’\-]*\.?){0,2})",
         flags=re.MULTILINE,
-        needs="name",
+        needs="=name",
     ),
     rule(
         "name",
         rf"(?<!\w)(?:NP|RN|PA-C|LPN|CNM|CRNP|APRN|ARNP|FNP|PharmD|LCSW|SHO|CNA|EMT)[ \t]+"
         rf"(?P<x>{WORD}(?:[ \t](?:{WORD}|[{UPPER}]\.)){{1,2}}|{_INITIALS_NAME})",
         _person,
-        needs="np|rn|pa-c|lpn|cnm|crnp|aprn|fnp|pharmd|lcsw|sho|cna|emt",
+        needs="^np|rn|pa|lpn|cnm|crnp|aprn|arnp|fnp|pharmd|lcsw|sho|cna|emt",
     ),
     rule(
         "name",
         rf"(?<!\w)(?i:Dr|Prof|PD)\.?[ \t]+(?:(?:med|phil|rer|nat|sc|univ|habil|h\.c|Dr)\.?[ \t]+){{1,4}}(?P<x>{FULL})",
         _person,
-        needs="dr|prof|pd",
+        needs="^dr|prof|pd",
     ),
     rule("name", rf"^[ \t]*(?P<x>{_INITIALS_NAME})[ \t]*(?=,[ \t]*{_ROLE}\b|$)", _person, re.MULTILINE),
     rule("name", rf"(?<![\w.])(?P<x>{_INITIALS_NAME})(?=,[ \t]*{_ROLE}\b)", _person, start=CAPITAL),
@@ -143,6 +152,14 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         start=DIGIT,
     ),
     rule(
+        "id",
+        r"\b(?:(?:licen[cs]e |number |registration )?plate(?: number| no\.?)?|vehicle reg\w*|registration|tag|reg)"
+        r"[\s:=|.,;\-(#]{1,9}(?P<x>(?=[A-Z\d \-]{0,4}\d)[A-Z\d]{2,4}[ \-]?[A-Z\d]{2,4})(?![\w\-])",
+        _mixed,
+        flags=re.IGNORECASE,
+        needs="^license|licence|number|plate|reg|registration|tag|vehicle",
+    ),
+    rule(
         "institution",
         rf"(?<=[ \t\n])(?P<x>(?P<before>(?:The[ \t]+)?{WORD}(?:[ \t]+{WORD}){{0,2}})[ \t]+(?:Practice|Surgery"
         rf"|Pharmacy))\b",
@@ -150,7 +167,7 @@ PEOPLE_RULES: tuple[Rule, ...] = (
             _house, after(r"(?:\b(?:at|from|with|to|via)|\b(?:Dr|GP|PCP|doctor|physician)\b[^\n]{0,60},)[ \t\n]*", 80)
         ),
         start=CAPITAL,
-        needs="practice|surgery|pharmacy",
+        needs="=practice|surgery|pharmacy",
     ),
     rule(
         "institution",
@@ -158,6 +175,6 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         rf"|practice name)"
         rf"[ \t]*:[ \t]*(?P<x>{WORD}(?:[ \t](?:(?:and|&|of)[ \t])?{WORD}){{0,4}})",
         _person,
-        needs="pharmacy|facility|employer|insurer|plan|name",
+        needs="^preferred|local|pharmacy|facility|employer|insurer|health|hospital|practice",
     ),
 )

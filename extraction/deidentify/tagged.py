@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from extraction.deidentify.chinese import is_person
+from extraction.deidentify.english import UPPER
 from extraction.deidentify.eponyms import EPONYMS
 from extraction.deidentify.names import EPONYM
 from extraction.deidentify.rules import Span
-from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES
+from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES, SURNAMES
 from extraction.deidentify.tagger import Tagger
 from extraction.deidentify.tokens import WordLists, word_hash
 
@@ -22,24 +23,58 @@ _DATE = re.compile(
 _UNIT = re.compile(
     r"[ \t]?(?:mg|mcg|[μuµ]g|g/|ng|pg|m[lL]|[munp]mol|kg|cm|mm|%|/[μuµ]?[Lul]|U/|IU|bpm|ms\b|℃|次|copies|cells)"
 )
+_RANGE = re.compile(r"\d{1,4}\s[-–~]\s\d{1,4}")
 _VARIANT = re.compile(r"rs\d+|[A-Z]\d{1,4}(?:[A-Z]|del|dup|ins|fs)[A-Za-z\d]{0,3}")
 _MIXED = re.compile(
     r"(?=(?:\D*\d){3})(?=[^A-Za-z]*[A-Za-z])[A-Za-z\d][A-Za-z\d\-·]{4,24}"
-    r"|[A-Z]{1,4}[ \-]?\d{2,6}[ \-]?[A-Z]{1,4}|[A-Z]{3}[ \-]\d{4}"
+    r"|[A-Za-z]{1,4}[ \-]?\d{2,6}[ \-]?[A-Za-z]{1,4}|[A-Za-z]{3}[ \-]?\d{4}"
 )
 _CODE_NUMBER = re.compile(r"\d{4}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|^\d+\s\w")
 _PHONE_DIGITS, _ID_DIGITS, _ABBREVIATION, _OLDEST = 7, 5, 4, 125
 _HANDLE = re.compile(r"\w*[_@]\w*|[a-z\u00df-\u017f][a-z\u00df-\u017f\-]{3,24}\d{1,4}")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(?:-\d{4})?")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_]\.?|[A-Z]{2}|[a-zß-ž]{2}")
+_INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_]\.[ \t]?){1,3}$")
+_JOINED_AFTER = re.compile(r"(?:[-'’][^\W\d_]{2,24}){1,3}")
+_JOINED_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]{2,24}[-'’]){1,3}$")
+_CHUNK = re.compile(r"\S+")
+_REACH = 60
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CODE_BEFORE, _CODE_AFTER = re.compile(r"[\w\-]{1,24}$"), re.compile(r"[\w\-]{1,24}")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[A-Za-z0-9]{1,24}$"), re.compile(r"[A-Za-z0-9]{1,24}")
 _SURNAMES = frozenset(SURE_SURNAMES)
+_ANY_SURNAME = frozenset((*SURNAMES, *"亓亢但区薄由云相明权原利师来国求单"))
+_FULL_NAME = range(2, 4)
 _DOUBLE = frozenset(DOUBLE_SURNAMES.split("|"))
 _LONGEST_NAME = 4
 _NO_SURNAME = frozenset(
-    ("主任", "责任", "担任", "现任", "任何", "常常", "时常", "高温", "水平", "病史", "实习", "首席")
+    (
+        "主任",
+        "责任",
+        "担任",
+        "现任",
+        "任何",
+        "常常",
+        "时常",
+        "高温",
+        "水平",
+        "病史",
+        "实习",
+        "首席",
+        "病房",
+        "公卫",
+        "药房",
+        "产房",
+        "查房",
+        "库房",
+        "乳房",
+        "心房",
+        "门卫",
+        "保卫",
+        "儿童",
+        "手术",
+    )
 )
 _TITLED = re.compile(r"某|先生|女士|小姐|太太|阿姨|叔叔|大夫|医生|医师|教授|主任|护士|老师|氏|[×*＊]")
 _HOUSE = re.compile(
@@ -47,6 +82,9 @@ _HOUSE = re.compile(
 )
 _PLACE = re.compile(r"省|市|县|区|镇|乡|村|路|街|巷|弄|号|小区|苑|栋|室|州|旗|道|里|屯")
 _OLDEST_KEPT = 89
+_HEAD = re.compile(rf"(?:[ \t\-]{{1,2}}[{UPPER}][^\W\d_]{{1,24}}){{0,2}}{EPONYM.pattern}", re.IGNORECASE)
+_BARE = frozenset(("foley", "moro", "still", "down", "wells", "ringer", "swan", "reye", "apgar", "braden", "glasgow"))
+"""Eponyms that stand alone for what they name."""
 _NUMBERS = frozenset(("id", "phone", "date", "age"))
 
 
@@ -56,14 +94,42 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
     plain = not (text.islower() or text.isupper())
     for span in tagger.spans(text):
         if span.kind in _NUMBERS:
-            whole = _whole(text, span) if span.kind == "id" else span
+            whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else span
             if _number(text, whole) and not _code(text, span, lists):
                 yield whole
         elif _HAN.search(text, span.start, span.end):
             if not _clinical_pairs(text, span, lists):
                 yield from _chinese(text, span)
+        elif span.kind == "name":
+            whole = _whole_name(text, span)
+            if _words(text, whole, lists, plain=plain):
+                yield whole
         elif _words(text, span, lists, plain=plain):
             yield span
+
+
+def _whole_name(text: str, span: Span) -> Span:
+    """The span with the words that a hyphen joins to it, and with initials before it."""
+    after = _JOINED_AFTER.match(text, span.end)
+    end = after.end() if after else span.end
+    before = _JOINED_BEFORE.search(text, max(0, span.start - _REACH), span.start)
+    start = before.start() if before else span.start
+    initials = _INITIALS_BEFORE.search(text, max(0, start - _REACH), start)
+    return Span(initials.start() if initials else start, end, span.kind)
+
+
+def _without_terms(text: str, span: Span, lists: WordLists) -> Span:
+    """The span without words of medicine at its ends, as the gene in ``TOR2A XA-374826``."""
+    words = list(_CHUNK.finditer(text, span.start, span.end))
+    while len(words) > 1 and _is_term(words[-1][0], lists):
+        words.pop()
+    while len(words) > 1 and _is_term(words[0][0], lists):
+        words.pop(0)
+    return Span(words[0].start(), words[-1].end(), span.kind) if words else span
+
+
+def _is_term(word: str, lists: WordLists) -> bool:
+    return not word.isdecimal() and word_hash(word.strip(".,;:()").lower()) in lists.clinical
 
 
 def _number(text: str, span: Span) -> bool:
@@ -73,7 +139,7 @@ def _number(text: str, span: Span) -> bool:
         return _age(piece)
     if _DATE.search(piece) or _POSTCODE.fullmatch(piece):
         return True
-    if span.kind == "date" or _UNIT.match(text, span.end) or _VARIANT.fullmatch(piece):
+    if span.kind == "date" or _RANGE.fullmatch(piece) or _UNIT.match(text, span.end) or _VARIANT.fullmatch(piece):
         return False
     digits = sum(letter.isdecimal() for letter in piece)
     if span.kind == "phone":
@@ -103,9 +169,11 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
     words = _LETTERS.findall(text[span.start : span.end])
     if not words:
         return span.kind == "address" and _CODE_NUMBER.search(text, span.start, span.end) is not None
+    if span.kind == "name" and _INITIALS.fullmatch(text, span.start, span.end):
+        return word_hash("".join(words).lower()) not in lists.clinical
     longer = [word.lower() for word in words if len(word) > 1]
-    if EPONYM.match(text, span.end) or (longer and all(word in EPONYMS for word in longer)):
-        return False
+    if _HEAD.match(text, span.end) or (longer and all(word in EPONYMS for word in longer)):
+        return span.kind == "name" and not _HEAD.match(text, span.end) and _surname(longer[-1], lists)
     checksums = [word_hash(word.lower()) for word in words if len(word) > 1]
     people = any(one in lists.given or one in lists.common_surnames for one in checksums)
     if not people and all(one in lists.clinical and one not in lists.surnames for one in checksums):
@@ -118,6 +186,11 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         return False
     prose = all(one in lists.ordinary or one in lists.clinical for one in checksums)
     return people or not prose or (span.kind != "name" and _CODE_NUMBER.search(text, span.start, span.end) is not None)
+
+
+def _surname(word: str, lists: WordLists) -> bool:
+    """Whether an eponym is at least as often the name of a patient."""
+    return word not in _BARE and word_hash(word) in lists.common_surnames
 
 
 def _clinical_pairs(text: str, span: Span, lists: WordLists) -> bool:
@@ -153,6 +226,11 @@ def _surname_before(text: str, span: Span) -> bool:
     return short and text[max(0, span.start - 2) : span.start] not in _NO_SURNAME
 
 
+def _two_people(piece: str) -> bool:
+    """Whether two names without a mark between them can stand there, as 刘峰郑桂珍."""
+    return len(piece) <= 2 * max(_FULL_NAME) and any(piece[place] in _SURNAMES for place in _FULL_NAME)
+
+
 def _person(text: str, span: Span) -> Iterator[Span]:
     """A name that begins with a surname, which may stand just before what was tagged."""
     start = span.start
@@ -162,9 +240,12 @@ def _person(text: str, span: Span) -> Iterator[Span]:
         start -= 1
     piece = text[max(0, start) : span.end]
     starts = piece[:1] in _SURNAMES or piece[:2] in _DOUBLE
-    if text[max(0, start - 1) : start + 1] in _NO_SURNAME:
-        return
-    if start < 0 or not starts or len(piece) > _LONGEST_NAME or not is_person(piece):
+    if start < 0 or not (starts and (len(piece) <= _LONGEST_NAME or _two_people(piece))):
+        start, piece = span.start, text[span.start : span.end]
+        titled = _TITLED.match(text, span.end) is not None
+        if piece[0] not in _ANY_SURNAME or not (len(piece) in _FULL_NAME or titled):
+            return
+    if text[max(0, start - 1) : start + 1] in _NO_SURNAME or piece[:2] in _NO_SURNAME or not is_person(piece):
         return
     if len(piece) > 1 or _TITLED.match(text, span.end):
         yield Span(start, span.end, "name")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extraction.deidentify.rules import Span
-from extraction.deidentify.tokens import FEATURES, Token, WordLists, features, tokenize
+from extraction.deidentify.tokens import FEATURES, WordLists, features, token_keys
 from kg.errors import ModelMismatchError
 from kg.shipped import data_path
 
@@ -28,8 +28,13 @@ Floats = NDArray[np.float32]
 
 _WINDOW = 4096
 _MARGIN = 16
-_MOST_CACHED = 60_000
-_INSIDE = re.compile(r"[\s.,'’\-&/()#:]{1,3}")
+_FIRST_CACHED, _MOST_CACHED = 4096, 60_000
+_INSIDE = {
+    "name": re.compile(r"[ \t.,'’\-]{1,3}"),
+    "address": re.compile(r"[\s.,'’\-&/()#]{1,3}"),
+    "institution": re.compile(r"[\s.,'’\-&/()]{1,3}"),
+}
+_BETWEEN = re.compile(r"[ \t.,'’\-&/()#:]{1,3}")
 _EDGE = re.compile(r"\w")
 
 
@@ -93,7 +98,11 @@ class Tagger:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._vectors: dict[str, Floats] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self._place: dict[str, int] = {}
+        self._vectors = np.zeros((_FIRST_CACHED, self._weights.table.shape[1]), dtype=np.float32)
 
     @property
     def lists(self) -> WordLists:
@@ -102,22 +111,22 @@ class Tagger:
 
     def spans(self, text: str) -> list[Span]:
         """Identifiers in a text, ascending, without overlaps."""
-        tokens = tokenize(text)
-        return list(_spans(text, tokens, self.labels(tokens))) if tokens else []
+        keys, starts, ends = token_keys(text)
+        return list(_spans(text, starts, ends, self.labels(keys))) if keys else []
 
-    def labels(self, tokens: Sequence[Token]) -> NDArray[np.int64]:
-        """The place in :data:`LABELS` of every token."""
+    def labels(self, keys: Sequence[str]) -> NDArray[np.int64]:
+        """The place in :data:`LABELS` of every token, given by its key."""
         found: list[NDArray[np.int64]] = []
-        for start in range(0, len(tokens), _WINDOW):
+        for start in range(0, len(keys), _WINDOW):
             first = max(0, start - _MARGIN)
-            scores = self.probabilities(tokens[first : start + _WINDOW + _MARGIN])[start - first :][:_WINDOW]
+            scores = self.probabilities(keys[first : start + _WINDOW + _MARGIN])[start - first :][:_WINDOW]
             sure = scores[:, 0] < 1 - self._weights.threshold
             found.append(np.where(sure, scores[:, 1:].argmax(axis=1) + 1, 0))
         return np.concatenate(found)
 
-    def probabilities(self, tokens: Sequence[Token]) -> Floats:
-        """Shape ``[tokens, labels]``, each row with sum 1."""
-        hidden = self._embedded(tokens)
+    def probabilities(self, keys: Sequence[str]) -> Floats:
+        """Shape ``[keys, labels]``, each row with sum 1."""
+        hidden = self._embedded(keys)
         for dilation, (kernel, bias) in zip(DILATIONS, self._weights.layers, strict=True):
             padded = np.zeros((len(hidden) + 2 * dilation, hidden.shape[1]), dtype=np.float32)
             padded[dilation : dilation + len(hidden)] = hidden
@@ -130,15 +139,25 @@ class Tagger:
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(scores / scores.sum(axis=1, keepdims=True), dtype=np.float32)
 
-    def _embedded(self, tokens: Sequence[Token]) -> Floats:
-        known = self._vectors
-        if len(known) > _MOST_CACHED:
-            known = self._vectors = {}
-        missing = {token.key for token in tokens if token.key not in known}
+    def _embedded(self, keys: Sequence[str]) -> Floats:
+        missing = set(keys).difference(self._place)
         if missing:
-            keys = sorted(missing)
-            known.update(zip(keys, self._weights.table[rows_of(keys, self._weights.lists)].sum(axis=1), strict=True))
-        return np.array([known[token.key] for token in tokens], dtype=np.float32)
+            if len(self._place) + len(missing) > _MOST_CACHED:
+                self._forget()
+                missing = set(keys)
+            self._remember(sorted(missing))
+        return self._vectors[list(map(self._place.__getitem__, keys))]
+
+    def _remember(self, keys: Sequence[str]) -> None:
+        """Vectors of words are kept from one text to the next."""
+        first = len(self._place)
+        if first + len(keys) > len(self._vectors):
+            grown = np.zeros((2 * (first + len(keys)), self._vectors.shape[1]), dtype=np.float32)
+            grown[:first] = self._vectors[:first]
+            self._vectors = grown
+        rows = rows_of(keys, self._weights.lists)
+        self._vectors[first : first + len(keys)] = self._weights.table[rows].sum(axis=1)
+        self._place.update(zip(keys, range(first, first + len(keys)), strict=True))
 
 
 def rows_of(keys: Sequence[str], lists: WordLists) -> NDArray[np.int64]:
@@ -150,20 +169,24 @@ def rows_of(keys: Sequence[str], lists: WordLists) -> NDArray[np.int64]:
     return rows
 
 
-def _spans(text: str, tokens: Sequence[Token], labels: NDArray[np.int64]) -> Iterator[Span]:
+def _inside(label: int) -> re.Pattern[str]:
+    """What may stand between two tokens of one identifier."""
+    return _INSIDE.get(LABELS[label], _BETWEEN)
+
+
+def _spans(text: str, starts: Sequence[int], ends: Sequence[int], labels: NDArray[np.int64]) -> Iterator[Span]:
     """Runs of one label, marks between them included, without marks at their ends."""
     start = end = label = 0
     for place in np.flatnonzero(labels).tolist():
-        token = tokens[place]
-        if not _EDGE.match(token.key[0]):
+        at = starts[place]
+        if not _EDGE.match(text, at):
             continue
-        same = int(labels[place]) == label and (token.start == end or _INSIDE.fullmatch(text, end, token.start))
-        if same:
-            end = token.end
+        if int(labels[place]) == label and (at == end or _inside(label).fullmatch(text, end, at)):
+            end = ends[place]
             continue
         if label:
             yield Span(start, end, LABELS[label])
-        start, end, label = token.start, token.end, int(labels[place])
+        start, end, label = at, ends[place], int(labels[place])
     if label:
         yield Span(start, end, LABELS[label])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES
@@ -18,7 +19,7 @@ ROWS = WORD_ROWS + PIECE_ROWS + FLAG_ROWS
 FEATURES = 14
 """Most rows that one token draws on; unused places point at row 0, which is zero."""
 
-_TOKEN = re.compile(r"\n|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+|[^\w\s]|_")
+_PARTED = re.compile(r"(\n|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+|[^\w\s]|_)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SURNAMES = frozenset(SURE_SURNAMES)
 _DOUBLE = frozenset(DOUBLE_SURNAMES.split("|"))
@@ -42,17 +43,26 @@ def tokenize(text: str) -> list[Token]:
     >>> [one.key for one in tokenize("Mr. Li, 45")]
     ['Mr', '.', 'Li', ',', '45']
     """
-    found = [Token(one.start(), one.end(), one[0]) for one in _TOKEN.finditer(text)]
-    if not _HAN.search(text):
-        return found
-    return [_widened(text, one) if _HAN.match(one.key) else one for one in found]
+    keys, starts, ends = token_keys(text)
+    return list(map(Token, starts, ends, keys))
 
 
-def _widened(text: str, token: Token) -> Token:
-    before = text[token.start - 1] if token.start else _NO_HAN
-    after = text[token.end] if token.end < len(text) else _NO_HAN
+def token_keys(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The keys of :func:`tokenize`, where their tokens start and where they end."""
+    parts = _PARTED.split(text)
+    borders = list(accumulate(map(len, parts)))
+    keys, starts, ends = parts[1::2], borders[:-1:2], borders[1::2]
+    if _HAN.search(text):
+        places = zip(keys, starts, ends, strict=True)
+        keys = [_widened(text, start, end) if _HAN.match(key) else key for key, start, end in places]
+    return keys, starts, ends
+
+
+def _widened(text: str, start: int, end: int) -> str:
+    before = text[start - 1] if start else _NO_HAN
+    after = text[end] if end < len(text) else _NO_HAN
     sides = [side if _HAN.match(side) else _NO_HAN for side in (before, after)]
-    return Token(token.start, token.end, f"{sides[0]}{token.key}{sides[1]}")
+    return f"{sides[0]}{text[start:end]}{sides[1]}"
 
 
 def word_hash(word: str) -> int:

@@ -32,9 +32,11 @@ AS_WRITTEN = (
     "[[Wells score 4.5]]; [[D-dimer 1.2]]. [[Factor V Leiden]] negative, [[JAK2 V617F]] pending.",
     # discharge summary
     "DISCHARGE SUMMARY\nName............ {LASTFIRST}\nUnit number..... {MRN}\nDate of birth... {DOB}\nAdmitted........ "
-    "{DATE}\nDischarged...... {DATE}\nAttending....... {DOCTORFULL}\nPCP............. {DOCTORINITIAL}, MD\n\nDIAGNOSES: "
+    "{DATE}\nDischarged...... {DATE}\nAttending....... {DOCTORFULL}\nPCP............. {DOCTORINITIAL}, MD\n\n"
+    "DIAGNOSES: "
     "1. {disease} 2. [[Wolff-Parkinson-White syndrome]]\nCOURSE: transferred from {HOSPITAL} after {symptom}. "
-    "[[Troponin 0.04]]. [[Ejection fraction 35-40%]].\nMEDICATIONS: {drug} {dose}; [[lisinopril]] [[10 mg]].\nFOLLOW-UP: "
+    "[[Troponin 0.04]]. [[Ejection fraction 35-40%]].\nMEDICATIONS: {drug} {dose}; [[lisinopril]] [[10 mg]].\n"
+    "FOLLOW-UP: "
     "Dr {DOCTORLAST}'s clinic, {PHONE}.\nDictated by {DOCTORFULL2} on {DATE}; transcribed by {INITIALS}",
     "Hospital course by problem. #[[Crohn disease]]: {FIRST} got [[infliximab]] [[5 mg/kg]] and went home on {DATE}. "
     "#[[Iron deficiency]]: [[ferritin 8]], [[Ganzoni]] dose given. #Social: lives with {hisher} {relation} "
@@ -43,14 +45,17 @@ AS_WRITTEN = (
     "ED TRIAGE {clock} {DATE}\n{LASTFIRST} {age} {sexletter} MRN {MRN}\nCC: {symptom} x {duration}\nESI [[3]] BP {bp} "
     "HR [[104]] RR [[22]] T [[38.6]]\nAllergies: [[penicillin]] ([[rash]])\nArrived by ambulance, plate {PLATE}, from "
     "{SCHOOL}. Triage RN {NURSE}",
-    "Brought in by {relation} {RELATIVE} after a fall at home ({STREET}). [[Colles fracture]] left; [[Salter-Harris II]] "
-    "ruled out. Tetanus booster [[0.5 mL]] given by {NURSELAST}, RN. Police car ran into them; claim {ACCOUNT}, vehicle "
+    "Brought in by {relation} {RELATIVE} after a fall at home ({STREET}). [[Colles fracture]] left; "
+    "[[Salter-Harris II]] "
+    "ruled out. Tetanus booster [[0.5 mL]] given by {NURSELAST}, RN. Police car ran into them; claim {ACCOUNT},"
+    " vehicle "
     "{VIN}.",
     # nursing
     "{DATE} {clock} Nursing: pt {FIRST} voided [[350 mL]], [[Braden 17]], [[Foley]] out. Family ({RELATIVEFIRST}) at "
     "bedside. Dressing to [[sacrum]] changed. Pain [[6/10]] to [[2/10]] after [[morphine]] [[4 mg]] IV. Will "
     "monitor. -- {NURSE}, RN",
-    "Handover {ward} bed 12: {TITLELAST}, {age} y, day 2 after [[Nissen fundoplication]]. NPO till [[06:00]]. {TITLENURSE} "
+    "Handover {ward} bed 12: {TITLELAST}, {age} y, day 2 after [[Nissen fundoplication]]. NPO till [[06:00]]. "
+    "{TITLENURSE} "
     "spoke to pharmacy, ext. about {drug}. Call {DOCTORLASTDR} if MAP < [[65]].",
     # laboratory, radiology
     "LABORATORY REPORT\nPatient ID: {MRN}   Name: {FULLCAPS}   DOB: {DOB}   Sex: {sexletter}\nOrdering physician: "
@@ -58,33 +63,40 @@ AS_WRITTEN = (
     "g/dL     [[12.0-16.0]]\n[[Creatinine]]  [[0.9]]      mg/dL    [[0.6-1.2]]\n[[TSH]]         [[2.31]]     mIU/L    "
     "[[0.40-4.00]]\n[[ANA titer]]   [[1:160]]\nAuthorised by {DOCTORINITIAL}",
     "RADIOLOGY: CT CHEST. Accession {ACCOUNT}. {LASTFIRST} ({MRN}). Compared with {DATE}. FINDINGS: [[6 mm]] nodule in "
-    "the [[right upper lobe]], [[Fleischner]] follow-up. [[Hounsfield units 42]]. [[T12]] [[Schmorl node]]. IMPRESSION: "
+    "the [[right upper lobe]], [[Fleischner]] follow-up. [[Hounsfield units 42]]. [[T12]] [[Schmorl node]]. "
+    "IMPRESSION: "
     "[[Hampton hump]] absent; no [[pulmonary embolism]].\nElectronically signed: {DOCTORFULL}, {DATE} {clock}",
     "Surgical pathology, case {ACCOUNT}\nSubmitted by: {DOCTOR}, {HOSPITAL}, {CITY}\nSpecimen: prostate, [[Gleason "
     "3+4=7]], [[Ki-67 20%]], [[pT2c N0]]. Stains: [[Congo red]] negative, [[Ziehl-Neelsen]] negative, [[Giemsa]]. "
     "[[Reed-Sternberg]] cells are not seen. [[BRCA2 c.5946delT]].",
     # tables
-    "| Field | Value |\n|---|---|\n| Surname | {LAST} |\n| Forename | {FIRST} |\n| Hospital no. | {MRN} |\n| Born | {DOB} "
+    "| Field | Value |\n|---|---|\n| Surname | {LAST} |\n| Forename | {FIRST} |\n| Hospital no. | {MRN} |\n| "
+    "Born | {DOB} "
     "|\n| Next of kin | {RELATIVE}, {relation} |\n| Tel. | {PHONE} |\n| Diagnosis | {disease} |\n| Dose | {dose} |",
     "Date\tDrug\tDose\tGiven by\n{DATE}\t{drug}\t{dose}\t{NURSE}\n{DATE}\t[[heparin]]\t[[5000 units]]\t{NURSE}\n"
     "{DATE}\t{drug2}\t{dose2}\t{INITIALS}",
     "Patient;Record;Birth date;Plan;Email\n{FULL};{MRN};{DOB};{PLAN};{EMAIL2}\nProblem;{disease};{gene};{lab};{bp}",
     # telephone
-    "TELEPHONE ENCOUNTER {DATE}. Caller: {RELATIVE} ({relation} of {FULL}). Call back {PHONE}. Says {RELATIVEFIRST} found "
-    "{FIRST} confused; [[glucose 52]]. Advised [[orange juice]], then ED at {HOSPITAL}. Message taken by {NURSE}; routed "
+    "TELEPHONE ENCOUNTER {DATE}. Caller: {RELATIVE} ({relation} of {FULL}). Call back {PHONE}. Says "
+    "{RELATIVEFIRST} found "
+    "{FIRST} confused; [[glucose 52]]. Advised [[orange juice]], then ED at {HOSPITAL}. Message taken by "
+    "{NURSE}; routed "
     "to {DOCTOR}.",
     "Pt called from {PHONE2}. Wants refill of {drug} {dose}. Pharmacy on {STREET}. May leave voicemail. Portal login "
     "{USERNAME}; last log-on from {IP}. /{INITIALS}",
     # referral faxes
-    "FAX\nTo: {DOCTORFULL}, {HOSPITAL}   Fax: {FAX}\nFrom: {DOCTORFULL2}   Phone: {PHONE}\nPages: 3\nRe: {FULL}, DOB {DOB}, "
+    "FAX\nTo: {DOCTORFULL}, {HOSPITAL}   Fax: {FAX}\nFrom: {DOCTORFULL2}   Phone: {PHONE}\nPages: 3\nRe: {FULL}"
+    ", DOB {DOB}, "
     "insurance ID {PLAN}\nReason: {disease}, [[A1c 9.1%]], [[Charcot foot]]. Please evaluate for [[Dupuytren "
     "contracture]].\nCONFIDENTIAL",
-    "Referral: {age}yo {sex} to {HOSPITAL} genetics. [[NM_000059.3]]: variant in {gene}. {HisHer} {relation}, {RELATIVE}, "
+    "Referral: {age}yo {sex} to {HOSPITAL} genetics. [[NM_000059.3]]: variant in {gene}. {HisHer} {relation}, "
+    "{RELATIVE}, "
     "had {disease2} at [[42]]. Referring: {DOCTOR}, licence {LICENCE}. Details at {URL}.",
     # consent, legal
     "CONSENT. I, {FULL}, agree to [[laparoscopic cholecystectomy]] by {DOCTOR}. Witness: {NURSE}. Signed {DATE} in "
     "{CITY}. Emergency contact: {RELATIVE}, {PHONE}. I was told the risk of [[bile leak]] is [[1 in 200]].",
-    "Healthcare proxy: {RELATIVE} ({relation}), {STREET}, {CITY}, {STATE} {POSTCODE}, {PHONE}, {EMAIL2}. SSN of patient "
+    "Healthcare proxy: {RELATIVE} ({relation}), {STREET}, {CITY}, {STATE} {POSTCODE}, {PHONE}, {EMAIL2}. SSN of"
+    " patient "
     "{SSN}; driver's license {LICENCE}.",
     # social history
     "SOCIAL HISTORY: Grew up in {CITY}, went to {SCHOOL}, now a welder for {EMPLOYER}. [[30 pack-years]]. Married to "
@@ -97,11 +109,13 @@ AS_WRITTEN = (
     "Insurance: member ID {PLAN}, subscriber {FULL}, group acct {ACCOUNT}. Authorization for [[adalimumab]] [[40 mg]] "
     "every [[14 days]] for [[Behçet disease]] by {DOCTORFULL2}, phone {PHONE}, fax {FAX}.",
     # geriatrics
-    "A {AGE90}-year-old {sex} from {CITY} with [[Alzheimer disease]], [[MMSE 18/30]], [[Barthel 45]]. {TITLELAST} lives "
+    "A {AGE90}-year-old {sex} from {CITY} with [[Alzheimer disease]], [[MMSE 18/30]], [[Barthel 45]]. "
+    "{TITLELAST} lives "
     "in a nursing home run by {EMPLOYER}. {relation} {RELATIVE} holds power of attorney. On [[Mirena]]? No. On "
     "[[Eliquis]] [[2.5 mg]].",
     # signatures
-    "Plan as above: {drug} {dose}, repeat {lab} in {duration}.\n\n{DOCTORFULL}, MD, PhD\nPager {PHONE}\nE-signed {DATE} "
+    "Plan as above: {drug} {dose}, repeat {lab} in {duration}.\n\n{DOCTORFULL}, MD, PhD\nPager {PHONE}\n"
+    "E-signed {DATE} "
     "{clock}\nScribe: {NURSE}",
     "Attestation: I saw and examined {FULL} with the resident, {DOCTORFULL2}, and agree. [[Murphy sign]] positive; "
     "[[Child-Pugh B]]. {DOCTORLAST} ({LICENCE})",
@@ -110,18 +124,23 @@ AS_WRITTEN = (
 
 CAPITALS = (
     "OPERATIVE REPORT\nPATIENT: {FULL}\nSURGEON: {DOCTORFULL}\nASSISTANT: {DOCTORFULL2}\nDATE: {DATE}\nPROCEDURE: "
-    "[[HARTMANN PROCEDURE]]\nEBL [[150 ML]]. A [[TROCAR]] WAS PLACED. [[KOCHER CLAMP]] APPLIED. {TITLELAST} WENT TO PACU. "
+    "[[HARTMANN PROCEDURE]]\nEBL [[150 ML]]. A [[TROCAR]] WAS PLACED. [[KOCHER CLAMP]] APPLIED. {TITLELAST} "
+    "WENT TO PACU. "
     "CALL {PHONE}.",
-    "PT {LAST}, {FIRST} MRN {MRN} C/O {symptom} FOR {duration}. HX OF {disease}. TAKES {drug} {dose}. LIVES IN {CITY}. PER "
+    "PT {LAST}, {FIRST} MRN {MRN} C/O {symptom} FOR {duration}. HX OF {disease}. TAKES {drug} {dose}. LIVES IN "
+    "{CITY}. PER "
     "{DOCTORLASTDR} WILL REPEAT [[MRI]] MAY USE [[GADOLINIUM]].",
-    "RESPIRATORY THERAPY: {TITLELAST} ON [[BIPAP 12/5]], [[FIO2 0.4]]. [[ABG 7.31/58/72]]. RT {NURSE}. NEXT CHECK {clock}.",
+    "RESPIRATORY THERAPY: {TITLELAST} ON [[BIPAP 12/5]], [[FIO2 0.4]]. [[ABG 7.31/58/72]]. RT {NURSE}. NEXT "
+    "CHECK {clock}.",
 )
 """Notes to be put into capitals."""
 
 SMALL = (
-    "spoke to {FULL} today re {disease}. {heshe} stopped {drug} on {DATE}. {relation} {RELATIVEFIRST} will drive {FIRST} "
+    "spoke to {FULL} today re {disease}. {heshe} stopped {drug} on {DATE}. {relation} {RELATIVEFIRST} will "
+    "drive {FIRST} "
     "to {HOSPITAL}. cb {PHONE}.",
     "dr {DOCTORLAST} aware, pt {LAST} on {drug} {dose}, bp {bp}, [[inr 2.4]], lives at {STREET}. email {EMAIL2}",
-    "home visit {DATE}: nurse {NURSE} saw {TITLELAST}, [[wound healing well]], [[hba1c 7.1]]. next visit {DATE}. mrn {MRN}",
+    "home visit {DATE}: nurse {NURSE} saw {TITLELAST}, [[wound healing well]], [[hba1c 7.1]]. next visit {DATE}"
+    ". mrn {MRN}",
 )
 """Notes to be put into small letters."""

@@ -11,7 +11,16 @@ from datetime import date, timedelta
 from extraction.corpora.presidio import document_name
 from extraction.corpora.records import AnnotatedDocument, Entity
 from extraction.deidentify_gold import CLINICAL_TERM
-from tools.identifiers import blind_en, blind_zh, phrases_en, phrases_zh, templates_en, templates_zh
+from tools.identifiers import (
+    blind_en,
+    blind_zh,
+    grammar_en,
+    grammar_zh,
+    phrases_en,
+    phrases_zh,
+    templates_en,
+    templates_zh,
+)
 from tools.identifiers.people import People
 from tools.identifiers.places import Places
 from tools.identifiers.slots_en import english_slots
@@ -20,8 +29,9 @@ from tools.identifiers.terms import Terms
 
 _SLOT = re.compile(r"\{(\w+)\}|\[\[(.+?)\]\]")
 _TITLE = re.compile(r"(?:Drs?|Mrs?|Ms|Miss)\.? ")
-_CASES = 0.04
-_PHRASES = 16
+_CASES = 0.06
+_PHRASES, _COMPOSED = 8, 14
+_FORMS = 0.5
 Fill = Callable[[], tuple[str, str]]
 """Text of a slot, and its type: empty for none."""
 
@@ -68,10 +78,10 @@ class _Maker:
         pieces = templates_zh if options.language == "zh" else templates_en
         self._pieces = [self._ours(one) for one in (pieces.HEADERS, pieces.STORIES, pieces.ENDS)]
 
+        self._grammar = grammar_zh if options.language == "zh" else grammar_en
+        self._phrases: tuple[str, ...] = ()
         if options.held_out is False:
             self._phrases = phrases_zh.PHRASES if options.language == "zh" else phrases_en.PHRASES
-        else:
-            self._phrases = ()
 
     def _ours(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
         held = self._options.held_out
@@ -81,14 +91,18 @@ class _Maker:
         """One note about one person."""
         headers, stories, ends = self._pieces
         chosen = self._random.sample(stories, min(len(stories), self._random.randrange(4, 10)))
+        head = self._random.choice(headers)
         if self._phrases:
-            chosen = chosen[:3] + self._random.sample(self._phrases, _PHRASES)
+            composed = [self._grammar.phrase(self._random) for _ in range(_COMPOSED)]
+            chosen = chosen[:3] + self._random.sample(self._phrases, _PHRASES) + composed
             self._random.shuffle(chosen)
+            if self._random.random() < _FORMS:
+                head = self._grammar.form(self._random)
         breaks = [self._random.choice(("\n", " ", " ", "\n\n")) for _ in chosen]
         if self._options.language == "zh":
             breaks = [one.strip(" ") for one in breaks]
         body = "".join(piece + end for piece, end in zip(chosen, breaks, strict=True))
-        text = f"{self._random.choice(headers)}\n{body}\n{self._random.choice(ends)}"
+        text = f"{head}\n{body}\n{self._random.choice(ends)}"
         return self._document(text, self._cased if self._options.language == "en" else str)
 
     def blind_note(self) -> AnnotatedDocument:

@@ -28,7 +28,16 @@ LATIN = (
     "hr_HR",
     "en_NG",
 )
-_COMPOSED = 0.15
+_COMPOSED, _COMPOSED_IN_TRAINING = 0.15, 0.25
+_SPELT = 0.75
+_HAN_GIVEN = (
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲建国华红燕春梅鹏波斌宇浩凯健俊帆帅旭宁龙林玉凤洁莹欣怡佳琪雪晨"
+    "晓东海亮志飞建民福生荣昌盛德胜利金银宝贵富祥瑞泽润天成安康永恒思源家豪子轩梓涵雨桐诗语浩然一诺若曦紫萱嘉懿睿博文韬武略卫星"
+    "爱琴素珍淑贤慧敏月娥翠花彩云霜露竹菊莲荷桃杏枫松柏森木火土石山川江河湖海岩峰岭峻崇高远近长久新旧青蓝白黑墨朱赤橙黄绿"
+    "学勤奋进步前冲锋将帅兵卒士仁义礼智信忠孝廉耻勤俭温良恭让谦和顺达通畅光耀辉煌灿烂昭曜晖曙晶莹剔透纯真善美雅静娴淑贞洁婉约柔情"
+    "维持统治安邦定国兴业隆运鸿图展翼翔鹤鹰雁燕莺鹃凰麒麟虎豹马驹骏骥庆祝贺喜乐欢笑颜开怀远志宏伟大同心协力团结友谊诚毅坚韧刚劲"
+)
+"""Characters of given names, for training alone."""
 _ONSETS = [
     "B",
     "Br",
@@ -125,7 +134,7 @@ class People:
     def latin(self) -> Person:
         """A person with a name in Latin letters."""
         gender = self._random.choice("mf")
-        if self._random.random() < _COMPOSED:
+        if self._random.random() < (_COMPOSED_IN_TRAINING if self._half == 0 else _COMPOSED):
             return Person(self._made(gender), self._capital(), self._made_surname(), gender)
         faker = self.faker()
         given = self._ours(faker.first_name_male if gender == "m" else faker.first_name_female)
@@ -138,7 +147,10 @@ class People:
         """A person with a Chinese name."""
         faker = self._fakers["zh_CN"]
         gender = self._random.choice("mf")
-        given = self._ours(faker.first_name_male if gender == "m" else faker.first_name_female)
+        if self._half == 0 and self._random.random() < _SPELT:
+            given = self._ours(self._spelt)
+        else:
+            given = self._ours(faker.first_name_male if gender == "m" else faker.first_name_female)
         compound = self._random.random() < _HAN_COMPOUND
         surname = self._random.choice(_HAN_SURNAMES) if compound else faker.last_name()
         return Person(given, "", surname, gender)
@@ -155,6 +167,10 @@ class People:
             if self.kept(name) and name.replace(" ", "").replace("-", "").replace("'", "").isalpha():
                 return name
         return self._made_surname()
+
+    def _spelt(self) -> str:
+        """A given name of one or two drawn characters."""
+        return "".join(self._random.choices(_HAN_GIVEN, k=self._random.choice((1, 2, 2, 2))))
 
     def _capital(self) -> str:
         return self._random.choice("ABCDEFGHJKLMNPRSTVW")

@@ -115,6 +115,7 @@ def english_slots(generator: random.Random, people: People, places: Places, word
         "SCHOOL": lambda: (places.school(), "SCHOOL"),
         "EMPLOYER": lambda: (places.employer(), "EMPLOYER"),
         "AGE90": lambda: (str(generator.randrange(90, 106)), "AGE"),
+        "SURNAMELIKE": lambda: (people.latin().surname, CLINICAL_TERM),
         **_plain(generator, words, patient, age),
     }
 
