@@ -102,7 +102,8 @@ history | hx | in the past | years ago | year ago | decades ago | last year | as
 | in childhood | in infancy | in his youth | in her youth | when he was a child | when she was a child
 | in remission | previously | the last time | has resolved | have resolved | had resolved | is resolved
 | was resolved | is gone | are gone | have gone | gone away | went away | has cleared | have cleared
-| resolved | has since resolved | have since resolved | was treated in | at age
+| resolved | has since resolved | have since resolved | was treated in | at age | subsided | has subsided
+| have subsided | had subsided
 """
 _NOT_HISTORY = """
 history of present illness | history of the present illness | history of presenting | history and physical
@@ -181,7 +182,8 @@ but | however | although | though | except | except for | except that | apart fr
 | patient does have | he has | she has | he had | she had | they have | does have | did have | do have | and has
 | and had | and is | and was | and with | now has | now with | developed | develops | experienced | continues to
 | continues with | aside | consistent with | demonstrates | demonstrated | reveals | revealed | shows | showed
-| some | treated with
+| some | treated with | in the setting of | in setting of | given his | given her | given their | given the | given history
+| given known | given recent | given underlying | given prior
 """
 _HISTORY_ENDS = """
 currently | today | now | at this time | on admission | this morning | tonight | this visit | is here | denies

@@ -22,25 +22,29 @@ from extraction.annotations import Mention, Section
 from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.folding import fold_name
 from extraction.lexicon import Candidate, Lexicon, shipped_lexicon
-from extraction.lexicon_names import Guard
+from extraction.lexicon_names import Guard, Trust
 from extraction.mentions import FACTORY as MENTIONS
 from extraction.mentions import MentionFinder, Mentions
 from extraction.sections import section_at
 from extraction.spelling import KINDS, SHORTEST, SpellingIndex, is_ordinary, shipped_index
 from kg.records import DocumentKind
+from kg.schema import Category
 
 FACTORY = "medkg_misspellings"
 MATCHER = "misspelling"
 
 _ENGLISH = "en"
 _WORD = re.compile(
-    rf"(?<![\w@█&'’])(?<![\w█][./\\_])[A-Za-z][a-z]{{{SHORTEST - 2},30}}(?![\w@█'’])(?![./\\_][\w█])"
+    rf"(?<![\w@█&'’])(?<![\w█][.\\_])[A-Za-z][a-z]{{{SHORTEST - 2},30}}(?![\w@█'’])(?![.\\_][\w█])"
     rf"|(?<![\w@█&'’./\\_-])[A-Z]{{{SHORTEST - 1},31}}(?![\w@█'’/\\_-])(?!\.\w)"
 )
 _BEGINS = re.compile(r"(?:^|[.!?:;\n])[^\w\n.!?]*(?:\d{1,2}[.)]\s*)?$|[\t|•*\[\]]\s*$")
 _DOSED = re.compile(r"\s{1,2}(?:\d[\d.,]*\s*(?:mg|mcg|µg|g|units?|mL|ml)\b|(?:tab|cap|inh|cream)\w*\b)")
 _ADJECTIVE = re.compile(r"(?:ic|al|ous|oid|ary)$")
 _REAL = frozenset(("dermatome", "mucocyst", "collarette"))  # in no list, and beside the name of something else
+_LETTERS = re.compile(r"[A-Za-z]+")
+_LONG = 9  # letters that only names of substances and classes have, hardly any brand
+_CONDITIONS = frozenset((Category.DISEASE, Category.PHENOTYPIC_FEATURE))
 _AROUND = 60
 _MOST_KEPT = 100_000
 _DRUG_SECTIONS = frozenset(("medications", "allergies"))
@@ -159,8 +163,17 @@ class MisspellingFinder:
         return None
 
     def _terms(self, name: str) -> list[Candidate]:
+        """The terms that a name may stand for; short brands of drugs have namesakes a letter away, so none do."""
         found = self._lexicon.candidates(fold_name(name))
-        return [one for one in found if one.guard is Guard.NONE and one.category in KINDS]
+        letters = max(map(len, _LETTERS.findall(name)))
+        sure = letters >= _LONG
+        return [
+            one
+            for one in found
+            if one.guard is Guard.NONE
+            and one.category in KINDS
+            and (sure or one.category in _CONDITIONS or (one.category == Category.DRUG and one.trust is Trust.NAME))
+        ]
 
 
 def _placed(

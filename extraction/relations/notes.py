@@ -171,8 +171,8 @@ def _given_for(sentence: ReducedSentence, matches: list[Match]) -> Iterator[Rela
     seen: set[tuple[int, int]] = set()
     places = {one.start: place for place, one in sentence.mentions.items()}
     for match in matches:
-        if match.meaning != Meaning.GIVEN_FOR:
-            continue
+        if match.meaning != Meaning.GIVEN_FOR or min(len(match.subjects), len(match.objects)) > 1:
+            continue  # of several drugs for several conditions, none is told which is for which
         for drug in match.subjects:
             for condition in match.objects:
                 if (drug.start, condition.start) not in seen and _was_given(sentence, drug, condition, places):

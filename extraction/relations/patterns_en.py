@@ -48,6 +48,10 @@ _CAUSES = r"""
 """
 _CAUSES_IN_NOTES = r"""
 {C}{x10} from (?:the |his |her )?{D}(?: use)?
+\b(?:d/c'?d?|dc'd) {x10}{D} (?:\w+ ){0,4}?(?:because of|due to|owing to) {x20}{C}
+\b(?:switched|changed|transitioned) (?:\w+ ){0,2}from {D} to {x15}DRUG{x15}(?:because of|due to|owing to) {x20}{C}
+\bintoleran(?:t|ce) (?:of|to) {D}{x10}[(:,\-] ?{x10}{C}
+{D} intolerance ?[(:,\-] ?{x10}{C}
 {C}{x20}\b(?:after|since) (?:starting|beginning|taking|receiving|initiating|being started on) {x15}{D}
 \b(?:after|since) (?:starting|beginning|taking|receiving|initiating) {D}{x40}\b(?:developed|noticed|had|experienced|\
     has had) {x20}{C}
@@ -94,6 +98,7 @@ _TAKES = r"""
     ml|mmol|mol)\b)
 {D} \d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq)(?:/\w+)? (?:po|iv|im|sc|sq|by mouth|orally|daily|once|twice|bid|tid|\
     qid|q\d+h|every|weekly|nightly|at bedtime|subcutaneously)
+\b(?:switch|chang|transition|convert)(?:e?d|ing)? (?:\w+ ){0,2}from {x15}DRUG{x15}\bto {x15}{D}
 \b(?:compliant|adherent|doing well|stable|maintained|controlled|managed) (?:with|on)(?: (?:his|her|the|their|\
     current|daily|\w+ing))? {D}
 """
@@ -111,6 +116,7 @@ _TAKES_NOT = r"""
     taking|took|treated with|used|using|managed with|tried|received|prescribed) (?:the |a |an )?{D}
 \b(?:switch(?:ed|ing)?|chang(?:ed|ing|e)|transition(?:ed|ing)?|\
     convert(?:ed)?)(?: (?:him|her|the patient|over|back)){0,2} from {x15}{D}
+{D} (?:taper|course) (?:was |has been |is )?(?:now )?(?:completed|finished)
 \bused to (?:take|use|be on|be taking) (?:the |a |an )?{D}
 \b(?:instead of|in place of|rather than) (?:the |his |her )?{D}
 \breplac(?:e|ed|ing) {x10}{D} (?:with|by)
@@ -139,9 +145,9 @@ ENGLISH_PATTERNS = (
 
 ENGLISH_NOTE_PATTERNS = (
     *compile_patterns(_GIVEN_FOR_IN_NOTES, Meaning.GIVEN_FOR, 0.7, "en"),
-    *compile_patterns(_CAUSES_IN_NOTES, Meaning.CAUSES, 0.6, "en"),
+    *compile_patterns(_CAUSES_IN_NOTES.replace("DRUG", _DRUG_SYMBOL), Meaning.CAUSES, 0.6, "en"),
     *compile_patterns(_ALLERGIC, Meaning.ALLERGIC, 0.85, "en"),
     *compile_patterns(_TAKES_NOT, Meaning.TAKES_NOT, 0.75, "en"),
-    *compile_patterns(_TAKES, Meaning.TAKES, 0.75, "en"),
+    *compile_patterns(_TAKES.replace("DRUG", _DRUG_SYMBOL), Meaning.TAKES, 0.75, "en"),
 )
 """Further patterns for clinical notes, whose style would mislead in literature."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,12 +18,24 @@ _SYMBOLS: dict[str, str] = {
     Category.PHENOTYPIC_FEATURE: CONDITION,
 }
 
+_ALLERGY = re.compile(
+    r"(?:drug )?allerg(?:y|ies)|hypersensitivity|anaphylaxis|anaphylactic (?:reaction|shock)|allergic reactions?",
+    re.IGNORECASE,
+)
+
 
 def symbol_of(mention: Mention) -> str:
     """The symbol of a linked mention's category; empty when no pattern speaks of that category."""
     if mention.curie is None:
         return ""
     return _SYMBOLS.get(mention.category, "")
+
+
+def _is_of_drug(text: str, mention: Mention, drug_ends: set[int]) -> bool:
+    """Whether a condition is an allergy whose drug is named beside it: ``penicillin allergy``, ``anaphylaxis to``."""
+    if _ALLERGY.fullmatch(mention.text) is None:
+        return False
+    return text.startswith(" to ", mention.end) or (mention.start - 1 in drug_ends and text[mention.start - 1] == " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +69,13 @@ def reduce_sentence(text: str, span: tuple[int, int], mentions: Sequence[Mention
     pieces: list[str] = []
     places: dict[int, Mention] = {}
     position, length = span[0], 0
+    drug_ends = {one.end for one in mentions if symbol_of(one) == DRUG}
     for mention in mentions:
         symbol = symbol_of(mention)
         if not symbol or mention.start < position:
             continue
+        if _is_of_drug(text, mention, drug_ends):
+            continue  # the patterns read the word itself
         before = " ".join(f"|{text[position : mention.start]}|".lower().split())[1:-1]
         pieces += (before, symbol)
         places[length + len(before)] = mention
