@@ -162,6 +162,10 @@ def relations_command(**given: Any) -> None:
     Files with relations between concepts (PubTator) are scored by document and identifiers, those between mentions
     (DDI, ADE, ChemProt) by places. End to end, models that are not given are trained along with --train and --folds,
     and are those that ship without.
+
+    To train, --model is one of these. Between mentions: stacked (the default where pairs in no relation are listed),
+    ensemble (the default elsewhere), linear, neural, majority, same-sentence; end-to-end, which --end-to-end means,
+    too. Between concepts: document.
     """
     _run(RELATIONS, given, _learned(_asked(RELATIONS, given, given["end_to_end"])))
 

@@ -10,9 +10,12 @@ import torch
 from extraction.annotations import Mention
 from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Entity, Relation
 from extraction.evaluation.pairing import SYSTEM
-from extraction.learning.directory import CARD_FILE
+from extraction.learning.directory import CARD_FILE, read_card
+from extraction.learning.registry import task_of_model
 from extraction.learning.task import TrainingOptions
+from extraction.recogniser.tagger import ALONE
 from extraction.relations.learned.end_to_end import EndToEndOptions, EndToEndTask, bare, labelled, related_sentences
+from extraction.relations.learned.sentence_asked import Asked
 from extraction.relations.learned.sentence_batches import Encoded, WordIndex
 from extraction.relations.learned.sentence_claims import CLAIMS, ENTITY_CATEGORIES
 from extraction.relations.learned.sentence_model import SentenceRelationModel
@@ -20,6 +23,7 @@ from extraction.relations.learned.sentence_network import NetworkSize, PairNetwo
 from extraction.relations.learned.sentence_neural import pretrained_vectors
 from extraction.relations.learned.sentence_pairs import Candidates, asked_pairs, views
 from extraction.relations.learned.sentence_pipeline import LearnedRelations
+from extraction.relations.learned.sentence_stacked import StackedPairs
 from extraction.relations.learned.sentence_task import MODELS, SentenceRelationTask
 from extraction.relations.learned.sentence_tuning import Decision, tune
 from kg.errors import ModelMismatchError, NotFoundError
@@ -56,6 +60,7 @@ def corpus(names=NAMES):
 
 UNSEEN = corpus(("oxarimab", "terolazine", "vinpramide"))
 TASK = SentenceRelationTask()
+SLOW = pytest.mark.slow
 
 
 def asked(document):
@@ -70,6 +75,11 @@ def micro(gold, predicted):
 @pytest.fixture(scope="module")
 def linear():
     return TASK.train(corpus(), TrainingOptions(model="linear"))
+
+
+@pytest.fixture(scope="module")
+def stacked():
+    return TASK.train(corpus(), TrainingOptions(model="stacked"))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -90,7 +100,9 @@ def test_documents_without_pairs_are_refused():
         TASK.train([replace(one, relations=()) for one in corpus()], TrainingOptions(model="linear"))
 
 
-@pytest.mark.parametrize("model", ["linear", "neural", "ensemble"])
+@pytest.mark.parametrize(
+    "model", ["linear", "stacked", pytest.param("neural", marks=SLOW), pytest.param("ensemble", marks=SLOW)]
+)
 def test_each_model_learns_and_comes_back_from_disk(model, tmp_path):
     trained = TASK.train(corpus(), TrainingOptions(model=model))
     questions = [asked(one) for one in UNSEEN]
@@ -104,9 +116,47 @@ def test_each_model_learns_and_comes_back_from_disk(model, tmp_path):
     assert again.card.types == ("effect", "mechanism")
 
 
-def test_training_is_reproducible():
-    first, second = (TASK.train(corpus(), TrainingOptions(model="ensemble", seed=3, budget=0.5)) for _ in range(2))
+@pytest.mark.parametrize("model", ["stacked", pytest.param("ensemble", marks=SLOW)])
+def test_training_is_reproducible(model):
+    first, second = (TASK.train(corpus(), TrainingOptions(model=model, seed=3, budget=0.5)) for _ in range(2))
     assert first.predict(UNSEEN) == second.predict(UNSEEN)
+
+
+def test_the_default_fits_what_the_corpus_lists():
+    related = [one for one in corpus() if one.relations[0].type != NO_RELATION]
+    assert TASK.train(corpus(), TrainingOptions()).card.model == "stacked"
+    with pytest.raises(ModelMismatchError, match="only one of the two"):
+        TASK.train(related, TrainingOptions(model="stacked"))
+
+
+@pytest.mark.slow
+def test_without_unrelated_pairs_the_ensemble_is_the_default():
+    related = [one for one in corpus() if one.relations[0].type != NO_RELATION]
+    assert TASK.train(related, TrainingOptions(budget=0.1)).card.model == "ensemble"
+
+
+def test_stacked_weights_that_are_lacking_are_refused(stacked):
+    arrays = stacked.parts.stacked.arrays()
+    del arrays["stacked.kinds.linear.weights"]
+    with pytest.raises(ModelMismatchError, match="damaged"):
+        StackedPairs.from_arrays(("drug",), 0, arrays)
+
+
+def test_the_pairs_beside_a_pair_change_its_chances(stacked):
+    text = "Zolparib increases the plasma levels of metrovane and metrovane."
+    places = (0, 40, 54)
+    ends = tuple(Entity(f"T{at}", one, one + (8, 9, 9)[at], text[one : one + (8, 9, 9)[at]], "drug")
+                 for at, one in enumerate(places))  # fmt: skip
+    document = AnnotatedDocument("d", text, ends, sentences=((0, len(text)),))
+    pairs, _ = asked_pairs((document,), Candidates((("drug", "drug"),)))
+    asked = Asked.of((document,), pairs)
+    together = stacked.parts.stacked.probabilities(asked)
+    assert together.shape == (3, len(stacked.parts.types))
+    assert together.sum(axis=1) == pytest.approx(np.ones(3))
+    counts = asked.company.numbers(np.array([2.0, 1.0, -1.0]))[:, 8:15]
+    assert counts[:, -1].tolist() == [3, 3, 3]
+    assert counts[:, 0].tolist() == [0, 1, 2]
+    assert counts[:, 4].tolist() == [1, 1, 0]
 
 
 @pytest.mark.parametrize("model", ["majority", "same-sentence"])
@@ -282,6 +332,22 @@ def test_end_to_end_reads_no_annotation_and_scores_strictly():
     assert found[SYSTEM, "relations_f1"] > 0.9 > found["all-pairs", "relations_f1"]
     assert model.predict(UNSEEN) == tuple(bare(one) for one in UNSEEN)
     assert model.card.documents == tuple(sorted(one.name for one in corpus()))
+
+
+@pytest.mark.slow
+def test_both_stages_are_trained_stored_and_loaded(tmp_path):
+    options = EndToEndOptions(TrainingOptions(ALONE), TrainingOptions("linear"))
+    task = EndToEndTask(options=options)
+    model = task.train(corpus(), TrainingOptions(budget=0.5))
+    questions = [bare(one) for one in corpus()]
+    predicted = model.predict(questions)
+    assert any(one.entities for one in predicted)
+    model.save(tmp_path / "model")
+    again = task_of_model("relations", read_card(tmp_path / "model", "relations")).load(tmp_path / "model")
+    assert again.predict(questions) == predicted
+    assert again.card == model.card
+    with pytest.raises(ModelMismatchError, match="no end-to-end model"):
+        task.load(tmp_path / "model" / "relations")
 
 
 def test_relation_model_learns_from_false_finds():

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Entity, Relation
+from extraction.relations.learned.sentence_condense import EXAMPLES, LISTED, condensed
 from extraction.relations.learned.sentence_features import features
 from extraction.relations.learned.sentence_filters import abbreviates, in_list, same_name
 from extraction.relations.learned.sentence_pairs import (
@@ -14,10 +15,12 @@ from extraction.relations.learned.sentence_pairs import (
     OTHER,
     SECOND,
     Candidates,
+    PairView,
     asked_pairs,
     views,
     with_all_pairs,
 )
+from extraction.relations.learned.sentence_standing import standings
 from kg.results import DropReason
 
 DRUGS = Candidates((("drug", "drug"),))
@@ -134,3 +137,40 @@ def test_any_text_and_any_two_places_make_a_view(text, data):
     assert view.words[view.first] == FIRST
     assert view.words[view.second] == SECOND
     assert features(view)
+
+
+def test_lists_examples_and_asides_are_folded():
+    text = "A1 (20 mg) and B1 may raise sorts of drugs, such as C1, or sedatives (e.g., D1)."
+    one = document(text, "A1", "B1", "C1", "sedatives", "D1")
+    pairs, _ = asked_pairs((one,), DRUGS)
+    found = {
+        (pair.head.text, pair.tail.text): condensed(view)
+        for pair, view in zip(pairs, views((one,), pairs), strict=True)
+    }
+    assert found["A1", "D1"].words == (FIRST, "may", "raise", "sorts", "of", "drugs", ",", "such", "as", SECOND, ".")
+    assert LISTED in found["A1", "B1"].marks
+    assert EXAMPLES in found["sedatives", "D1"].marks
+    for short in found.values():
+        assert short.words[short.first], short.words[short.second] == (FIRST, SECOND)
+
+
+@given(st.lists(st.sampled_from((OTHER, ",", "and", "(", ")", "such as", "raise", ".")), max_size=30), st.data())
+def test_both_ends_stay_once_whatever_is_folded(words, data):
+    text = " ".join(words).split()
+    first = data.draw(st.integers(0, len(text)))
+    second = data.draw(st.integers(first, len(text)))
+    words = (*text[:first], FIRST, *text[first:second], SECOND, *text[second:])
+    view = PairView(words, first, second + 1, ("a", "b"), ("drug", "drug"), False, (0, 0, 0), False)
+    short = condensed(view)
+    assert (short.words[short.first], short.words[short.second]) == (FIRST, SECOND)
+    assert sorted(one for one in short.words if one in (FIRST, SECOND)) == [FIRST, SECOND]
+    assert len(short.words) <= len(words)
+
+
+def test_standing_counts_names_in_sentence_and_document():
+    text = "Zinc and iron. Iron with iron and zinc."
+    one = document(text, "Zinc", "iron", "Iron", "iron", "zinc", sentences=((0, 14), (15, 39)))
+    pairs, _ = asked_pairs((one,), DRUGS)
+    last = standings((one,), pairs)[-1]
+    assert (last.names, last.counts, last.turns, last.repeats) == (("iron", "zinc"), (3, 2), (1, 0), (2, 1))
+    assert (last.sentence, last.sentences, last.beside, last.highest) == (1, 2, 2, 3)

@@ -23,9 +23,10 @@ _SHORTEST_STEM = 4
 _NEGATIONS = frozenset(
     ("no", "not", "without", "neither", "nor", "never", "unlikely", "cannot", "lack", "failed", "unaffected")
 )
-_STOPS = frozenset(
+STOPS = frozenset(
     ("the", "a", "an", "of", "in", "to", "and", "or", ",", "(", ")", "by", "with", "for", "on", "is", "are", "was")
 ) | {"were", "be", "been", "that", "this", "which", "as", "at"}
+"""Words without content of their own."""
 _DISTANCES = (0, 1, 2, 4, 7, 11, 16, 25, 40)
 
 
@@ -48,9 +49,9 @@ def features(view: PairView) -> list[str]:
     return [
         "bias",
         *_shape(view, before, between, after),
-        *_grams("b", between, 3),
-        *_grams("l", before[-_WINDOW:], 2),
-        *_grams("r", after[:_WINDOW], 2),
+        *grams("b", between, 3),
+        *grams("l", before[-_WINDOW:], 2),
+        *grams("r", after[:_WINDOW], 2),
         *_places(words, view),
         *_sentence(before, between, after),
         *_path(words, view),
@@ -58,7 +59,8 @@ def features(view: PairView) -> list[str]:
     ]
 
 
-def _grams(mark: str, words: Sequence[str], longest: int) -> Iterator[str]:
+def grams(mark: str, words: Sequence[str], longest: int) -> Iterator[str]:
+    """Word n-grams of one to ``longest`` words."""
     for size in range(1, longest + 1):
         for place in range(len(words) - size + 1):
             yield f"{mark}{size}:{' '.join(words[place : place + size])}"
@@ -68,11 +70,11 @@ def _shape(view: PairView, before: Sequence[str], between: Sequence[str], after:
     """Distances, what lies between, lists and names; each also with the types of the ends."""
     kinds = f"{view.types[0]}>{view.types[1]}>{view.turned}"
     plain = [
-        f"d:{_bin(len(between))}",
-        f"o:{_bin(view.around[1])}",
-        f"p:{_bin(view.around[0])}",
-        f"q:{_bin(view.around[2])}",
-        f"n:{_bin(sum(view.around) + 2)}",
+        f"d:{binned(len(between))}",
+        f"o:{binned(view.around[1])}",
+        f"p:{binned(view.around[0])}",
+        f"q:{binned(view.around[2])}",
+        f"n:{binned(sum(view.around) + 2)}",
     ]
     if len(between) <= _WHOLE:
         plain.append(f"w:{' '.join(between)}")
@@ -89,7 +91,8 @@ def _shape(view: PairView, before: Sequence[str], between: Sequence[str], after:
     yield from (f"{one}&{kinds}" for one in plain)
 
 
-def _bin(number: int) -> int:
+def binned(number: int) -> int:
+    """How many of the limits of distance a number exceeds."""
     return sum(number > limit for limit in _DISTANCES)
 
 
@@ -110,9 +113,9 @@ def _sentence(before: Sequence[str], between: Sequence[str], after: Sequence[str
     """Words anywhere, and pairs of content words near the ends on the two sides of one of them."""
     for word in {*before, *between, *after}:
         yield f"s:{word}"
-    left = [one for one in before[-_NEAR:] if one not in _STOPS]
-    inner = [one for one in between if one not in _STOPS and one != OTHER]
-    right = [one for one in after[:_NEAR] if one not in _STOPS]
+    left = [one for one in before[-_NEAR:] if one not in STOPS]
+    inner = [one for one in between if one not in STOPS and one != OTHER]
+    right = [one for one in after[:_NEAR] if one not in STOPS]
     for one in left:
         for other in inner[:6]:
             yield f"lb:{one}|{other}"
@@ -126,10 +129,10 @@ def _sentence(before: Sequence[str], between: Sequence[str], after: Sequence[str
 
 def _path(words: Sequence[str], view: PairView) -> Iterator[str]:
     """An approximation of the path between the ends: content words between them without lists of other entities."""
-    inner = [one for one in words[view.first + 1 : view.second] if one not in _STOPS and one != OTHER]
+    inner = [one for one in words[view.first + 1 : view.second] if one not in STOPS and one != OTHER]
     short = inner if len(inner) <= 4 else [*inner[:2], "…", *inner[-2:]]
     yield f"path:{' '.join(short)}"
-    content = [one for one in words if one not in _STOPS and one != OTHER]
+    content = [one for one in words if one not in STOPS and one != OTHER]
     first, second = content.index(FIRST), content.index(SECOND)
     for size in (1, 2):
         yield f"c1l:{' '.join(content[max(0, first - size) : first])}|{size}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,22 @@ from kg.errors import ModelMismatchError
 
 BUCKETS = 1 << 20
 _LEAST = 2  # a feature of one pair alone is left out
-_STRENGTH = 1.0
 _SHARPNESS = 3.0  # turns margins into probabilities; the threshold is tuned afterwards
-_CLASS_POWER = 0.75  # 0 weighs all pairs alike, 1 all types alike
 
 Arrays = Mapping[str, NDArray[np.generic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a machine is fitted.
+
+    Attributes:
+        strength: of the loss against the regularisation.
+        power: 0 weighs all pairs alike, 1 all types alike.
+    """
+
+    strength: float = 1.0
+    power: float = 0.75
 
 
 class LinearPairs:
@@ -46,9 +58,17 @@ class LinearPairs:
     ) -> LinearPairs:
         """Trains on views whose types are numbered from 0; every number below ``types`` is a type."""
         advance("features", 0, 2)
-        matrix = _matrix(views)
-        kept = np.flatnonzero(np.asarray(matrix.getnnz(axis=0)) >= _LEAST).astype(np.int32)
+        matrix = hashed(features(view) for view in views)
         advance("support vector machine", 1, 2)
+        return cls.fit(matrix, labels, types, seed)
+
+    @classmethod
+    def fit(
+        cls, matrix: sparse.csr_matrix, labels: NDArray[np.int64], types: int, seed: int, how: Fit | None = None
+    ) -> LinearPairs:
+        """As :meth:`train`, on features that :func:`hashed` gave."""
+        how = how or Fit()
+        kept = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]) >= _LEAST).astype(np.int32)
         present = np.unique(labels)
         weights = np.zeros((types, len(kept) + 1), dtype=np.float32)
         weights[:, -1] = -1.0
@@ -57,9 +77,9 @@ class LinearPairs:
             return cls(kept, weights)
         counts = Counter(labels.tolist())
         most = max(counts.values())
-        balance = {one: (most / count) ** _CLASS_POWER for one, count in counts.items()}
-        machine = LinearSVC(C=_STRENGTH, class_weight=balance, dual=True, random_state=seed, max_iter=3000)
-        machine.fit(normalize(matrix[:, kept]), labels)
+        balance = {one: (most / count) ** how.power for one, count in counts.items()}
+        machine = LinearSVC(C=how.strength, class_weight=balance, dual=True, random_state=seed, max_iter=3000)
+        machine.fit(normalize(_columns(matrix, kept)), labels)
         rows = np.concatenate((machine.coef_, machine.intercept_[:, None]), axis=1).astype(np.float32)
         weights[present] = rows if len(present) > 2 else np.concatenate((-rows, rows))
         return cls(kept, weights)
@@ -68,11 +88,16 @@ class LinearPairs:
         """``[pairs, types]``; each row sums to 1."""
         if not views:
             return np.zeros((0, len(self._weights)))
-        rows = normalize(_matrix(views)[:, self._columns])
-        margins = rows @ self._weights[:, :-1].T.astype(np.float64) + self._weights[:, -1]
+        margins = self.margins(hashed(features(view) for view in views))
         powers = np.exp(_SHARPNESS * (margins - margins.max(axis=1, keepdims=True)))
         chances: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
         return chances
+
+    def margins(self, matrix: sparse.csr_matrix) -> NDArray[np.float64]:
+        """``[pairs, types]``: how far each pair stands on a type's side; above 0 is inside."""
+        rows = normalize(_columns(matrix, self._columns))
+        found: NDArray[np.float64] = rows @ self._weights[:, :-1].T.astype(np.float64) + self._weights[:, -1]
+        return found
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The weights by name."""
@@ -91,9 +116,19 @@ class LinearPairs:
         return cls(columns.astype(np.int32), weights.astype(np.float32))
 
 
-def _matrix(views: Sequence[PairView]) -> sparse.csc_matrix:
-    """``[pairs, BUCKETS]`` of zeros and ones."""
+def hashed(rows: Iterable[Sequence[str]]) -> sparse.csr_matrix:
+    """``[pairs, BUCKETS]`` of zeros and ones: which features each pair has."""
     hasher = FeatureHasher(BUCKETS, input_type="string", alternate_sign=False, dtype=np.float32)
-    matrix = hasher.transform(features(view) for view in views)
+    matrix = hasher.transform(rows).tocsr()
     matrix.data[:] = 1.0
-    return matrix.tocsc()
+    return matrix
+
+
+def _columns(matrix: sparse.csr_matrix, kept: NDArray[np.int32]) -> sparse.csr_matrix:
+    """The kept columns; by a table of all, which is quicker than sparse indexing."""
+    numbers = np.full(matrix.shape[1], -1, dtype=np.int64)
+    numbers[kept] = np.arange(len(kept))
+    found = numbers[matrix.indices]
+    there = found >= 0
+    ends = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(there)))[matrix.indptr]
+    return sparse.csr_matrix((matrix.data[there], found[there], ends), shape=(matrix.shape[0], len(kept)))

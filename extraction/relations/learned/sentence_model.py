@@ -15,11 +15,13 @@ from safetensors.numpy import load_file, save_file
 from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Relation
 from extraction.learning.card import ModelCard
 from extraction.learning.directory import read_card, writing_model
+from extraction.relations.learned.sentence_asked import Asked
 from extraction.relations.learned.sentence_baselines import TablePairs
 from extraction.relations.learned.sentence_filters import abbreviates, same_name
 from extraction.relations.learned.sentence_linear import LinearPairs
 from extraction.relations.learned.sentence_neural import NeuralPairs
-from extraction.relations.learned.sentence_pairs import Candidates, Pair, PairView, asked_pairs, views
+from extraction.relations.learned.sentence_pairs import Candidates, Pair, PairView, asked_pairs
+from extraction.relations.learned.sentence_stacked import StackedPairs
 from extraction.relations.learned.sentence_tuning import Decision
 from kg.errors import ModelMismatchError
 from kg.results import Dropped
@@ -33,7 +35,7 @@ _STRUCTURE, _WEIGHTS = "sentence-relations.json", "weights.safetensors"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a model consists of; at least one of the three classifiers is there.
+    """What a model consists of; at least one of the four classifiers is there.
 
     Attributes:
         types: the answers by number, sorted; :data:`NO_RELATION` among them when the corpus asks about pairs in none.
@@ -49,6 +51,7 @@ class Parts:
     linear: LinearPairs | None = None
     neural: NeuralPairs | None = None
     table: TablePairs | None = None
+    stacked: StackedPairs | None = None
 
     @property
     def none(self) -> int | None:
@@ -91,22 +94,24 @@ class SentenceRelationModel:
         """
         pairs, dropped = asked_pairs(documents, self.parts.candidates)
         pairs = tuple({(one.document, one.head.id, one.tail.id): one for one in pairs}.values())
-        chances = self.chances(views(documents, pairs))
+        chances = self.chances(Asked.of(documents, pairs))
         rows: list[list[Relation]] = [[] for _ in documents]
         for pair, row in zip(pairs, chances, strict=True):
             best = int(row.argmax())
             rows[pair.document].append(_relation(pair, self.parts.types[best], float(row[best])))
         return tuple(tuple(one) for one in rows), dropped
 
-    def chances(self, found: Sequence[PairView]) -> NDArray[np.float64]:
+    def chances(self, asked: Asked) -> NDArray[np.float64]:
         """``[pairs, types]`` chances after the decision; each row sums to 1."""
-        parts = self.parts
+        parts, found = self.parts, asked.views
         if not found:
             return np.zeros((0, len(parts.types)))
         if parts.table is not None:
             return parts.table.probabilities(found)
         linear = parts.linear.probabilities(found) if parts.linear is not None else None
         neural = parts.neural.probabilities(found) if parts.neural is not None else None
+        if parts.stacked is not None:
+            linear = parts.stacked.probabilities(asked)
         rows = parts.decision.combine(linear, neural, parts.none)
         if parts.filtered and parts.none is not None:
             never = [ruled_out(view) for view in found]
@@ -124,9 +129,10 @@ class SentenceRelationModel:
             "filtered": parts.filtered,
             "neural": parts.neural.structure() if parts.neural else None,
             "table": parts.table.table if parts.table else None,
+            "stacked": parts.stacked.ends if parts.stacked else None,
         }
         arrays: dict[str, NDArray[np.generic]] = {}
-        for part in (parts.linear, parts.neural):
+        for part in (parts.linear, parts.neural, parts.stacked):
             arrays |= part.arrays() if part is not None else {}
         with writing_model(directory, card or self._card) as aside:
             (aside / _STRUCTURE).write_text(json.dumps(structure, ensure_ascii=False), encoding="utf-8")
@@ -151,7 +157,7 @@ def load_model(directory: Path) -> SentenceRelationModel:
 
 
 def _parts(raw: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]) -> Parts:
-    types, table, neural = raw["types"], raw["table"], raw["neural"]
+    types, table, neural, ends = raw["types"], raw["table"], raw["neural"], raw["stacked"]
     candidates, decision = raw["candidates"], raw["decision"]
     if not (isinstance(types, list) and isinstance(candidates, list) and isinstance(decision, dict)):
         raise TypeError("types, candidates or decision are of another shape")
@@ -163,6 +169,7 @@ def _parts(raw: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]])
         LinearPairs.from_arrays(arrays) if "linear.weights" in arrays else None,
         NeuralPairs.from_parts(neural, arrays) if isinstance(neural, dict) else None,
         TablePairs(table, len(types)) if isinstance(table, dict) else None,
+        StackedPairs.from_arrays(tuple(ends), types.index(NO_RELATION), arrays) if isinstance(ends, list) else None,
     )
 
 

@@ -41,6 +41,12 @@ class Pair(NamedTuple):
     sentence: tuple[int, int]
 
 
+def in_text_order(pair: Pair) -> tuple[Entity, Entity]:
+    """The two ends as they come in the text; of two that start together the longer first."""
+    first, second = sorted((pair.head, pair.tail), key=_place)
+    return first, second
+
+
 @dataclass(frozen=True, slots=True)
 class PairView:
     """What a classifier sees of a pair: the words around it with the entities blinded.
@@ -229,7 +235,7 @@ def _words(text: str, span: tuple[int, int], entities: Sequence[Entity]) -> _Wor
 
 
 def _view(pair: Pair, sentence: _Words, entities: Sequence[Entity]) -> PairView:
-    first, second = sorted((pair.head, pair.tail), key=_place)
+    first, second = in_text_order(pair)
     starts = sentence.starts
     first_span = bisect_left(starts, first.start), bisect_left(starts, first.end)
     second_span = bisect_left(starts, second.start), bisect_left(starts, second.end)

@@ -10,9 +10,10 @@ import numpy as np
 
 from extraction.annotations import Mention, RelationMention
 from extraction.corpora.records import AnnotatedDocument, Entity
+from extraction.relations.learned.sentence_asked import Asked
 from extraction.relations.learned.sentence_claims import CLAIMS, ENTITY_CATEGORIES
 from extraction.relations.learned.sentence_model import SentenceRelationModel, load_model
-from extraction.relations.learned.sentence_pairs import Pair, PairView, asked_pairs, views
+from extraction.relations.learned.sentence_pairs import Pair, PairView, asked_pairs
 from kg.errors import ModelMismatchError
 from kg.results import Dropped, DropReason
 from kg.schema import Category
@@ -81,18 +82,18 @@ class LearnedRelations:
         document = AnnotatedDocument("", text, tuple(entities), sentences=tuple(span for span, _ in kept))
         pairs, dropped = asked_pairs((document,), self._model.parts.candidates)
         pairs = tuple(one for one in pairs if mentions[one.head.id].curie != mentions[one.tail.id].curie)
-        rows = tuple(self._claims(pairs, views((document,), pairs), mentions))
+        rows = tuple(self._claims(pairs, Asked.of((document,), pairs), mentions))
         return rows, tuple(
             replace(one, item="pairs of mentions") for one in dropped if one.reason == DropReason.TOO_LONG
         )
 
-    def _claims(
-        self, pairs: Sequence[Pair], seen: Sequence[PairView], mentions: dict[str, Mention]
-    ) -> Iterator[RelationMention]:
-        found = self._answers(seen)
+    def _claims(self, pairs: Sequence[Pair], asked: Asked, mentions: dict[str, Mention]) -> Iterator[RelationMention]:
+        found, seen = self._answers(asked), asked.views
         denied = [number for number, view in enumerate(seen) if not found[number][0] and _DENIALS & {*view.words}]
-        for number, answer in zip(denied, self._answers([_affirmed(seen[one]) for one in denied]), strict=True):
-            found[number] = answer
+        if denied:
+            affirmed = self._answers(asked.reworded([_affirmed(view) for view in seen]))
+            for number in denied:
+                found[number] = affirmed[number]
         negated = frozenset(denied)
         for number, (pair, (kind, score)) in enumerate(zip(pairs, found, strict=True)):
             claim = CLAIMS.get(kind)
@@ -114,8 +115,8 @@ class LearnedRelations:
                     )
                     break
 
-    def _answers(self, seen: Sequence[PairView]) -> list[tuple[str, float]]:
-        chances = self._model.chances(seen)
+    def _answers(self, asked: Asked) -> list[tuple[str, float]]:
+        chances = self._model.chances(asked)
         best = np.argmax(chances, axis=1) if len(chances) else np.zeros(0, dtype=np.int64)
         types = self._model.parts.types
         return [(types[place], float(chances[row, place])) for row, place in enumerate(best.tolist())]

@@ -20,6 +20,7 @@ from extraction.evaluation.relations import relation_mistakes, score_mention_rel
 from extraction.learning.card import ModelCard
 from extraction.learning.folds import fold_of
 from extraction.learning.task import Advance, TrainingOptions, silent
+from extraction.relations.learned.sentence_asked import Asked
 from extraction.relations.learned.sentence_baselines import TablePairs
 from extraction.relations.learned.sentence_linear import LinearPairs
 from extraction.relations.learned.sentence_model import (
@@ -31,14 +32,15 @@ from extraction.relations.learned.sentence_model import (
     ruled_out,
 )
 from extraction.relations.learned.sentence_neural import NeuralPairs, Schooling
-from extraction.relations.learned.sentence_pairs import Candidates, PairView, asked_pairs, views
+from extraction.relations.learned.sentence_pairs import Candidates, PairView, asked_pairs
+from extraction.relations.learned.sentence_stacking import Lesson, train_stacked
 from extraction.relations.learned.sentence_tuning import Decision, tune
 from extraction.scoring import Mistake
 from kg.errors import ModelMismatchError
 from kg.figures import Figure
 
-MODELS = ("ensemble", "linear", "neural", "majority", "same-sentence")
-"""The registry; the first is the default."""
+MODELS = ("stacked", "ensemble", "linear", "neural", "majority", "same-sentence")
+"""The registry; the first is the default where a corpus lists pairs in no relation, the second where it lists none."""
 
 _BASELINES = frozenset(("majority", "same-sentence"))
 _BASELINE_METRICS = frozenset(("relations_precision", "relations_recall", "relations_f1", "pairs_f1"))
@@ -46,11 +48,12 @@ _NETWORKS = 2
 _EPOCHS = (6, 14)  # least and most; few pairs are passed more often
 _PASSED = 60_000  # pairs in all epochs together
 _TUNING_FOLDS = 5
+_NOWHERE = -1  # the number of no relation where there is none
 _RULES_HOLD = 0.01  # largest share of related pairs among those that the rules leave out
 
 
 class _Examples(NamedTuple):
-    views: list[PairView]
+    views: Sequence[PairView]
     labels: NDArray[np.int64]
 
     def where(self, chosen: NDArray[np.bool_]) -> _Examples:
@@ -71,16 +74,16 @@ class SentenceRelationTask:
     def train(
         self, documents: Sequence[AnnotatedDocument], options: TrainingOptions, advance: Advance = silent
     ) -> SentenceRelationModel:
-        """Trains on these documents; mix and threshold are tuned on a fifth of them, then all of them train.
+        """Trains on these documents; mix and threshold are tuned within them, then all of them train.
 
         Raises:
-            ModelMismatchError: an unknown model name, or no document lists a pair of its entities.
+            ModelMismatchError: an unknown model name, no document lists a pair of its entities, or a stacked model is
+                asked for where related pairs and others do not both occur.
         """
-        model = options.model or MODELS[0]
-        if model not in MODELS:
-            raise ModelMismatchError(f"There is no relation model {model!r}.", f"Known: {', '.join(MODELS)}.")
+        if options.model and options.model not in MODELS:
+            raise ModelMismatchError(f"There is no relation model {options.model!r}.", f"Known: {', '.join(MODELS)}.")
         started = time.perf_counter()
-        parts = _train(documents, model, options, advance)
+        model, parts = _train(documents, options, advance)
         card = ModelCard(
             task=TASK,
             model=model,
@@ -126,32 +129,61 @@ def same_sentence(documents: Sequence[AnnotatedDocument]) -> list[AnnotatedDocum
     ]
 
 
-def _train(documents: Sequence[AnnotatedDocument], model: str, options: TrainingOptions, advance: Advance) -> Parts:
+def _train(documents: Sequence[AnnotatedDocument], options: TrainingOptions, advance: Advance) -> tuple[str, Parts]:
+    """The name of the model and its parts."""
+    holders = [one for one in documents if one.relations]
     candidates = Candidates.of(documents)
-    pairs, _ = asked_pairs([one for one in documents if one.relations], candidates)
+    pairs, _ = asked_pairs(holders, candidates)
     if not pairs:
         raise ModelMismatchError(
             "None of the documents lists a pair of its entities.",
             "Give a corpus with relations between mentions: DDI, ChemProt, ADE.",
         )
-    holders = [one for one in documents if one.relations]
     types = tuple(sorted({one.type for one in pairs}))
+    model = options.model or MODELS[not _is_mixed(types)]
     labels = np.asarray([types.index(one.type) for one in pairs], dtype=np.int64)
-    examples = _Examples(views(holders, pairs), labels)
+    asked = Asked.of(holders, pairs)
+    examples = _Examples(asked.views, labels)
     bare = Parts(types, candidates, Decision(), filtered=False)
     if model in _BASELINES:
-        none = -1 if bare.none is None else bare.none
-        make = TablePairs.train(*examples, len(types))
-        table = make if model == "majority" else TablePairs.always(labels, len(types), none)
-        return Parts(types, candidates, Decision(), filtered=False, table=table)
+        return model, replace(bare, table=_table(examples, bare, model))
     never = np.asarray([ruled_out(view) for view in examples.views])
     filtered = bare.none is not None and bool(never.any()) and _share(labels[never] != bare.none) <= _RULES_HOLD
-    held = np.asarray([fold_of(f"tuning {holders[one.document].name}", _TUNING_FOLDS) == 0 for one in pairs])
+    bare = replace(bare, filtered=filtered)
+    names = [holders[one.document].name for one in pairs]
+    if model == "stacked":
+        none = _NOWHERE if bare.none is None else bare.none
+        lesson = Lesson(asked, labels, ~(never & filtered), names, len(types), none, options.seed)
+        return model, _stacked(lesson, bare, advance)
+    held = np.asarray([fold_of(f"tuning {name}", _TUNING_FOLDS) == 0 for name in names])
     if filtered:
         examples, held = examples.where(~never), held[~never]
     decision = _tuned(examples, held, bare, model, options, advance)
     linear, neural = _classifiers(examples, len(types), model, options, advance)
-    return Parts(types, candidates, decision, filtered, linear, neural)
+    return model, replace(bare, decision=decision, linear=linear, neural=neural)
+
+
+def _stacked(lesson: Lesson, bare: Parts, advance: Advance) -> Parts:
+    if not _is_mixed(bare.types):
+        raise ModelMismatchError(
+            "A stacked model tells related pairs from others; the documents list only one of the two.",
+            f"Train another model: {', '.join(one for one in MODELS if one != 'stacked')}.",
+        )
+    stacked, unseen = train_stacked(lesson, advance)
+    tuning = lesson.used & (unseen.sum(axis=1) > 0)
+    decision = tune(unseen[tuning], None, lesson.labels[tuning], bare.none)
+    return replace(bare, decision=decision, stacked=stacked)
+
+
+def _is_mixed(types: Sequence[str]) -> bool:
+    """Whether related pairs and others both occur."""
+    return NO_RELATION in types and len(types) > 1
+
+
+def _table(examples: _Examples, bare: Parts, model: str) -> TablePairs:
+    if model == "majority":
+        return TablePairs.train(*examples, len(bare.types))
+    return TablePairs.always(examples.labels, len(bare.types), _NOWHERE if bare.none is None else bare.none)
 
 
 def _tuned(
