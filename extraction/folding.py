@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d\u00ad"
@@ -17,6 +18,7 @@ _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "ω": "omega",
 }  # fmt: skip
 _FOLDED_UP_TO = 0x250
+_BETWEEN = "\x1f"  # stands between names that are folded at once; no name holds it, and folding leaves it alone
 _UNEVEN = re.compile(r"(?:'s(?![a-z0-9])| ){2,}|'s(?![a-z0-9])|[αβγδεκλω]")
 
 
@@ -100,3 +102,21 @@ def fold_name(name: str) -> str:
     'non hodgkin lymphoma'
     """
     return fold(name).text.strip()
+
+
+def fold_names(names: Sequence[str]) -> list[str]:
+    """As :func:`fold_name` of each, several times quicker where they are many.
+
+    >>> fold_names(["Non-Hodgkin’s  Lymphoma ", "TNF-α"])
+    ['non hodgkin lymphoma', 'tnf alpha']
+    """
+    if not names:
+        return []
+    folded = _UNEVEN.sub(_evened, _BETWEEN.join(names).translate(_TABLE)).split(_BETWEEN)
+    if len(folded) != len(names):
+        return [fold_name(name) for name in names]
+    return [name.strip() for name in folded]
+
+
+def _evened(found: re.Match[str]) -> str:
+    return " " if " " in found[0] else _GREEK.get(found[0], "")

@@ -19,6 +19,7 @@ from kg.shipped import manifest
 from kg.vocabulary import Vocabulary
 
 _SHORTEST_PLURAL = 4
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")  # tells most parts of longer words at once
 _ROWS_AT_ONCE = 20_000
 _CANDIDATE = ("curies", "categories", "names", "surfaces", "trusts", "guards")
 _MOST_KEPT = 20_000  # names whose terms are kept at hand; notes name few, over and over
@@ -103,6 +104,10 @@ class Lexicon:
             end = last + 1
             length = lengths[index]
             start = end - length
+            if start and text[start - 1] in _PLAIN and text[start] in _PLAIN:
+                continue
+            if end < size and text[end] in _PLAIN and text[end] != "s" and text[last] in _PLAIN:
+                continue
             if start and text[start].isascii() and text[start].isalnum() and _joins(text[start - 1]):
                 continue
             if end < size and text[last].isascii() and _joins(text[end]):

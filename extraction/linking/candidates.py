@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +18,6 @@ OWN, EXPANDED, REDUCED, PART = range(4)
 
 LEVELS = 4 * len(normal.FORMS) * 2
 _CATEGORIES = {CONDITION: frozenset((0, 1)), CHEMICAL: frozenset((2, 3, 4))}
-_FORMS_OF_SURE = 2
 _SIMILAR, _FEW = 16, 8  # similar names; fewer where a whole form agrees
 _LEAST_SIMILAR = 0.35
 _MOST = 30
@@ -50,6 +50,13 @@ def level(source: int, form: int, preferred: bool) -> int:
     return (source * len(normal.FORMS) + form) * 2 + (not preferred)
 
 
+STRICT = (1 << level(OWN, 0, True)) | (1 << level(OWN, 0, False))
+"""Bits of a name that agrees letter by letter."""
+
+SURE = sum(1 << level(source, form, own) for source in (OWN, EXPANDED) for form in (0, 1) for own in (True, False))
+"""Bits of a name that agrees in its strict or loose form with the mention or its long form."""
+
+
 class CandidateFinder:
     """Finds candidates; what it found for a mention is kept for the next document.
 
@@ -74,14 +81,15 @@ class CandidateFinder:
         rows: dict[int, tuple[int, int]] = {}
         for source, query in self._queries(text, kind, expansion):
             for form, spell in enumerate(normal.FORMS):
-                for row in self.index.exact(form, spell(query)).tolist():
+                for row in self.index.exact(form, spell(query)):
                     concept = self.concepts.of_name(row)
                     if int(self.concepts.categories[concept]) not in _CATEGORIES[kind]:
                         continue
                     bit = level(source, form, row == self.concepts.first[concept])
                     levels[concept] |= 1 << bit
                     rows[concept] = min(rows.get(concept, (bit, row)), (bit, row))
-        cosines = self._similar(expansion or text, kind, _FEW if _sure(levels.values()) else _SIMILAR)
+        most = 0 if kind == CHEMICAL and _alone(levels.values()) else _FEW if _sure(levels.values()) else _SIMILAR
+        cosines = self._similar(expansion or text, kind, most) if most else {}
         options = [
             Option(one, bits, max(_cosine(bits), min(1.0, cosines.get(one, (0.0, 0))[0])), rows[one][1])
             for one, bits in levels.items()
@@ -113,18 +121,18 @@ class CandidateFinder:
         return found
 
 
-def _sure(levels: object) -> bool:
-    mask = 0
-    for source in (OWN, EXPANDED):
-        for form in range(_FORMS_OF_SURE):
-            for preferred in (True, False):
-                mask |= 1 << level(source, form, preferred)
-    return any(bits & mask for bits in levels)  # type: ignore[attr-defined]
+def _sure(levels: Iterable[int]) -> bool:
+    return any(bits & SURE for bits in levels)
+
+
+def _alone(levels: Iterable[int]) -> bool:
+    """Whether one concept alone agrees, and that letter by letter: a chemical that has such a name is meant."""
+    sure = [bits for bits in levels if bits & SURE]
+    return len(sure) == 1 and bool(sure[0] & STRICT)
 
 
 def _cosine(bits: int) -> float:
-    mask = (1 << level(OWN, 0, True)) | (1 << level(OWN, 0, False))
-    return 1.0 if bits & mask else 0.0
+    return 1.0 if bits & STRICT else 0.0
 
 
 def _first_bit(bits: int) -> int:

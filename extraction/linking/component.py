@@ -26,6 +26,8 @@ FACTORY = "medkg_linker"
 MATCHER = "reranker"
 LEAST_CHANCE = 0.5
 """A link that no exact name gives counts from this chance on; in literature it replaces an exact one from there on."""
+SURE_SCORE = 0.9
+"""An exact link of a chemical from this score on (a name or synonym, of one term) stands in literature too."""
 
 _KINDS: dict[str, str] = {
     Category.DISEASE: CONDITION,
@@ -49,7 +51,8 @@ class Linker:
     """The component: links ``doc._.medkg_mentions``; run it last of the front half.
 
     A mention without a term whose category is that of a condition or a chemical (a recogniser leaves such) is linked by
-    the reranker. In literature the reranker has the word wherever it is sure; in notes what an exact name says stays.
+    the reranker. In literature the reranker has the word wherever it is sure, but for plain names of chemicals; in
+    notes what an exact name says stays.
 
     Args:
         lexicon: None for that of the shipped vocabularies, built when the first text comes; with another lexicon the
@@ -82,18 +85,16 @@ class Linker:
         self, before: Sequence[Mention], linked: Sequence[Mention], text: str, literature: bool
     ) -> list[Mention]:
         kinds = [_KINDS.get(one.category or old.category, "") for old, one in zip(before, linked, strict=True)]
-        asked = [kind and (literature or one.curie is None) for kind, one in zip(kinds, linked, strict=True)]
-        reranker = self._model() if any(asked) else None
+        wanted = [bool(kind) and _in_doubt(one, kind, literature) for one, kind in zip(linked, kinds, strict=True)]
+        reranker = self._model() if any(wanted) else None
         if reranker is None:
             return list(linked)
         long = short_forms(text, [(one.start, one.end) for one in linked])
         places = [Place(one.text, kind, long.get(one.text, "")) for one, kind in zip(linked, kinds, strict=True)]
-        answers = iter(reranker.link([place for place in places if place.kind], text))
-        found = []
-        for mention, place, wanted in zip(linked, places, asked, strict=True):
-            answer = next(answers) if place.kind else (None, 0.0)
-            found.append(self._joined(mention, answer, reranker) if wanted else mention)
-        return found
+        asked = [place for place, one in zip(places, wanted, strict=True) if one]
+        answers = iter(reranker.link(asked, text))
+        return [self._joined(one, next(answers), reranker) if doubt else one
+                for one, doubt in zip(linked, wanted, strict=True)]  # fmt: skip
 
     def _joined(self, mention: Mention, answer: tuple[int | None, float], reranker: Reranker) -> Mention:
         concept, chance = answer
@@ -118,6 +119,16 @@ class Linker:
             if self.lexicon is shipped_lexicon():
                 self.reranker = shipped_reranker()
         return self.reranker
+
+
+def _in_doubt(mention: Mention, kind: str, literature: bool) -> bool:
+    """Whether the reranker has a say: on what no exact name links, and in literature on all but plain chemical names.
+
+    What a condition's name means differs by corpus and document; a chemical's full name means that chemical.
+    """
+    if mention.curie is None or not literature:
+        return mention.curie is None
+    return kind != CHEMICAL or mention.score < SURE_SCORE
 
 
 @Language.factory(FACTORY, assigns=["doc._.medkg_mentions"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -43,6 +44,7 @@ class Concepts:
         supplement: whether it comes from a supplementary table, shape ``[concepts]``.
         names: every name.
         first: where each concept's names begin, shape ``[concepts + 1]``.
+        owners: the concept of each name, shape ``[names]``.
     """
 
     curies: pa.StringArray
@@ -52,6 +54,7 @@ class Concepts:
     supplement: NDArray[np.bool_]
     names: pa.StringArray
     first: NDArray[np.uint32]
+    owners: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.curies)
@@ -74,7 +77,7 @@ class Concepts:
 
     def of_name(self, row: int) -> int:
         """The concept that a name belongs to."""
-        return int(np.searchsorted(self.first, row, side="right")) - 1
+        return int(self.owners[row])
 
     def name(self, row: int) -> str:
         """A name by its row."""
@@ -85,6 +88,11 @@ class Concepts:
         found = {xref: at for at, listed in enumerate(column_values(self.xrefs)) for xref in listed}
         found.update((curie, at) for at, curie in enumerate(column_values(self.curies)))
         return found
+
+    def numbered(self, curies: Sequence[str]) -> dict[str, int]:
+        """The concepts with these ids, those that there are; quicker than :meth:`by_identifier` for a few thousand."""
+        places = pc.index_in(self.curies, value_set=pa.array(curies, pa.string())).fill_null(-1).to_numpy()
+        return {curies[places[at]]: int(at) for at in np.flatnonzero(places >= 0)}
 
 
 def shipped_concepts() -> Concepts:
@@ -118,15 +126,17 @@ def _of_table(table: pa.Table, supplement: NDArray[np.bool_]) -> Concepts:
     table = table.combine_chunks()
     columns = {name: _whole(table.column(name)) for name in _COLUMNS}
     names, first = _with_labels(columns["name"], columns["synonyms"])
-    codes = np.fromiter((_CODES[one] for one in column_values(columns["category"])), dtype=np.uint8, count=len(table))
+    coded = columns["category"].dictionary_encode()
+    codes = np.array([_CODES[one] for one in coded.dictionary.to_pylist()], dtype=np.uint8)
     return Concepts(
         curies=columns["id"],
         labels=columns["name"],
         xrefs=columns["xrefs"],
-        categories=codes,
+        categories=codes[coded.indices.to_numpy()],
         supplement=np.asarray(supplement),
         names=names,
         first=first,
+        owners=np.repeat(np.arange(len(first) - 1, dtype=np.int32), np.diff(first.astype(np.int64))),
     )
 
 

@@ -1,29 +1,39 @@
-"""Where names are found again: by their normal forms, and by the character trigrams they share.
+"""Where names are found again: by digests of their normal forms, and by the trigrams they share.
 
-All of it lies in flat arrays, kept in the user's cache between runs: 12 bytes a name and form, 4 bytes a trigram.
+The digests and the names as trigrams see them ship as tables (``data/index``), made by ``tools/build_data``; the
+trigrams are cut when the index is loaded. Nothing is written at run time.
 """
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from extraction.lexicon_table import cache_folder
 from extraction.linking import normal
 from extraction.linking.concepts import SUPPLEMENT, Concepts, name_list
+from extraction.linking.trigrams import Trigrams
 from kg.identifiers import content_hash
-from kg.shipped import manifest
+from kg.shipped import data_path, manifest
 
-_BUCKETS = 1 << 16
-_POSTINGS = 60_000  # of the rarest trigrams that are read for a text
-_LEAST = 0.15
+FOLDER = "index"
+"""Where the shipped tables lie below the data directory."""
+
+DIGESTS, SPELLED = "digests.parquet", "spelled.parquet"
+DIGEST_SCHEMA = pa.schema([("form", pa.uint8()), ("digest", pa.int64()), ("row", pa.int32())])
+"""The columns of the table of digests, sorted: which of :data:`extraction.linking.normal.FORMS`, its digest, a row."""
+
+SPELLED_SCHEMA = pa.schema([("row", pa.int32()), ("strict", pa.string())])
+"""The columns of the table of names that trigrams find: the row and the strict form."""
+
 _LONGEST = 60  # characters of a name that trigrams find
-_MIX = np.uint32(2_654_435_761)
-_CODE = ("normal.py", "index.py", "concepts.py")
+_MADE_OF = b"medkg_made_of"
+_TRIED = 997  # every so manieth name tells whether names are still spelled as they were
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +41,16 @@ class NameIndex:
     """Rows of names by what they look like.
 
     Attributes:
-        digests, rows: for each of :data:`extraction.linking.normal.FORMS` (strict, loose, broad) the sorted digests of
-            the names' forms, and the names' rows.
-        postings, begins: rows in ``fuzzy`` by trigram; ``postings[begins[t]:begins[t + 1]]`` hold trigram ``t``.
-        fuzzy: the rows of the names that trigrams find; supplementary concepts are found by whole forms alone.
-        norms: length of each such name's vector of trigram weights.
-        weights: inverse document frequency by trigram.
+        digests, rows: for each form the sorted digests of the names' forms, and the names' rows; of the names of one
+            concept that agree in a form, the first alone is there.
+        trigrams: of the names that have 3 to 60 letters; supplementary concepts are found by whole forms alone.
     """
 
-    strict_digests: NDArray[np.uint64]
-    strict_rows: NDArray[np.uint32]
-    loose_digests: NDArray[np.uint64]
-    loose_rows: NDArray[np.uint32]
-    broad_digests: NDArray[np.uint64]
-    broad_rows: NDArray[np.uint32]
-    postings: NDArray[np.uint32]
-    begins: NDArray[np.int64]
-    fuzzy: NDArray[np.uint32]
-    norms: NDArray[np.float32]
-    weights: NDArray[np.float32]
+    digests: tuple[NDArray[np.int64], ...]
+    rows: tuple[NDArray[np.int32], ...]
+    trigrams: Trigrams
 
-    def exact(self, form: int, text: str) -> NDArray[np.uint32]:
+    def exact(self, form: int, text: str) -> list[int]:
         """Rows of the names whose form equals ``text``.
 
         Args:
@@ -59,144 +58,122 @@ class NameIndex:
             text: in that form; nothing is found by an empty one.
         """
         if not text:
-            return _NOTHING
-        digests, rows = (
-            (self.strict_digests, self.strict_rows),
-            (self.loose_digests, self.loose_rows),
-            (self.broad_digests, self.broad_rows),
-        )[form]
-        wanted = np.uint64(normal.digest(text))
-        start = int(np.searchsorted(digests, wanted))
+            return []
+        wanted = np.int64(normal.digest(text))
+        start = int(np.searchsorted(self.digests[form], wanted))
         end = start
-        while end < len(digests) and digests[end] == wanted:
+        while end < len(self.digests[form]) and self.digests[form][end] == wanted:
             end += 1
-        return rows[start:end]
+        found: list[int] = self.rows[form][start:end].tolist()
+        return found
 
-    def similar(self, text: str, most: int) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-        """Rows of the names that share most trigrams with ``text``, and their likeness, 0 to 1, best first.
-
-        It is the cosine of trigram weights, where the most frequent trigrams of ``text`` are not looked up.
-
-        Args:
-            text: in the strict form.
-            most: how many rows.
-        """
-        grams = np.unique(_trigrams(text))
-        counts = self.begins[grams + 1] - self.begins[grams]
-        order = np.argsort(counts, kind="stable")
-        order = order[(counts[order] > 0) & (np.cumsum(counts[order]) <= max(_POSTINGS, int(counts[order[:3]].sum())))]
-        if not len(order):
-            return _NOTHING, np.zeros(0, dtype=np.float32)
-        length = float(np.sqrt((self.weights[grams] ** 2).sum()))
-        shares = np.repeat(self.weights[grams[order]] ** 2, counts[order])
-        holders = np.concatenate([self.postings[self.begins[one] : self.begins[one + 1]] for one in grams[order]])
-        dots = np.bincount(holders, weights=shares)
-        found = np.flatnonzero(dots > _LEAST * length * length)
-        scores = (dots[found] / (self.norms[found] * length)).astype(np.float32)
-        best = np.lexsort((found, -scores))[:most]
-        return self.fuzzy[found[best]], scores[best]
+    def similar(self, text: str, most: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """As :meth:`extraction.linking.trigrams.Trigrams.similar`."""
+        return self.trigrams.similar(text, most)
 
     @property
     def megabytes(self) -> float:
         """Memory of the arrays."""
-        return float(sum(getattr(self, one.name).nbytes for one in fields(self))) / 1e6
-
-
-_NOTHING: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
+        numbers = sum(one.nbytes for one in self.digests) + sum(one.nbytes for one in self.rows)
+        return numbers / 1e6 + self.trigrams.megabytes
 
 
 def build_index(concepts: Concepts) -> NameIndex:
-    """Spells every name in all forms and cuts it into trigrams."""
-    forms: list[list[int]] = [[], [], []]
-    rows: list[list[int]] = [[], [], []]
-    listed = name_list(concepts)
-    owners = np.repeat(np.arange(len(concepts)), np.diff(concepts.first.astype(np.int64)))
-    core = ~concepts.supplement[owners]
-    fuzzy_rows: list[int] = []
-    grams: list[NDArray[np.int64]] = []
-    seen: set[tuple[int, str]] = set()
-    for row, name in enumerate(listed):
-        spelled = normal.strict(name)
-        for form, text in enumerate((spelled, normal.loose(name), normal.broad(name) if core[row] else "")):
-            if text:
-                forms[form].append(normal.digest(text))
-                rows[form].append(row)
-        owned = (int(owners[row]), spelled)
-        if core[row] and 2 < len(spelled) <= _LONGEST and owned not in seen:
-            seen.add(owned)
-            fuzzy_rows.append(row)
-            grams.append(np.unique(_trigrams(spelled)))
-    sure, likely, wide = (_sorted(one, two) for one, two in zip(forms, rows, strict=True))
-    postings, begins = _inverted(grams)
-    weights = np.log1p(len(grams) / np.maximum(np.diff(begins), 1)).astype(np.float32)
-    norms = np.array([np.sqrt((weights[one] ** 2).sum()) for one in grams], dtype=np.float32)
-    fuzzy = np.asarray(fuzzy_rows, dtype=np.uint32)
-    return NameIndex(*sure, *likely, *wide, postings, begins, fuzzy, norms, weights)
+    """The index of any concepts; every name is spelled in all forms."""
+    return _of_tables(digest_table(concepts), spelled_table(concepts))
+
+
+def digest_table(concepts: Concepts) -> pa.Table:
+    """The digests of every name by :data:`DIGEST_SCHEMA`; of supplementary concepts without their broad forms.
+
+    Of the names of one concept that agree in a form, the first alone is kept. The table says what it was made of.
+    """
+    names = name_list(concepts)
+    supplement = concepts.supplement[concepts.owners]
+    parts = []
+    for form, spell in enumerate(normal.FORMS):
+        spelled = [spell(name) if name else "" for name in names]
+        if spell is normal.broad:
+            spelled = ["" if extra else one for one, extra in zip(spelled, supplement.tolist(), strict=True)]
+        rows = np.array([row for row, text in enumerate(spelled) if text], dtype=np.int32)
+        digests = np.array([normal.digest(text) for text in spelled if text], dtype=np.int64)
+        order = np.lexsort((rows, concepts.owners[rows], digests))
+        rows, digests = rows[order], digests[order]
+        owners = concepts.owners[rows]
+        if len(rows):
+            first = np.append(True, (digests[1:] != digests[:-1]) | (owners[1:] != owners[:-1]))
+            rows, digests = rows[first], digests[first]
+        parts.append(pa.table([np.full(len(rows), form, dtype=np.uint8), digests, rows], schema=DIGEST_SCHEMA))
+    return pa.concat_tables(parts).replace_schema_metadata({_MADE_OF: _made_of(concepts)})
+
+
+def spelled_table(concepts: Concepts) -> pa.Table:
+    """The names that trigrams find by :data:`SPELLED_SCHEMA`; of one concept's names that agree, the first alone."""
+    core = np.flatnonzero(~concepts.supplement[concepts.owners])
+    spelled = normal.strict_all(concepts.names.take(pa.array(core)).to_pylist())
+    kept: dict[tuple[int, str], int] = {}
+    for row, owner, text in zip(core.tolist(), concepts.owners[core].tolist(), spelled, strict=True):
+        if 2 < len(text) <= _LONGEST:
+            kept.setdefault((owner, text), row)
+    table = pa.table([list(kept.values()), [text for _, text in kept]], schema=SPELLED_SCHEMA)
+    return table.replace_schema_metadata({_MADE_OF: _made_of(concepts)})
+
+
+def write_index(concepts: Concepts, folder: Path) -> None:
+    """Writes both tables; sorted numbers are stored by their differences."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in ((DIGESTS, digest_table(concepts)), (SPELLED, spelled_table(concepts))):
+        _write(table, folder / name)
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    numbers = [one for one in table.schema.names if one in ("digest", "row")]
+    pq.write_table(
+        table,
+        path,
+        compression="zstd",
+        compression_level=19,
+        use_dictionary=False,
+        column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+        row_group_size=1 << 22,
+        data_page_size=1 << 22,
+        write_statistics=False,
+    )
 
 
 def shipped_index(concepts: Concepts) -> NameIndex:
-    """The index of the shipped concepts, from the cache when it is there."""
-    folder = cache_folder() / f"linking-{_fingerprint()}"
-    found = _read(folder)
-    if found is None:
-        found = build_index(concepts)
-        _write(found, folder)
-    return found
+    """The index of the shipped concepts.
+
+    When the shipped tables were made of other vocabularies or spellings (someone changes them), it is built anew, which
+    takes some ten seconds; ``tools/build_data/name_index.py`` makes them fit again.
+    """
+    expected = _made_of(concepts)
+    digests = _read(data_path(FOLDER, DIGESTS), DIGEST_SCHEMA, expected)
+    spelled = _read(data_path(FOLDER, SPELLED), SPELLED_SCHEMA, expected)
+    return build_index(concepts) if digests is None or spelled is None else _of_tables(digests, spelled)
 
 
-def _trigrams(text: str) -> NDArray[np.int64]:
-    """Buckets of the trigrams of ``text`` between two marks of its ends."""
-    codes = np.frombuffer(f"\x02{text}\x03".encode("ascii", "replace"), dtype=np.uint8).astype(np.uint32)
-    if len(codes) < 3:
-        return np.zeros(0, dtype=np.int64)
-    packed = (codes[:-2] << np.uint32(16)) | (codes[1:-1] << np.uint32(8)) | codes[2:]
-    mixed: NDArray[np.int64] = ((packed * _MIX) >> np.uint32(16)).astype(np.int64)
-    return mixed
-
-
-def _sorted(digests: list[int], rows: list[int]) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-    keys = np.asarray(digests, dtype=np.uint64)
-    order = np.argsort(keys, kind="stable")
-    return keys[order], np.asarray(rows, dtype=np.uint32)[order]
-
-
-def _inverted(grams: list[NDArray[np.int64]]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    if not grams:
-        return _NOTHING, np.zeros(_BUCKETS + 1, dtype=np.int64)
-    every = np.concatenate(grams)
-    holders = np.repeat(np.arange(len(grams), dtype=np.uint32), [len(one) for one in grams])
-    order = np.argsort(every, kind="stable")
-    begins = np.concatenate([[0], np.cumsum(np.bincount(every, minlength=_BUCKETS))]).astype(np.int64)
-    return holders[order], begins
-
-
-def _fingerprint() -> str:
-    here = Path(__file__).parent
-    code = [(here / name).read_text(encoding="utf-8") for name in _CODE]
-    code.append((here.parent / "folding.py").read_text(encoding="utf-8"))
-    shipped = (*manifest().of_kind("vocabulary"), *manifest().of_kind(SUPPLEMENT))
-    return content_hash(*(file.sha256 for file in shipped), *code)
-
-
-def _read(folder: Path) -> NameIndex | None:
+def _read(path: Path, schema: pa.Schema, expected: bytes) -> pa.Table | None:
+    """A stored table; None where none lies there, it cannot be read or was made of something else."""
     try:
-        return NameIndex(*(np.load(folder / f"{one.name}.npy", mmap_mode="r") for one in fields(NameIndex)))
+        table = pq.read_table(path)
     except (OSError, ValueError):
         return None
+    fits = table.schema.names == schema.names and (table.schema.metadata or {}).get(_MADE_OF) == expected
+    return table if fits else None
 
 
-def _write(index: NameIndex, folder: Path) -> None:
-    """Writes aside and renames; an unwritable cache costs time and nothing else."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(dir=folder.parent, suffix=".part"))
-    except OSError:
-        return
-    try:
-        for one in fields(index):
-            np.save(aside / f"{one.name}.npy", getattr(index, one.name))
-        aside.replace(folder)
-    except OSError:
-        for path in aside.glob("*.npy"):
-            path.unlink(missing_ok=True)
-        aside.rmdir()
+def _of_tables(table: pa.Table, spelled: pa.Table) -> NameIndex:
+    forms, digests, rows = (table.column(name).to_numpy() for name in DIGEST_SCHEMA.names)
+    places = np.searchsorted(forms, np.arange(len(normal.FORMS) + 1))
+    pairs = [slice(start, end) for start, end in pairwise(places)]
+    trigrams = Trigrams.of(spelled.column("row").to_numpy(), pa.concat_arrays(spelled.column("strict").chunks))
+    return NameIndex(tuple(digests[one] for one in pairs), tuple(rows[one] for one in pairs), trigrams)
+
+
+def _made_of(concepts: Concepts) -> bytes:
+    """A hash of the shipped tables' checksums, the number of names, and how some of them are spelled."""
+    shipped = (*manifest().of_kind("vocabulary"), *manifest().of_kind(SUPPLEMENT))
+    tried = range(0, len(concepts.names), _TRIED)
+    spelled = [spell(concepts.name(row)) for row in tried for spell in normal.FORMS]
+    return content_hash(str(len(concepts.names)), *(one.sha256 for one in shipped), *spelled).encode()

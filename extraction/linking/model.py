@@ -123,11 +123,9 @@ def load_reranker(directory: Path, finder: CandidateFinder) -> Reranker:
 
 
 def _read_aliases(directory: Path, finder: CandidateFinder) -> Aliases:
-    known = finder.concepts.by_identifier()
-    rows = []
-    for line in (directory / ALIASES).read_text(encoding="utf-8").splitlines():
-        kind, key, curie, count = line.split("\t")
-        if curie in known:
-            rows.append((kind, key, known[curie], int(count)))
-    pairs = (line.split("\t") for line in (directory / RETIRED).read_text(encoding="utf-8").splitlines())
+    lines = [line.split("\t") for line in (directory / ALIASES).read_text(encoding="utf-8").splitlines()]
+    pairs = [line.split("\t") for line in (directory / RETIRED).read_text(encoding="utf-8").splitlines()]
+    curies = {curie for _, _, curie, _ in lines} | {curie for _, curie in pairs}
+    known = finder.concepts.numbered(sorted(curies))
+    rows = ((kind, key, known[curie], int(count)) for kind, key, curie, count in lines if curie in known)
     return Aliases.of_rows(rows, {old: known[curie] for old, curie in pairs if curie in known})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
-from extraction.folding import fold_name
+from extraction.folding import fold_name, fold_names
 
 _SEPARATORS = re.compile(r"[^a-z0-9+]+")
+_JOINED = re.compile(r"[^a-z0-9+\n]+")
 _WORD = re.compile(r"[a-z]+|\d+")
 _SMALL_WORDS = frozenset(
     ["of", "the", "with", "in", "and", "a", "an", "to", "for", "by", "on", "due", "from", "type", "or", "s"]
@@ -75,6 +77,11 @@ def strict(name: str) -> str:
     return _SEPARATORS.sub("", fold_name(name))
 
 
+def strict_all(names: Sequence[str]) -> list[str]:
+    """As :func:`strict` of each name, quicker where they are many."""
+    return _JOINED.sub("", "\n".join(fold_names(names))).split("\n") if names else []
+
+
 def words(name: str) -> tuple[str, ...]:
     """Words in American spelling and in the singular, Roman numerals as figures, without small words.
 
@@ -119,10 +126,11 @@ def broad(name: str) -> str:
     return " ".join(sorted({_BROAD.get(one, one) for one in words(name)} - _HEADS))
 
 
+_DIGEST_BYTES = 5
 FORMS = (strict, loose, broad)
 """The forms, the surest first."""
 
 
 def digest(form: str) -> int:
-    """A form as 64 bits, the same in every process."""
-    return int.from_bytes(hashlib.blake2b(form.encode("utf-8"), digest_size=8).digest(), "little")
+    """A form as 40 bits, the same in every process; two in a million million pairs of forms agree by chance."""
+    return int.from_bytes(hashlib.blake2b(form.encode("utf-8"), digest_size=_DIGEST_BYTES).digest(), "little")

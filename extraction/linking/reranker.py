@@ -41,6 +41,19 @@ class Weights:
         return found
 
 
+def averaged(members: Sequence[Weights]) -> Weights:
+    """One network whose scores are the mean of the members', which share their features' mean and scale."""
+    first = members[0]
+    return Weights(
+        mean=first.mean,
+        scale=first.scale,
+        hidden=np.concatenate([one.hidden for one in members], axis=1),
+        hidden_bias=np.concatenate([one.hidden_bias for one in members]),
+        out=np.concatenate([one.out for one in members]) / np.float32(len(members)),
+        linear=np.mean([one.linear for one in members], axis=0, dtype=np.float32),
+    )
+
+
 def chances(weights: Weights, choices: Sequence[Choices]) -> list[Array]:
     """The chance of each candidate and, last, of "no link"; each adds up to 1."""
     if not choices:

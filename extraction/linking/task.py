@@ -23,7 +23,7 @@ from extraction.linking.features import Describer
 from extraction.linking.figures import linking_figures
 from extraction.linking.model import TASK, Reranker, load_reranker
 from extraction.linking.places import places_of
-from extraction.linking.training import EPOCHS, UNITS, best_threshold, collect_aliases, examples_of, fit
+from extraction.linking.training import EPOCHS, MEMBERS, UNITS, best_threshold, collect_aliases, examples_of, fit
 from extraction.scoring import Mistake
 from kg.errors import ModelMismatchError
 from kg.figures import Figure
@@ -43,7 +43,12 @@ def _train_reranker(
         raise ModelMismatchError(told, "Train on documents that are linked to MeSH, OMIM or the like.")
     weights = fit(examples, options.seed, options.budget, advance)
     threshold = best_threshold(examples, weights)
-    settings = (("budget", str(options.budget)), ("epochs", str(EPOCHS)), ("units", str(UNITS)))
+    settings = (
+        ("budget", str(options.budget)),
+        ("epochs", str(EPOCHS)),
+        ("networks", str(MEMBERS)),
+        ("units", str(UNITS)),
+    )
     card = _card(RERANKER, documents, options, round(time.perf_counter() - started, 1), settings)
     return Reranker(finder, aliases, weights, threshold, card)
 

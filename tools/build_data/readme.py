@@ -20,6 +20,8 @@ The tables are built by `tools/build_data/build.py`, which gives the same bytes 
 - `vocabulary/*.parquet`: `id`, `category`, `name`, `name_zh`, `synonyms`, `synonyms_zh`, `xrefs` (exact, one-to-one),
   `close_xrefs` (the others, for searching only), `properties` (`key=value`).
 - `supplement/*.parquet`: the same columns; read for linking alone, not part of the vocabulary.
+- `index/*.parquet`: digests and spellings of the names of both, by which linking finds them; derived from them by
+  `tools/build_data/name_index.py`, and not used when they do not fit.
 - `facts/*.parquet`: `subject`, `predicate`, `object`, `negated`, `knowledge_level`, `agent_type`,
   `primary_knowledge_source`, `licence`, `release`, `record`, `qualifiers` (`key=value`), `score`.
 
