@@ -1,11 +1,15 @@
 """Pairs of a sentence: which are asked, what a classifier sees of them, and the rules that leave some out."""
 
 import time
+from itertools import pairwise
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Entity, Relation
+from extraction.relations.learned.sentence_company import COLUMNS, Company
 from extraction.relations.learned.sentence_condense import EXAMPLES, LISTED, condensed
 from extraction.relations.learned.sentence_features import features
 from extraction.relations.learned.sentence_filters import abbreviates, in_list, same_name
@@ -174,3 +178,30 @@ def test_standing_counts_names_in_sentence_and_document():
     last = standings((one,), pairs)[-1]
     assert (last.names, last.counts, last.turns, last.repeats) == (("iron", "zinc"), (3, 2), (1, 0), (2, 1))
     assert (last.sentence, last.sentences, last.beside, last.highest) == (1, 2, 2, 3)
+
+
+@given(st.lists(st.sampled_from("abc."), min_size=2, max_size=14), st.randoms(use_true_random=False))
+def test_company_is_what_a_search_of_all_pairs_finds(letters, random):
+    """Columns by position: the sentence's others, those that share the first end; the first name elsewhere."""
+    names = [one for one in letters if one != "."]
+    ends = [0, *(place + 1 for place, one in enumerate(letters) if one == "."), len(letters)]
+    spans = tuple((2 * first, 2 * last) for first, last in pairwise(ends) if last > first)
+    one = document(" ".join(letters), *names, sentences=spans)
+    pairs, _ = asked_pairs((one,), DRUGS)
+    scores = np.array([random.randrange(-3, 4) / 2 for _ in pairs])
+    for row, (pair, numbers) in enumerate(zip(pairs, Company.of(pairs).numbers(scores), strict=True)):
+        others = [at for at, other in enumerate(pairs) if at != row and other.sentence == pair.sentence]
+        touching = [at for at in others if pair.head.id in (pairs[at].head.id, pairs[at].tail.id)]
+        elsewhere = [
+            at
+            for at, other in enumerate(pairs)
+            if other.sentence != pair.sentence and pair.head.text in (other.head.text, other.tail.text)
+        ]
+        for rows, places in ((others, (0, 1, 8)), (touching, (2, 3, 9))):
+            values = scores[rows]
+            expected = (values.max(), values.mean(), (values > scores[row]).sum()) if rows else (-2, -2, 0)
+            assert numbers[list(places)] == pytest.approx(expected)
+        values = scores[elsewhere]
+        expected = (values.max(), values.mean(), len(values)) if elsewhere else (-2, -2, 0)
+        assert numbers[15:18] == pytest.approx(expected)
+        assert len(numbers) == COLUMNS

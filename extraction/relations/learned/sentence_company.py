@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,46 +64,44 @@ class Company:
         Args:
             scores: ``[pairs]``; above 0 means related.
         """
-        found = np.zeros((len(scores), COLUMNS))
-        for rows in _groups(self.sentences):
-            found[rows, :15] = self._beside(rows, scores[rows])
-        for place, keys in enumerate((self.names[:, 0], self.names[:, 1], self.both)):
-            found[:, 15 + 3 * place : 18 + 3 * place] = self._elsewhere(keys, scores)
-        return found
+        within = [
+            _others(self.sentences, scores),
+            *_both_ends(self.ends, scores),
+            _others(self._same(), scores),
+        ]
+        likely = scores > _LIKELY
+        near = np.bincount(self.sentences, likely)[self.sentences] - likely if len(scores) else np.zeros(0)
+        found = np.column_stack(
+            (
+                *(part for one in within for part in (one.greatest, one.mean)),
+                *(one.greater for one in within),
+                within[-1].others,
+                near,
+                within[0].others + 1,
+            )
+        )
+        elsewhere = (*self._elsewhere(self.names, scores), *self._elsewhere(self.both[:, None], scores))
+        return np.concatenate((found, *elsewhere), axis=1)
 
-    def _beside(self, rows: _Integers, scores: _Numbers) -> _Numbers:
-        ends, both = self.ends[rows], self.both[rows]
-        found = np.zeros((len(rows), 15))
-        for row, score in enumerate(scores):
-            others = np.arange(len(rows)) != row
-            first, second = (others & (ends == end).any(axis=1) for end in ends[row])
-            same = others & (both == both[row])
-            greater = scores > score
-            groups = (others, first, second, same)
-            found[row, :8] = [number for group in groups for number in _greatest(scores[group])]
-            found[row, 8:12] = [np.sum(greater & group) for group in groups]
-            found[row, 12:] = same.sum(), np.sum(scores[others] > _LIKELY), len(rows)
-        return found
+    def _same(self) -> _Integers:
+        """Numbers of pairs of names in their sentences."""
+        return _numbered(zip(self.sentences.tolist(), self.both.tolist(), strict=True))
 
-    def _elsewhere(self, keys: _Integers, scores: _Numbers) -> _Numbers:
-        """Greatest, mean and count of scores with an equal key in other sentences of the document."""
-        inside: dict[int, dict[int, list[float]]] = {}
-        members = (self.names[:, 0], self.names[:, 1]) if keys is not self.both else (self.both,)
-        held = np.stack(members, axis=1)
-        for row, sentence in enumerate(self.sentences.tolist()):
-            for key in set(held[row].tolist()):
-                inside.setdefault(key, {}).setdefault(sentence, []).append(float(scores[row]))
-        sums = {
-            key: {sentence: (max(ones), sum(ones), len(ones)) for sentence, ones in by.items()}
-            for key, by in inside.items()
-        }
-        found = np.zeros((len(scores), 3))
-        for row, (key, sentence) in enumerate(zip(keys.tolist(), self.sentences.tolist(), strict=True)):
-            others = [one for number, one in sums[key].items() if number != sentence]
-            count = sum(one[2] for one in others)
-            mean = sum(one[1] for one in others) / count if count else _ABSENT
-            found[row] = max((one[0] for one in others), default=_ABSENT), mean, count
-        return found
+    def _elsewhere(self, keys: _Integers, scores: _Numbers) -> list[_Numbers]:
+        """For each column of ``keys``: greatest, mean and count of scores of equal keys, in any column, in other
+        sentences of the document; ``[pairs, 3]``."""
+        known: dict[int, dict[int, _Sum]] = {}
+        sentences, values = self.sentences.tolist(), scores.tolist()
+        for row, sentence in enumerate(sentences):
+            for key in set(keys[row].tolist()):
+                known.setdefault(key, {}).setdefault(sentence, _Sum()).add(values[row])
+        rests = {key: _Rest(by) for key, by in known.items()}
+        return [
+            np.asarray(
+                [rests[key].without(one) for key, one in zip(column.tolist(), sentences, strict=True)], dtype=float
+            ).reshape(-1, 3)
+            for column in keys.T
+        ]
 
     def shares(self, chances: _Numbers, weights: _Numbers) -> _Numbers:
         """``[pairs, 2 * (types + 1)]``: mean chances of the other pairs of the sentence, then of the document.
@@ -123,14 +122,68 @@ class Company:
         return np.concatenate(parts, axis=1)
 
 
-def _greatest(scores: _Numbers) -> tuple[float, float]:
-    return (float(scores.max()), float(scores.mean())) if len(scores) else (_ABSENT, _ABSENT)
+class _Others(NamedTuple):
+    """Of the others in each one's group: greatest and mean score, how many are greater, how many there are."""
+
+    greatest: _Numbers
+    mean: _Numbers
+    greater: _Numbers
+    others: _Numbers
 
 
-def _groups(keys: _Integers) -> list[_Integers]:
-    order = np.argsort(keys, kind="stable")
-    cuts = np.flatnonzero(np.diff(keys[order])) + 1
-    return [one for one in np.split(order, cuts) if len(one)]
+def _others(keys: _Integers, scores: _Numbers) -> _Others:
+    """Members of equal keys are a group; each array has the shape of ``keys``."""
+    found = _Others(*(np.full(len(keys), fill) for fill in (_ABSENT, _ABSENT, 0.0, 0.0)))
+    order = np.lexsort((scores, keys))
+    for rows in np.split(order, np.flatnonzero(np.diff(keys[order])) + 1):
+        size = len(rows)
+        if size < 2:
+            continue
+        ordered = scores[rows]
+        found.greatest[rows] = ordered[-1]
+        found.greatest[rows[-1]] = ordered[-2]
+        found.mean[rows] = (ordered.sum() - ordered) / (size - 1)
+        found.greater[rows] = size - np.searchsorted(ordered, ordered, side="right")
+        found.others[rows] = size - 1
+    return found
+
+
+def _both_ends(ends: _Integers, scores: _Numbers) -> tuple[_Others, _Others]:
+    """Of the pairs that share the first end, then of those that share the second, as either of their ends."""
+    both = _others(ends.T.ravel(), np.concatenate((scores, scores)))
+    half = len(scores)
+    return _Others(*(part[:half] for part in both)), _Others(*(part[half:] for part in both))
+
+
+@dataclass(slots=True)
+class _Sum:
+    greatest: float = -np.inf
+    total: float = 0.0
+    count: int = 0
+
+    def add(self, score: float) -> None:
+        self.greatest = max(self.greatest, score)
+        self.total += score
+        self.count += 1
+
+
+class _Rest:
+    """The scores of one key, without those of one sentence."""
+
+    def __init__(self, by: dict[int, _Sum]) -> None:
+        self._by = by
+        self._total = sum(one.total for one in by.values())
+        self._count = sum(one.count for one in by.values())
+        self._best = sorted(((one.greatest, sentence) for sentence, one in by.items()), reverse=True)[:2]
+
+    def without(self, sentence: int) -> tuple[float, float, int]:
+        """Greatest, mean and count."""
+        own = self._by[sentence]
+        count = self._count - own.count
+        if not count:
+            return _ABSENT, _ABSENT, 0
+        greatest = next(score for score, number in self._best if number != sentence)
+        return greatest, (self._total - own.total) / count, count
 
 
 def _numbered(keys: Iterable[Hashable]) -> _Integers:
