@@ -26,7 +26,7 @@ from extraction.lexicon_names import Guard, Trust
 from extraction.mentions import FACTORY as MENTIONS
 from extraction.mentions import MentionFinder, Mentions
 from extraction.sections import section_at
-from extraction.spelling import KINDS, SHORTEST, SpellingIndex, is_ordinary, shipped_index
+from extraction.spelling import KINDS, SHORTEST, SpellingIndex, is_ordinary, is_prose, shipped_index
 from kg.records import DocumentKind
 from kg.schema import Category
 
@@ -165,8 +165,8 @@ class MisspellingFinder:
     def _terms(self, name: str) -> list[Candidate]:
         """The terms that a name may stand for; short brands of drugs have namesakes a letter away, so none do."""
         found = self._lexicon.candidates(fold_name(name))
-        letters = max(map(len, _LETTERS.findall(name)))
-        sure = letters >= _LONG
+        words = _LETTERS.findall(name)
+        sure = any(len(one) >= _LONG or (len(one) >= SHORTEST and is_prose(one.lower())) for one in words)
         return [
             one
             for one in found

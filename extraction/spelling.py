@@ -120,6 +120,11 @@ def is_ordinary(word: str, *, capital: bool = False) -> bool:
     return any(word_hash(word[:at]) in ordinary and word_hash(word[at:]) in ordinary for at in places)
 
 
+def is_prose(word: str) -> bool:
+    """Whether a word in small letters is one of a dictionary or of scientific prose, unlike a brand."""
+    return word_hash(word) in shipped_tagger("en").lists.ordinary
+
+
 def _stems(word: str) -> Iterator[str]:
     """What an ending may have been put to: ``moving`` gives ``mov`` and ``move``."""
     for at in range(_LEAST_PART, len(word)):
