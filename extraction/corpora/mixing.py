@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extraction.corpora.read import Corpus
-from extraction.corpora.records import AnnotatedDocument
+from extraction.corpora.records import AnnotatedDocument, bare_name
 from kg.errors import DocumentError
 from kg.results import Dropped, DropReason
 
 ID_COLUMN = "pmid"
 _LONG = 100
 """Shorter texts are alike by chance: "None." is many a section."""
-
-_PUBMED = "PMID:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +69,11 @@ def mix(corpora: Sequence[Corpus], excluded: frozenset[str] = frozenset()) -> Mi
         for one in corpus.documents:
             if is_named(one.name, excluded):
                 out.append(one.name)
-            elif one.name in names or text_key(one.text) in texts:
+            elif bare_name(one.name) in names or text_key(one.text) in texts:
                 shared.append(one.name)
             else:
                 kept.append(one)
-        names |= {one.name for one in kept}
+        names |= {bare_name(one.name) for one in kept}
         texts |= text_keys(kept)
         parts.append(Part(corpus, tuple(kept), tuple(shared), tuple(out)))
     return Mixture(tuple(parts))
@@ -84,8 +82,8 @@ def mix(corpora: Sequence[Corpus], excluded: frozenset[str] = frozenset()) -> Mi
 def overlap(train: Iterable[AnnotatedDocument], test: Iterable[AnnotatedDocument]) -> tuple[str, ...]:
     """Names of the test documents that stand in the training documents too, by name or by text."""
     seen = tuple(train)
-    names, texts = {one.name for one in seen}, text_keys(seen)
-    return tuple(one.name for one in test if one.name in names or text_key(one.text) in texts)
+    names, texts = {bare_name(one.name) for one in seen}, text_keys(seen)
+    return tuple(one.name for one in test if bare_name(one.name) in names or text_key(one.text) in texts)
 
 
 def text_keys(documents: Iterable[AnnotatedDocument]) -> set[str]:
@@ -101,7 +99,7 @@ def text_key(text: str) -> str:
 
 def is_named(name: str, ids: frozenset[str]) -> bool:
     """Whether a document's name is one of the ids, ``PMID:`` before it or not."""
-    return name in ids or name.removeprefix(_PUBMED) in ids
+    return name in ids or bare_name(name) in ids
 
 
 def read_ids(path: Path) -> frozenset[str]:
@@ -120,7 +118,7 @@ def read_ids(path: Path) -> frozenset[str]:
     header = [one.strip().lower() for one in rows[0]] if rows else []
     place = header.index(ID_COLUMN) if ID_COLUMN in header else 0
     body = rows[1:] if ID_COLUMN in header else rows
-    found = {row[place].strip().removeprefix(_PUBMED) for row in body if len(row) > place} - {""}
+    found = {bare_name(row[place].strip()) for row in body if len(row) > place} - {""}
     if not found:
         raise DocumentError(f"{path} names no document.", "Give a table with the column pmid, or one id a line.")
     return frozenset(found)

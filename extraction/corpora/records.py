@@ -7,6 +7,8 @@ from dataclasses import dataclass
 NO_RELATION = ""
 """Type of a pair that a corpus asks about and that is in no relation."""
 
+_PUBMED = "PMID:"
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -67,3 +69,12 @@ class AnnotatedDocument:
     concept_relations: tuple[Relation, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
     label: str = ""
+
+
+def bare_name(name: str) -> str:
+    """A document's name without the prefix of PubMed, as corpora write it and as they do not.
+
+    >>> bare_name("PMID:10030778"), bare_name("10030778")
+    ('10030778', '10030778')
+    """
+    return name.removeprefix(_PUBMED)

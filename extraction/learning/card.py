@@ -7,6 +7,7 @@ import platform
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 
+from extraction.corpora.records import bare_name
 from kg.errors import ModelMismatchError
 from kg.figures import Figure
 
@@ -78,9 +79,9 @@ class ModelCard:
             raise ModelMismatchError(f"This is no model card: {error}.", "Train the model again.") from error
 
     def seen(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of ``names`` that trained this model."""
-        known = frozenset(self.documents)
-        return tuple(one for one in names if one in known)
+        """Those of ``names`` that trained this model; ``PMID:`` before a name makes no other document of it."""
+        known = frozenset(map(bare_name, self.documents))
+        return tuple(one for one in names if bare_name(one) in known)
 
 
 def library_versions(*names: str) -> tuple[tuple[str, str], ...]:
