@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,10 +13,13 @@ from api.cli.options import Advance
 from extraction.corpora.formats import CorpusFormat
 from extraction.learning.task import Advance as TaskAdvance
 from extraction.learning.training import NO_LICENCE, Gold
-from kg.results import Dropped, count_by_reason
+from kg.results import Dropped, DropReason, count_by_reason
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SHOWN = 5
+_PARTLY_BROKEN = 3
+_WHOLE = frozenset((DropReason.DUPLICATE, DropReason.EMPTY))
+"""Reasons that say nothing against a file: its documents or rows are only not needed twice."""
 
 PATH = click.Path(path_type=Path)
 
@@ -47,7 +51,23 @@ format_option = click.option(
 exclude_option = click.option(
     "--exclude", type=PATH, metavar="TSV", help="Documents that train nothing: column pmid, or one id a line."
 )
-errors_option = click.option("--errors", type=PATH, metavar="TSV", help="Write what was missed and invented here.")
+
+
+def writable_file(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    """A file that can be written later, told before the work is done.
+
+    Raises:
+        click.BadParameter: its folder is not there, or it is a folder itself.
+    """
+    if path is not None and (path.is_dir() or not path.parent.is_dir()):
+        told = "is a folder" if path.is_dir() else "lies in a folder that is not there"
+        raise click.BadParameter(f"{path} {told}; give a file to write.", ctx, param)
+    return path
+
+
+errors_option = click.option(
+    "--errors", type=PATH, metavar="TSV", callback=writable_file, help="Write what was missed and invented here."
+)
 
 
 def corpus_options(command: _Command) -> _Command:
@@ -76,3 +96,9 @@ def report_dropped(dropped: Sequence[Dropped]) -> None:
         click.echo(f"       {one.item}: {one.detail or one.reason}", err=True)
     if len(dropped) > _SHOWN:
         click.echo(f"       and {len(dropped) - _SHOWN:,} more.", err=True)
+
+
+def end_with(dropped: Sequence[Dropped]) -> None:
+    """Ends the command by code 3 when some annotations or lines were broken; does nothing when all were whole."""
+    if any(one.reason not in _WHOLE for one in dropped):
+        sys.exit(_PARTLY_BROKEN)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from api.cli.corpora import PATH, errors_option, one_gold_option, report_dropped
+from api.cli.corpora import PATH, end_with, errors_option, one_gold_option, report_dropped
 from api.cli.evaluate_learned import COMMANDS
 from api.cli.evaluate_matrices import drugtarget_command
 from api.cli.options import (
@@ -46,6 +46,8 @@ def evaluate_command() -> None:
 
     With --json: {"task", "data", "split", "rows": [{"system", "metric", "value", "low", "high", "n"}], "seconds",
     "peak_mb", "documents_per_second", "seed", "device", "version"}.
+
+    Exit code 3: some lines of the gold files were broken, and the rest is scored.
     """
 
 
@@ -67,8 +69,10 @@ def assertion_command(**given: Any) -> None:
     with progress_bar("assertion", given["as_json"]):
         options = AssertionOptions(given["part"], given["errors"], given["seed"])
         figures = evaluate_assertion(given["gold"], options)
-    report_dropped(read_corpus(given["gold"], CorpusFormat.NEGEX).dropped)
+    dropped = read_corpus(given["gold"], CorpusFormat.NEGEX).dropped
+    report_dropped(dropped)
     emit(figures, given["as_json"])
+    end_with(dropped)
 
 
 @click.command(
@@ -86,8 +90,10 @@ def deidentify_command(**given: Any) -> None:
     with progress_bar("deidentify", given["as_json"]):
         options = DeidentifyOptions(given["limit"], given["errors"], given["seed"])
         figures = evaluate_deidentify(given["gold"], options)
-    report_dropped(read_corpus(given["gold"], CorpusFormat.PRESIDIO).dropped)
+    dropped = read_corpus(given["gold"], CorpusFormat.PRESIDIO).dropped
+    report_dropped(dropped)
     emit(figures, given["as_json"])
+    end_with(dropped)
 
 
 @click.command(

@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 
 import click
 
-from api.cli.corpora import PATH, corpus_options, errors_option, gold_of, label_pairs, report_dropped, task_progress
+from api.cli.corpora import (
+    PATH,
+    corpus_options,
+    end_with,
+    errors_option,
+    gold_of,
+    label_pairs,
+    report_dropped,
+    task_progress,
+)
 from api.cli.options import (
     Advance,
     budget_option,
@@ -41,7 +50,7 @@ at their offsets are counted (corpus, broken) and named on standard error; the r
 
 With --json: {"task", "data", "split", "rows": [{"system", "metric", "value", "low", "high", "n"}], "seconds",
 "peak_mb", "documents_per_second", "seed", "device", "version"}; intervals resample documents. Exit code 2 for what
-cannot be read or is refused.
+cannot be read or is refused, 3 when all was scored but some annotations or lines, which were broken.
 """
 
 
@@ -86,6 +95,7 @@ def _run(task: str, given: _Given, evaluate: Callable[[Advance], Evaluated]) -> 
         done = evaluate(advance)
     report_dropped(done.dropped)
     emit(done.figures, given["as_json"])
+    end_with(done.dropped)
 
 
 def _learned(asked: Evaluation) -> Callable[[Advance], Evaluated]:

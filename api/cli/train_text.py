@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from api.cli.corpora import PATH, corpus_options, gold_of, report_dropped, task_progress
+from api.cli.corpora import PATH, corpus_options, end_with, gold_of, report_dropped, task_progress
 from api.cli.options import budget_option, device_option, emit, example, json_option, progress_bar, seed_option
 from api.jobs.training import train_on_text
 from extraction.corpora.mixing import duplicates
@@ -55,6 +55,7 @@ def make_command(task: str) -> click.Command:
         emit(figures, given["as_json"])
         if not given["as_json"]:
             click.echo(f"medkg: the model and its card lie in {directory}.", err=True)
+        end_with(mixture.dropped)
 
     command.help = (
         f"Learn {_LEARNS[task]}.\n\n"
@@ -62,7 +63,8 @@ def make_command(task: str) -> click.Command:
         "that several share train once. Annotations that do not stand at their offsets are counted, named, and left "
         "out. The folder of the model holds weights and card.json: corpora with checksums, documents seen, seed, "
         "seconds, versions.\n\n"
-        "With --json: the figures as medkg evaluate prints them; rows of the system corpus count what was read."
+        "With --json: the figures as medkg evaluate prints them; rows of the system corpus count what was read. "
+        "Exit code 2 for what cannot be read, 3 when the model is written and some annotations were broken."
     )
     return command
 

@@ -80,7 +80,11 @@ def task_of_model(name: str, card: ModelCard) -> Task:
 def _kind(documents: Iterable[AnnotatedDocument], model: str) -> str:
     if model in _KINDS:
         return _KINDS[model]
-    return CONCEPTS if any(one.concept_relations for one in documents) else MENTIONS
+    listed = tuple(documents)
+    if any(one.concept_relations for one in listed):
+        return CONCEPTS
+    linked = any(entity.identifiers for one in listed for entity in one.entities)
+    return CONCEPTS if linked and not any(one.relations for one in listed) else MENTIONS
 
 
 def _task(name: str, kind: str) -> Task:

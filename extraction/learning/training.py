@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -94,11 +95,15 @@ def train_model(
 
 
 def check_directory(directory: Path) -> None:
-    """A model takes the place of a model, and of nothing else.
+    """A model takes the place of a model, and of nothing else; told before anything is trained.
 
     Raises:
-        InputError: something else is there.
+        InputError: something else is there, or no folder can be made there.
     """
+    above = next((one for one in directory.absolute().parents if one.exists()), None)
+    if above is not None and not (above.is_dir() and os.access(above, os.W_OK | os.X_OK)):
+        told = "may not be written" if above.is_dir() else "is no folder"
+        raise InputError(f"{above} {told}, so no model can lie in {directory}.", "Give another folder with --out.")
     if directory.is_dir() and not any(directory.iterdir()):
         return
     if directory.exists() and not (directory / CARD_FILE).is_file():

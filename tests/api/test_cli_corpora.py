@@ -107,9 +107,24 @@ def test_broken_rows_are_told_and_the_rest_is_scored(run, files, tmp_path):
     gold = tmp_path / "gold.csv"
     gold.write_text((files / "test.csv").read_text(encoding="utf-8") + "17,ROS,,empty\n18,,words,none\n", "utf-8")
     ended = run("evaluate", "sections", "--gold", gold, "--model", files / "model", "--json")
-    assert ended.code == 0
+    assert ended.code == 3
     assert ended.rows()["corpus", "broken"] == 2 and ended.rows()["corpus", "documents"] == 17
     assert "gold.csv#row 18" in ended.err and "gold.csv#row 19" in ended.err
+
+
+def test_a_repeated_document_is_told_and_breaks_nothing(run, files, tmp_path):
+    gold = tmp_path / "gold.csv"
+    text = (files / "test.csv").read_text(encoding="utf-8")
+    gold.write_text(text + text.splitlines()[1] + "\n", "utf-8")
+    ended = run("evaluate", "sections", "--gold", gold, "--model", files / "model", "--json")
+    assert ended.code == 0 and ended.rows()["corpus", "documents"] == 17 and "1 duplicate" in ended.err
+
+
+def test_training_on_partly_broken_rows_writes_the_model_and_says_so(run, files, tmp_path):
+    gold = tmp_path / "gold.csv"
+    gold.write_text((files / "train.csv").read_text(encoding="utf-8") + "41,ROS,,empty\n", "utf-8")
+    ended = run("train", "sections", "--gold", gold, "--out", tmp_path / "model", "--json")
+    assert ended.code == 3 and (tmp_path / "model" / "card.json").is_file()
 
 
 def test_heading_detection_on_whole_notes(run, tmp_path):
@@ -135,6 +150,9 @@ def test_heading_detection_on_whole_notes(run, tmp_path):
         (("evaluate", "sections", "--gold", "test.csv", "--folds", "2", "--model", "tagger"), "'tagger'"),
         (("evaluate", "entities", "--gold", "gold.pubtator", "--model", "tagger"), "--folds 5 or --train"),
         (("evaluate", "entities", "--gold", "gold.pubtator", "--model", "x", "--label", "A"), "no pair of labels"),
+        (("evaluate", "sections", "--gold", "test.csv", "--errors", "no/such.tsv"), "is not there"),
+        (("evaluate", "sections", "--gold", "test.csv", "--errors", "."), "is a folder"),
+        (("train", "sections", "--gold", "train.csv", "--out", "words/new"), "words is no folder"),
         (("evaluate", "parsing"), "No such command 'parsing'"),
         (("evaluate", "sections"), "--gold"),
         (("train", "sections", "--gold", "gold.pubtator", "--out", "new"), "at least two labels"),
