@@ -1,6 +1,7 @@
-"""Enters the shipped models into ``data/manifest.json``: ``python tools/models_manifest.py``; run it after a training.
+"""Enters models and indexes into ``data/manifest.json``: ``python tools/models_manifest.py``; run it after a training.
 
-Each file of ``data/models`` gets its size and checksum; its sources are the corpora that its card names.
+Each file of ``data/models`` and ``data/index`` gets its size and checksum; the sources of a model are the corpora that
+its card names.
 """
 
 from __future__ import annotations
@@ -20,6 +21,14 @@ _CORPORA = {  # by the first characters of the file's checksum: cards name files
     "65a28681dd59": ("MTS-Dialog", "https://github.com/abachaa/MTS-Dialog"),
     "ec08a771ba81": ("presidio-research synthetic data", "https://github.com/microsoft/presidio-research"),
 }
+_INDEX = {
+    "name": "the shipped vocabulary tables",
+    "licence": "as theirs",
+    "version": "this release",
+    "url": "tools/build_data/name_index.py",
+    "attribution": "",
+}
+_FOLDERS = ("index", "models")
 _WORDPIECES = {
     "name": "all-MiniLM-L6-v2, its embeddings of word pieces, reduced",
     "licence": "Apache-2.0",
@@ -44,7 +53,9 @@ def entry(file: Path) -> dict[str, Any]:
 
 
 def sources(model: Path) -> list[dict[str, str]]:
-    """What trained a model, as its card says; the shared word pieces have no card."""
+    """What trained a model, as its card says; the shared word pieces and the indexes have no card."""
+    if model == DATA / "index":
+        return [_INDEX]
     card = model / CARD
     if not card.is_file():
         return [_WORDPIECES]
@@ -63,11 +74,11 @@ def main() -> None:
     """Rewrites the manifest with the models of now."""
     path = DATA / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    others = [one for one in manifest["files"] if not one["path"].startswith("models/")]
-    held = sorted(one for one in (DATA / "models").rglob("*") if one.is_file())
+    others = [one for one in manifest["files"] if one["path"].split("/")[0] not in _FOLDERS]
+    held = sorted(one for folder in _FOLDERS for one in (DATA / folder).rglob("*") if one.is_file())
     manifest["files"] = sorted([*others, *map(entry, held)], key=lambda one: str(one["path"]))
     path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(held)} files of models, {sum(one.stat().st_size for one in held) / 1e6:.1f} MB")
+    print(f"{len(held)} files, {sum(one.stat().st_size for one in held) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
