@@ -26,6 +26,7 @@ class DropReason(StrEnum):
     MISSING_FIELD = "missing_field"
     MASKED = "masked"  # lies within a masked personal identifier
     IGNORED_COLUMN = "ignored_column"  # a column of a table that has no place in the graph; its rows are kept
+    OTHER_LANGUAGE = "other_language"  # a document in neither English nor Chinese
     FAILED = "failed"  # an error in one item, reported with its message
 
 

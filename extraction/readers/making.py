@@ -6,6 +6,7 @@ from pathlib import Path
 
 from extraction.document_names import name_of
 from extraction.documents import MAXIMUM_CHARACTERS, Annotation, Document
+from extraction.foreign import is_foreign
 from extraction.readers.options import ReadOptions
 from kg.records import DocumentKind
 from kg.results import Dropped, DropReason
@@ -84,4 +85,7 @@ class Maker:
         except UnicodeEncodeError as error:
             detail = f"Half a surrogate pair at character {error.start:,}: the text cannot be stored."
             return Dropped(name, DropReason.UNREADABLE, detail)
+        if not language and is_foreign(text):
+            detail = "Neither English nor Chinese. State its language to have it read all the same."
+            return Dropped(name, DropReason.OTHER_LANGUAGE, detail)
         return Document.make(name, text, kind, str(self._path), language, annotations)
