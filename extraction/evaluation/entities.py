@@ -65,7 +65,7 @@ def score_by_string(
     rows: list[Figure] = []
     for part, sides in parts.items():
         rows += _strict(system, f"strict_{part}", sides, seed)
-    counts = {part: sum(len(wanted) for _, wanted in sides) for part, sides in parts.items()}
+    counts = {part: sum(len(set(wanted)) for _, wanted in sides) for part, sides in parts.items()}
     total = sum(counts.values())
     share = counts["unseen"] / total if total else 0.0
     return (*rows, Figure(system, "unseen_share", share, share, share, total))

@@ -15,6 +15,8 @@ from kg.figures import Figure, bootstrap
 
 
 class _Judged(NamedTuple):
+    start: int
+    end: int
     type: str
     wanted: frozenset[str]
     found: frozenset[str]
@@ -27,7 +29,7 @@ class _Judged(NamedTuple):
 def score_linking(
     gold: Sequence[AnnotatedDocument], predicted: Sequence[AnnotatedDocument], seed: int = 0, system: str = SYSTEM
 ) -> tuple[Figure, ...]:
-    """Links of gold mentions; intervals resample documents.
+    """Links of gold mentions, one that is annotated twice counted once; intervals resample documents.
 
     ``accuracy`` and ``accuracy_<type>``: of mentions that the gold standard links, the share whose prediction shares
     an identifier with it. ``accuracy_with_nil`` and its types: of all mentions, one without gold identifier being
@@ -72,21 +74,26 @@ def score_document_ids(
 def linking_mistakes(gold: Sequence[AnnotatedDocument], predicted: Sequence[AnnotatedDocument]) -> Iterator[Mistake]:
     """Wrong, missing and needless links of gold mentions."""
     for wanted, found in pairs(gold, predicted):
-        for entity, judged in zip(wanted.entities, _judged(wanted, found), strict=True):
-            if not judged.right:
-                kind = "FP" if judged.found else "FN"
-                told = f"{'|'.join(sorted(judged.found)) or 'none'} for {'|'.join(sorted(judged.wanted)) or 'none'}"
-                around = context(wanted.text, entity.start, entity.end)
-                label = f"{entity.type}: {told}"
-                yield Mistake(kind, "link", wanted.name, entity.start, entity.end, label, entity.text, around)
+        for one in _judged(wanted, found):
+            if not one.right:
+                kind = "FP" if one.found else "FN"
+                told = f"{'|'.join(sorted(one.found)) or 'none'} for {'|'.join(sorted(one.wanted)) or 'none'}"
+                text, around = wanted.text[one.start : one.end], context(wanted.text, one.start, one.end)
+                yield Mistake(kind, "link", wanted.name, one.start, one.end, f"{one.type}: {told}", text, around)
 
 
 def _judged(gold: AnnotatedDocument, predicted: AnnotatedDocument) -> list[_Judged]:
-    found = {(one.start, one.end, one.type): frozenset(one.identifiers) for one in predicted.entities}
-    return [
-        _Judged(one.type, frozenset(one.identifiers), found.get((one.start, one.end, one.type), frozenset()))
-        for one in gold.entities
-    ]
+    """Each gold place and type once, with all identifiers that either side has there."""
+    found, wanted = _identifiers(predicted), _identifiers(gold)
+    return [_Judged(*place, ids, found.get(place, frozenset())) for place, ids in wanted.items()]
+
+
+def _identifiers(document: AnnotatedDocument) -> dict[tuple[int, int, str], frozenset[str]]:
+    there: dict[tuple[int, int, str], frozenset[str]] = {}
+    for one in document.entities:
+        place = (one.start, one.end, one.type)
+        there[place] = there.get(place, frozenset()) | frozenset(one.identifiers)
+    return there
 
 
 def _counts(judged: Sequence[_Judged], name: str, with_nil: bool) -> tuple[float, float, float]:
