@@ -126,7 +126,12 @@ def entities_command(**given: Any) -> None:
     document, beside exact matching of preferred names. --model takes spaCy's, Hugging Face's and GLiNER's models,
     too: a folder, or spacy:NAME, transformers:DIR, gliner:DIR.
     """
+    foreign = bool(given["model"]) and not given["train"] and not given["folds"]
+    if given["labels"] and not foreign:
+        raise click.UsageError("--label translates the labels of your own model: give it with --model.")
     if given["model"] or given["train"] or given["folds"]:
+        if given["limit"]:
+            raise click.UsageError("--limit is for the pipeline as it ships: leave out --model, --train and --folds.")
         _run(ENTITIES, given, _learned(_asked(ENTITIES, given)))
         return
     options = EntityOptions(given["limit"], given["errors"], given["seed"], given["allow_seen"])

@@ -153,6 +153,8 @@ def test_heading_detection_on_whole_notes(run, tmp_path):
         (("evaluate", "sections", "--gold", "test.csv", "--errors", "no/such.tsv"), "is not there"),
         (("evaluate", "sections", "--gold", "test.csv", "--errors", "."), "is a folder"),
         (("train", "sections", "--gold", "train.csv", "--out", "words/new"), "words is no folder"),
+        (("evaluate", "entities", "--gold", "gold.pubtator", "--label", "A=B"), "give it with --model"),
+        (("evaluate", "entities", "--gold", "gold.pubtator", "--limit", "1", "--model", "x"), "leave out --model"),
         (("evaluate", "parsing"), "No such command 'parsing'"),
         (("evaluate", "sections"), "--gold"),
         (("train", "sections", "--gold", "gold.pubtator", "--out", "new"), "at least two labels"),
