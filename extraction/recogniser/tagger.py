@@ -49,12 +49,15 @@ def train_tagger(
     advance: Advance = silent,
     names: NameTable | None = None,
     schedule: Schedule | None = None,
+    *,
+    pieces: bool = True,
 ) -> Learnt:
     """Trains on documents of one corpus or of several with different conventions.
 
     Args:
         names: the vocabulary; None for the shipped one.
         schedule: None for the documented one; ``options`` sets its seed and multiplies its epochs.
+        pieces: whether the pretrained vectors of word pieces take part.
 
     Raises:
         ModelMismatchError: no document has an annotated entity.
@@ -74,11 +77,13 @@ def train_tagger(
         if len(one.tokens):
             prepared.append(one)
     known = _known_words(prepared, table)
-    subwords = read_subwords(data_path("models", "wordpieces"))
-    shape = Shape(tag_count(types), len(conventions), len(known), FEATURES, subwords.dimensions)
+    subwords = read_subwords(data_path("models", "wordpieces")) if pieces else None
+    dimensions = subwords.dimensions if subwords else 0
+    shape = Shape(tag_count(types), len(conventions), len(known), FEATURES, dimensions)
     plan = schedule or Schedule()
     plan = replace(plan, epochs=plan.epochs * options.budget, seed=options.seed)
-    spellings = spell(table.words, {word: at for at, word in enumerate(known, 1)}, subwords.of_words(table.words))
+    vectors = subwords.of_words(table.words) if subwords else np.zeros((len(table), 0), np.float32)
+    spellings = spell(table.words, {word: at for at, word in enumerate(known, 1)}, vectors)
     network = fit(prepared, spellings, shape, plan, advance)
     weights = _weights(network, known, tuple(types), tuple(one.name for one in conventions), subwords)
     card = _card(documents, weights, plan, time.perf_counter() - began)
@@ -91,7 +96,11 @@ def _known_words(documents: Sequence[Prepared], table: TypeTable) -> tuple[str, 
 
 
 def _weights(
-    network: Network, known: tuple[str, ...], types: tuple[str, ...], conventions: tuple[str, ...], subwords: Subwords
+    network: Network,
+    known: tuple[str, ...],
+    types: tuple[str, ...],
+    conventions: tuple[str, ...],
+    subwords: Subwords | None,
 ) -> Weights:
     arrays = {name: one.detach().to(torch.float32).cpu().numpy() for name, one in network.state_dict().items()}
     # what is stored in half precision is used in half precision from the first, so that a saved model answers the same

@@ -10,6 +10,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.numpy import load_file, save_file
 
 from extraction.corpora.records import AnnotatedDocument, Entity
 from extraction.learning.task import TrainingOptions
@@ -32,6 +33,7 @@ from extraction.recogniser.united import UnitedRecogniser
 from extraction.recogniser.vocabulary import NameTable, VocabularyFeatures
 from extraction.recogniser.wordtypes import spell
 from kg.errors import ModelMismatchError, NotFoundError
+from kg.identifiers import Curie
 from kg.schema import Category
 from kg.vocabulary import Term, Vocabulary
 
@@ -59,7 +61,7 @@ DOCUMENTS = tuple(_document(number, *parts) for number, parts in enumerate(itert
 
 @pytest.fixture(scope="module")
 def names() -> NameTable:
-    terms = [Term("MONDO:0000001", Category.DISEASE, "gastric murexia")]
+    terms = [Term(Curie("MONDO:0000001"), Category.DISEASE, "gastric murexia")]
     return NameTable(build_table(Vocabulary(terms)))
 
 
@@ -214,6 +216,26 @@ def test_a_stored_model_answers_the_same(model: Recogniser, names: NameTable, tm
     assert loaded.card.documents == tuple(sorted(one.name for one in DOCUMENTS))
 
 
+def test_a_model_without_word_pieces_is_stored_and_read(names: NameTable, tmp_path: Path) -> None:
+    options = TrainingOptions(seed=7)
+    bare = train_tagger(DOCUMENTS, options, names=names, schedule=Schedule(epochs=8), pieces=False).recogniser
+    bare.save(tmp_path / "bare")
+    texts = [one.text for one in DOCUMENTS]
+    found = Recogniser.load(tmp_path / "bare", names).spans(texts)
+    assert found == bare.spans(texts)
+    assert any(found)
+
+
+def test_a_model_without_measured_peaks_is_refused(model: Recogniser, names: NameTable, tmp_path: Path) -> None:
+    model.save(tmp_path / "old")
+    weights = tmp_path / "old" / "weights.safetensors"
+    arrays = load_file(weights)
+    del arrays["peaks"]
+    save_file(arrays, weights)
+    with pytest.raises(ModelMismatchError, match="older"):
+        Recogniser.load(tmp_path / "old", names)
+
+
 def test_training_is_deterministic(names: NameTable) -> None:
     trained = [
         train_tagger(DOCUMENTS, TrainingOptions(seed=7), names=names, schedule=Schedule(epochs=2)).recogniser
@@ -302,7 +324,7 @@ def test_the_shipped_model_knows_its_documents_and_reads_a_plain_sentence() -> N
     shipped = shipped_recogniser()
     assert shipped.types == ("Chemical", "Disease")
     assert shipped.conventions[0] == "bc5cdr"
-    assert len(shipped.card.documents) == 1570
+    assert len(shipped.card.documents) == 979
     text = "Naloxone reversed the hypotension that clonidine had caused."
     found = {(text[one.start : one.end], one.label) for one in shipped.spans([text])[0]}
     assert found == {("Naloxone", "Chemical"), ("hypotension", "Disease"), ("clonidine", "Chemical")}
