@@ -121,7 +121,18 @@ def _trial(asked: Evaluation, mixture: Mixture, advance: Advance) -> Trial:
     if asked.end_to_end and read_card(directory, RELATIONS).model != END_TO_END:
         told = f"The model in {directory} relates entities that are given, and finds none."
         raise InputError(told, f"Train one with medkg train relations --model {END_TO_END}.")
+    if asked.task == ENTITIES:
+        _check_types(directory, gold)
     return try_model(asked.task, directory, gold, allow_seen=asked.allow_seen)
+
+
+def _check_types(directory: Path, gold: tuple[AnnotatedDocument, ...]) -> None:
+    """A model none of whose types the gold standard has would score 0 and say nothing of itself."""
+    known = read_card(directory, ENTITIES).types
+    wanted = sorted({type_of(one.type) for document in gold for one in document.entities})
+    if wanted and not set(known) & set(wanted):
+        told = f"The model in {directory} finds {', '.join(known)}; the gold documents have {', '.join(wanted)[:200]}."
+        raise InputError(told, "Score documents with types of that name, or train a model on these with --folds 5.")
 
 
 def _is_foreign(model: str) -> bool:

@@ -1,16 +1,24 @@
-"""No evaluation lets a model see what it is scored on."""
+"""No evaluation lets a model see what it is scored on, nor scores what has nothing to do with it."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from extraction.corpora.mixing import overlap
-from extraction.corpora.records import AnnotatedDocument
+from extraction.corpora.records import AnnotatedDocument, Entity
+from extraction.evaluation.learned import Evaluation, evaluate_learned
 from extraction.learning.card import ModelCard
 from extraction.learning.folds import fold_of, split_fold
+from extraction.learning.registry import RELATIONS, task_for
+from extraction.learning.task import TrainingOptions
+from extraction.learning.training import Gold
 from extraction.linking import component
 from extraction.recogniser.component import shipped_recogniser
 from extraction.recogniser.united import UnitedRecogniser
+from extraction.relations.learned.document_task import DocumentRelationTask
+from kg.errors import InputError
 
 LONG = "Aspirin caused gastric bleeding in an old man who took it every day against the pain in his knees. " * 2
 
@@ -41,3 +49,15 @@ def test_a_pubmed_id_is_the_same_document_with_and_without_its_prefix() -> None:
     card = ModelCard("entities", "m", (), (), ("123", "PMID:456"), 0, 0.0, "cpu")
     assert card.seen(("PMID:123", "456", "789")) == ("PMID:123", "456")
     assert overlap([AnnotatedDocument("123", "a")], [AnnotatedDocument("PMID:123", "b")]) == ("PMID:123",)
+
+
+def test_a_model_whose_types_the_gold_standard_lacks_is_told(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.pubtator"
+    gold.write_text("31|t|Merlin came.\n31|a|And went.\n31\t0\t6\tMerlin\tWizard\tW1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="finds Chemical, Disease; the gold documents have Wizard"):
+        evaluate_learned(Evaluation("entities", Gold((gold,)), TrainingOptions("entities")), "0")
+
+
+def test_linked_documents_without_any_relation_are_still_about_concepts() -> None:
+    linked = AnnotatedDocument("1", "aspirin", (Entity("T1", 0, 7, "aspirin", "Chemical", ("MESH:D001241",)),))
+    assert isinstance(task_for(RELATIONS, [linked]), DocumentRelationTask)
