@@ -18,7 +18,7 @@ from extraction.deidentify import Masked, mask
 from extraction.documents import Annotation, Document
 from extraction.extensions import keep_sentences, register_extensions
 from extraction.fingerprint import code_fingerprint, model_fingerprint, shipped_fingerprint
-from extraction.front import COMPONENTS, WordCache, make_front
+from extraction.front import COMPONENTS, WordCache, make_doc, make_front
 from extraction.lexicon import Lexicon, shipped_lexicon
 from extraction.recogniser import component as recogniser
 from extraction.recogniser.model import Recogniser
@@ -162,7 +162,7 @@ class Pipeline:
         spoken = self._spoken(document)
         language = self._languages[spoken]
         self._words[spoken].learn(text)
-        doc: Doc = language.make_doc(text)
+        doc = make_doc(language, text)
         doc._.medkg_document = document
         doc._.medkg_text = text
         if mentions is not None:
