@@ -34,7 +34,7 @@ class EndToEndOptions:
     """How to train the two stages.
 
     Attributes:
-        entities: of the recogniser; by default half as many epochs as alone, which its short sentences allow.
+        entities: of the recogniser; by default half as many epochs as alone, to save time.
         relations: of the relation model.
         focused: the recogniser learns from those sentences alone that hold a relation, and the relation model learns
             from what it finds in all of them. That is for corpora that mark entities only where they are related: there

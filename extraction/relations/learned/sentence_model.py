@@ -157,7 +157,7 @@ def load_model(directory: Path) -> SentenceRelationModel:
 
 
 def _parts(raw: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]) -> Parts:
-    types, table, neural, ends = raw["types"], raw["table"], raw["neural"], raw["stacked"]
+    types, table, neural, ends = raw["types"], raw["table"], raw["neural"], raw.get("stacked")
     candidates, decision = raw["candidates"], raw["decision"]
     if not (isinstance(types, list) and isinstance(candidates, list) and isinstance(decision, dict)):
         raise TypeError("types, candidates or decision are of another shape")
