@@ -129,7 +129,6 @@ def test_the_default_fits_what_the_corpus_lists():
         TASK.train(related, TrainingOptions(model="stacked"))
 
 
-@pytest.mark.slow
 def test_without_unrelated_pairs_the_ensemble_is_the_default():
     related = [one for one in corpus() if one.relations[0].type != NO_RELATION]
     assert TASK.train(related, TrainingOptions(budget=0.1)).card.model == "ensemble"
@@ -334,7 +333,6 @@ def test_end_to_end_reads_no_annotation_and_scores_strictly():
     assert model.card.documents == tuple(sorted(one.name for one in corpus()))
 
 
-@pytest.mark.slow
 def test_both_stages_are_trained_stored_and_loaded(tmp_path):
     options = EndToEndOptions(TrainingOptions(ALONE), TrainingOptions("linear"))
     task = EndToEndTask(options=options)
