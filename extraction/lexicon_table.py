@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -64,11 +64,11 @@ def build_table(vocabulary: Vocabulary) -> pa.Table:
 
 def shipped_table() -> pa.Table:
     """The table of the shipped vocabularies, from the cache when it is there."""
-    path = cache_folder() / f"names-{_fingerprint()}.parquet"
+    path = cache_folder() / f"names-{names_fingerprint()}.parquet"
     cached = _read(path)
     if cached is None:
-        cached = build_table(Vocabulary.shipped())
-        _write(cached, path)
+        cached = table = build_table(Vocabulary.shipped())
+        write_aside(path, lambda aside: pq.write_table(table, aside))
     return cached
 
 
@@ -96,7 +96,8 @@ def _by_key(terms: Iterable[Term]) -> dict[str, list[tuple[Term, Spelling]]]:
     return found
 
 
-def _fingerprint() -> str:
+def names_fingerprint() -> str:
+    """A hash of the shipped vocabularies and of the code that spells names."""
     here = Path(__file__).parent
     code = [(here / name).read_text(encoding="utf-8") for name in _SPELLING_CODE]
     return content_hash(manifest().version, *(file.sha256 for file in manifest().of_kind("vocabulary")), *code)
@@ -109,16 +110,17 @@ def _read(path: Path) -> pa.Table | None:
         return None
 
 
-def _write(table: pa.Table, path: Path) -> None:
-    """Writes aside and renames; an unwritable cache costs time and nothing else."""
+def write_aside(path: Path, write: Callable[[Path], None]) -> None:
+    """Writes a file of the cache aside and renames it; an unwritable cache costs time and nothing else."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=f".part{path.suffix}")
         os.close(handle)
     except OSError:
         return
+    aside = Path(name)
     try:
-        pq.write_table(table, aside)
-        Path(aside).replace(path)
+        write(aside)
+        aside.replace(path)
     except OSError:
-        Path(aside).unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)

@@ -103,12 +103,23 @@ class Pipeline:
         lexicon = shipped_lexicon() if vocabulary is None else Lexicon.of(vocabulary)
         self.vocabulary.canonical("")
         self.version = self._version(shipped=vocabulary is None)
-        self._languages = {language: _build(language, lexicon, self.config) for language in LANGUAGES}
+        self._languages = {language: self._build(language, lexicon) for language in LANGUAGES}
         self._words = {language: WordCache(nlp) for language, nlp in self._languages.items()}
         self._recogniser = _shared_recogniser(self._languages[_RECOGNISED])
         for language in LANGUAGES:
             for kind in DocumentKind:  # each loads models of its own
                 self.annotate(Document.make("warm-up", _WARM_UP, kind=kind, language=language))
+
+    def _build(self, language: str, lexicon: Lexicon) -> Language:
+        chosen = self.config.recogniser
+        own: SpanFinder | None = None if chosen in (SHIPPED, NO_RECOGNISER) else load_finder(chosen)
+        nlp = make_front(language, lexicon, own, recognised=chosen != NO_RECOGNISER)
+        for name in _AFTER:
+            nlp.add_pipe(name)
+        component = cast(learned.LearnedRelationsComponent, nlp.get_pipe(learned.FACTORY))
+        component.models = tuple(learned.load_relations(Path(one)) for one in self.config.relation_models)
+        component.vocabulary = self.vocabulary
+        return nlp
 
     def _version(self, *, shipped: bool) -> str:
         vocabulary = f"{self.vocabulary.version}@{shipped_fingerprint()}" if shipped else self.vocabulary.version
@@ -210,16 +221,6 @@ def _grouped(documents: Iterable[Document]) -> Iterator[list[Document]]:
     rest = iter(documents)
     while together := list(islice(rest, _TOGETHER)):
         yield together
-
-
-def _build(language: str, lexicon: Lexicon, config: PipelineConfig) -> Language:
-    own: SpanFinder | None = None if config.recogniser in (SHIPPED, NO_RECOGNISER) else load_finder(config.recogniser)
-    nlp = make_front(language, lexicon, own, recognised=config.recogniser != NO_RECOGNISER)
-    for name in _AFTER:
-        nlp.add_pipe(name)
-    component = cast(learned.LearnedRelationsComponent, nlp.get_pipe(learned.FACTORY))
-    component.models = tuple(learned.load_relations(Path(one)) for one in config.relation_models)
-    return nlp
 
 
 def _shared_recogniser(nlp: Language) -> recogniser.RecogniserComponent | None:

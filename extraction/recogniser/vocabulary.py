@@ -7,9 +7,11 @@ lenient than the linker's matching (hyphens, spaces before digits and a final s 
 
 from __future__ import annotations
 
+import zipfile
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import repeat
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -17,8 +19,9 @@ from numpy.typing import NDArray
 
 from extraction.folding import fold_name
 from extraction.lexicon_names import Guard
-from extraction.lexicon_table import shipped_table
+from extraction.lexicon_table import cache_folder, names_fingerprint, shipped_table, write_aside
 from extraction.recogniser.tokens import Tokens, TypeTable
+from kg.identifiers import content_hash
 from kg.schema import Category
 
 _CATEGORIES = (
@@ -101,6 +104,21 @@ class NameTable:
         self._values = np.zeros(len(self._hashes), np.int32)
         np.bitwise_or.at(self._values, where, np.concatenate(values))
 
+    @classmethod
+    def read(cls, path: Path) -> NameTable | None:
+        """What :meth:`write` wrote; None when it is missing or damaged."""
+        try:
+            with np.load(path) as stored:
+                table = cls.__new__(cls)
+                table._hashes, table._values = stored["hashes"], stored["values"]
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None
+        return table
+
+    def write(self, path: Path) -> None:
+        """Stores the table as one npz file."""
+        np.savez(path, hashes=self._hashes, values=self._values)
+
     def matches(self, hashes: Hashes, edges: NDArray[np.bool_]) -> NDArray[np.int64]:
         """All names over a row of words, rows of ``(first, last, bits)``.
 
@@ -133,8 +151,15 @@ class NameTable:
 
 @lru_cache(maxsize=1)
 def shipped_names() -> NameTable:
-    """The names of the shipped vocabularies, made on the first call and kept for the process."""
-    return NameTable(shipped_table())
+    """The names of the shipped vocabularies, kept for the process, and in the cache beside the lexicon's table."""
+    here = Path(__file__).parent
+    code = [(here / name).read_text(encoding="utf-8") for name in ("vocabulary.py", "tokens.py")]
+    path = cache_folder() / f"words-{content_hash(names_fingerprint(), *code)}.npz"
+    kept = NameTable.read(path)
+    if kept is None:
+        kept = NameTable(shipped_table())
+        write_aside(path, kept.write)
+    return kept
 
 
 class VocabularyFeatures:

@@ -16,6 +16,7 @@ from extraction.extensions import register_extensions, text_of
 from extraction.relations.learned.document_relations import DocumentRelations
 from kg.records import DocumentKind
 from kg.results import Dropped
+from kg.vocabulary import Vocabulary
 
 FACTORY = "medkg_learned_relations"
 _ENGLISH = "en"
@@ -49,19 +50,26 @@ class LearnedRelationsComponent:
     Args:
         models: a user's own, for claims within a sentence.
         documents: the document-level classifier; None for the shipped one, loaded when the first text comes.
+        vocabulary: what the mentions are linked with; None for the shipped one.
     """
 
-    def __init__(self, models: Sequence[SentenceRelations] = (), documents: DocumentRelations | None = None) -> None:
+    def __init__(
+        self,
+        models: Sequence[SentenceRelations] = (),
+        documents: DocumentRelations | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
         register_extensions()
         self.models = tuple(models)
         self.documents = documents
+        self.vocabulary = vocabulary
 
     def __call__(self, doc: Doc) -> Doc:
         document = doc._.medkg_document
         if document is None or document.kind is not DocumentKind.LITERATURE or doc.lang_ != _ENGLISH:
             return doc
         if self.documents is None:
-            self.documents = DocumentRelations.load()
+            self.documents = DocumentRelations.load(vocabulary=self.vocabulary)
         found: list[RelationMention] = list(self.documents.relations(doc))
         dropped: list[Dropped] = []
         for model in self.models:
