@@ -182,7 +182,8 @@ but | however | although | though | except | except for | except that | apart fr
 | patient does have | he has | she has | he had | she had | they have | does have | did have | do have | and has
 | and had | and is | and was | and with | now has | now with | developed | develops | experienced | continues to
 | continues with | aside | consistent with | demonstrates | demonstrated | reveals | revealed | shows | showed
-| some | treated with | in the setting of | in setting of | given his | given her | given their | given the | given history
+| some | treated with | in the setting of | in setting of | given his | given her | given their | given the
+ | given history
 | given known | given recent | given underlying | given prior
 """
 _HISTORY_ENDS = """

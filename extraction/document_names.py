@@ -99,7 +99,7 @@ def is_identifying(part: str) -> bool:
         return True
     words = [word for word in _BREAKS.split(part) if word]
     readable = " ".join(words)
-    if any(mask(form, language).spans for form in (part, readable) for language in ("en", "zh")):
+    if any(mask(form, language, rules_only=True).spans for form in (part, readable) for language in ("en", "zh")):
         return True
     return _names_somebody(readable) or _two_capitalised(words) or _chinese_person(words)
 
@@ -109,7 +109,7 @@ def _names_somebody(readable: str) -> bool:
     as_names = _LATIN.sub(lambda word: word.group().capitalize(), readable)
     if as_names == readable:
         return False
-    spans = mask(as_names, "en").spans
+    spans = mask(as_names, "en", rules_only=True).spans
     words = list(_LATIN.finditer(as_names))
     return any(
         not _is_paired(words, number) and not _is_plain(word.group())
@@ -126,7 +126,7 @@ def _is_paired(words: list[re.Match[str]], number: int) -> bool:
 
 def _is_plain(word: str) -> bool:
     """An ordinary word that is no given name too, as the john of a herb is."""
-    return _is_ordinary(word) and not mask(word, "en").spans
+    return _is_ordinary(word) and not mask(word, "en", rules_only=True).spans
 
 
 def _two_capitalised(words: list[str]) -> bool:

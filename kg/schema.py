@@ -66,6 +66,7 @@ _C = Category
 _CASE_LIKE = frozenset((_C.CASE, _C.PUBLICATION))
 _CONDITION = (_C.DISEASE, _C.PHENOTYPIC_FEATURE)
 _CHEMICAL = (_C.DRUG, _C.CHEMICAL_ENTITY)
+_GIVEN = (*_CHEMICAL, _C.CHEMICAL_ROLE)  # a note may name a class alone: an NSAID, penicillin
 _REGULATOR = (*_CHEMICAL, *_CONDITION, _C.ANATOMICAL_ENTITY)
 _GENE_ROLE = (_C.PATHWAY, _C.BIOLOGICAL_PROCESS, _C.MOLECULAR_ACTIVITY, _C.CELLULAR_COMPONENT)
 
@@ -106,9 +107,9 @@ _ALL = (
     _biolink("regulates", (_C.GENE,), (_C.GENE,)),
     _biolink("coexpressed_with", (_C.GENE,), (_C.GENE,), symmetric=True),
     _own("has_condition", (_C.CASE,), (_C.DISEASE,)),
-    _own("takes", (_C.CASE,), _CHEMICAL),
-    _own("allergic_to", (_C.CASE,), _CHEMICAL),
-    _own("had_adverse_reaction_to", (_C.CASE,), _CHEMICAL),
+    _own("takes", (_C.CASE,), _GIVEN),
+    _own("allergic_to", (_C.CASE,), _GIVEN),
+    _own("had_adverse_reaction_to", (_C.CASE,), _GIVEN),
     _biolink("has_attribute", (_C.CASE,), (_C.CLINICAL_ATTRIBUTE, _C.CLINICAL_MEASUREMENT)),
     _biolink("mentions", _CASE_LIKE, set(Category) - _CASE_LIKE),
 )

@@ -11,6 +11,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 CARD = "card.json"
 _BC5CDR = ("BC5CDR", "https://doi.org/10.1093/database/baw068")
@@ -21,6 +23,7 @@ _CORPORA = {  # by the first characters of the file's checksum: cards name files
     "65a28681dd59": ("MTS-Dialog", "https://github.com/abachaa/MTS-Dialog"),
     "ec08a771ba81": ("presidio-research synthetic data", "https://github.com/microsoft/presidio-research"),
 }
+_GENERATOR = "tools/identifiers"
 _INDEX = {
     "name": "the shipped vocabulary tables",
     "licence": "as theirs",
@@ -43,7 +46,7 @@ def entry(file: Path) -> dict[str, Any]:
     data = file.read_bytes()
     return {
         "path": file.relative_to(DATA).as_posix(),
-        "rows": 0,
+        "rows": pq.read_metadata(file).num_rows if file.suffix == ".parquet" else 0,
         "size": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
         "categories": [],
@@ -62,7 +65,7 @@ def sources(model: Path) -> list[dict[str, str]]:
     raw = json.loads(card.read_text(encoding="utf-8"))
     found = []
     for corpus in raw["corpora"]:
-        known = _CORPORA.get(corpus["sha256"][:12], (corpus["name"], ""))
+        known = _CORPORA.get(corpus["sha256"][:12], (corpus["name"], _GENERATOR))
         version = f"sha256 {corpus['sha256'][:12]}, {corpus['documents']} documents"
         found.append(
             {"name": known[0], "licence": corpus["licence"], "version": version, "url": known[1], "attribution": ""}

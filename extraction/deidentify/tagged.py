@@ -85,6 +85,14 @@ _OLDEST_KEPT = 89
 _HEAD = re.compile(rf"(?:[ \t\-]{{1,2}}[{UPPER}][^\W\d_]{{1,24}}){{0,2}}{EPONYM.pattern}", re.IGNORECASE)
 _BARE = frozenset(("foley", "moro", "still", "down", "wells", "ringer", "swan", "reye", "apgar", "braden", "glasgow"))
 """Eponyms that stand alone for what they name."""
+_CLINICAL_SHORT = frozenset(
+    re.findall(
+        r"\w+",
+        "AF BM BP CF CN CP CT CV DM ED EF ER FH GI GU HA HD HR IM IV LV MI MR MS NKDA NS OR OT PD PE PO PR PT RA RR RV"
+        " SH SOB TB UA UC US",
+    )
+)
+"""Short forms of clinical notes that two initials would be written like."""
 _NUMBERS = frozenset(("id", "phone", "date", "age"))
 
 
@@ -93,6 +101,8 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
     lists = tagger.lists
     plain = not (text.islower() or text.isupper())
     for span in tagger.spans(text):
+        if text[span.start : span.end] in _CLINICAL_SHORT:
+            continue
         if span.kind in _NUMBERS:
             whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else span
             if _number(text, whole) and not _code(text, span, lists):

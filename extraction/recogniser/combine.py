@@ -4,8 +4,8 @@ The vocabulary knows what a name stands for and covers kinds that the recogniser
 recogniser knows names that no vocabulary has, and where a known name means something else.
 
 1. At the same place the vocabulary's mention stays.
-2. Where they overlap otherwise, the recogniser's span stays when it is sure (in a note: when it also holds the
-   vocabulary's), and the vocabulary's mention stays else.
+2. Where they overlap otherwise, the recogniser's span stays in literature when it is sure; in a note the vocabulary's
+   mention stays.
 3. A span of the recogniser alone stays when it is sure enough; a note asks for more than an abstract, because the
    shipped corpora are abstracts.
 4. A mention of the vocabulary alone stays in a note. In literature, where the recogniser was trained, it stays when its
@@ -46,8 +46,9 @@ class Thresholds:
     inside: bool
 
 
+_NEVER = 2.0
 LITERATURE = Thresholds(alone=0.7, over=0.7, keeps_known=False, inside=False)
-NOTE = Thresholds(alone=0.6, over=0.6, keeps_known=True, inside=True)
+NOTE = Thresholds(alone=0.8, over=_NEVER, keeps_known=True, inside=True)
 
 Kinds = Callable[[Mention], frozenset[str]]
 """The categories that a mention of the vocabulary may have."""

@@ -12,6 +12,7 @@ from extraction.annotations import Mention
 from extraction.extensions import register_extensions, text_of
 from extraction.folding import fold_name
 from extraction.lexicon import Lexicon, shipped_lexicon
+from extraction.lexicon_stops import ANALYTES
 from extraction.recogniser.combine import LITERATURE, NOTE, combine
 from extraction.recogniser.model import Recogniser
 from extraction.recogniser.plugins import load_finder
@@ -22,6 +23,8 @@ from kg.shipped import data_path
 FACTORY = "medkg_recogniser"
 SHIPPED = "entities"
 _ENGLISH = "en"
+_LONGEST_SHORT_FORM = 5
+_ADJECTIVES = frozenset(("allergic", "diabetic", "depressed", "hypertensive", "asthmatic", "septic", "anxious"))
 
 
 def shipped_recogniser() -> Recogniser:
@@ -64,6 +67,8 @@ class RecogniserComponent:
             spans = self._finder().spans([text])[0]
         document = doc._.medkg_document
         note = document is None or document.kind is DocumentKind.NOTE
+        if note:
+            spans = tuple(one for one in spans if _fits_a_note(text[one.start : one.end]))
         doc._.medkg_mentions = combine(text, doc._.medkg_mentions, spans, self._kinds, NOTE if note else LITERATURE)
         return doc
 
@@ -76,6 +81,15 @@ class RecogniserComponent:
         if self.lexicon is None:
             self.lexicon = shipped_lexicon()
         return frozenset(one.category for one in self.lexicon.candidates(fold_name(mention.text)))
+
+
+def _fits_a_note(words: str) -> bool:
+    """Whether a span may be an entity of a note: on one line, no short form, no laboratory's analyte, no adjective.
+
+    The vocabulary has found those analytes that are given, and the short forms that a document or a clinic explains.
+    """
+    short = len(words) <= _LONGEST_SHORT_FORM and words.isupper()
+    return not (short or "\n" in words or words.lower() in ANALYTES or words.lower() in _ADJECTIVES)
 
 
 @Language.factory(FACTORY, assigns=["doc._.medkg_mentions"], default_config={"model": "", "labels": {}})

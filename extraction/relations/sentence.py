@@ -14,6 +14,7 @@ CONDITION = "\ue001"
 _SYMBOLS: dict[str, str] = {
     Category.DRUG: DRUG,
     Category.CHEMICAL_ENTITY: DRUG,
+    Category.CHEMICAL_ROLE: DRUG,
     Category.DISEASE: CONDITION,
     Category.PHENOTYPIC_FEATURE: CONDITION,
 }

@@ -273,8 +273,8 @@ def test_no_expression_runs_away(unit, language):
     started = time.process_time()
     sections = find_sections(text, language)
     bounds = split_sentences(text, language, sections) or [(0, len(text))]
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 5  # linear: a runaway takes minutes
     started = time.process_time()
     for start, end in bounds[:50]:
         assertion_engine(language).assess(text, (start, end), [(start, min(start + 3, end))])
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 5  # linear: a runaway takes minutes

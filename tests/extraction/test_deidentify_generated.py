@@ -75,7 +75,7 @@ def test_no_string_runs_away(piece):
     mask(piece, language)
     begun = time.process_time()
     mask(text, language)
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 5  # linear: a runaway takes minutes
 
 
 def test_long_texts_are_tagged_as_their_parts():

@@ -139,4 +139,4 @@ def test_chinese_clinical_phrases_survive(text):
 def test_time_grows_with_the_length(piece):
     begun = time.process_time()
     mask(piece * (20_000 // len(piece)), "zh" if piece > "\u3000" else "en")
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 5  # linear: a runaway takes minutes

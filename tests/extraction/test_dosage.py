@@ -100,4 +100,4 @@ def test_no_text_is_slow(piece):
     last = Mention(len(text), len(text) + 7, "aspirin", "Drug", Curie("T:aspirin"), "aspirin", 1.0)
     started = time.process_time()
     dosages(text + "aspirin", (0, len(text) + 7), [drug, last])
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 5  # linear: a runaway takes minutes

@@ -12,7 +12,7 @@ from kg.records import TextLocation
 from kg.results import Dropped, DropReason
 
 LENGTH = 100_000
-MOST_SECONDS = 1.0
+MOST_SECONDS = 10.0  # linear: a runaway takes minutes
 KINDS = {
     "words": "aspirin ", "digits": "1", "brackets": "(", "mixed brackets": "([{<", "spaces": " ", "no": "no ",
     "headings": "PLAN:\n", "commas": ",", "abbreviations": "(A", "dates": "01/02/2020 ", "hyphens": "-",

@@ -85,4 +85,4 @@ def test_no_text_is_slow(piece):
     text = (piece * (100_000 // len(piece) + 1))[:100_000]
     started = time.process_time()
     shipped_finder().find(text)
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 5  # linear: a runaway takes minutes

@@ -123,7 +123,7 @@ def test_a_long_text_is_no_burden(pipeline, piece):
     component = pipeline._languages["en"].get_pipe("medkg_relations")
     started = time.process_time()
     component(doc)
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 5  # linear: a runaway takes minutes
 
 
 def test_a_generic_name_beside_the_exact_one_is_only_mentioned(pipeline):

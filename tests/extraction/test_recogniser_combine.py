@@ -56,10 +56,16 @@ def test_a_known_kind_without_support_goes_in_literature_and_stays_in_a_note() -
     assert _texts(combine(TEXT, mentions, [], _kinds, NOTE)) == [("aspirin", "vocabulary")]
 
 
-@pytest.mark.parametrize(("score", "kept"), [(0.9, "chronic fever"), (0.3, "fever")])
-def test_in_a_note_a_wider_span_takes_over_when_it_is_sure(score: float, kept: str) -> None:
+@pytest.mark.parametrize("score", [0.99, 0.3])
+def test_in_a_note_the_vocabularys_mention_stays(score: float) -> None:
     found = combine(TEXT, [_mention("fever")], [_span("chronic fever", "Disease", score)], _kinds, NOTE)
-    assert [one.text for one in found] == [kept]
+    assert [one.text for one in found] == ["fever"]
+
+
+@pytest.mark.parametrize(("score", "kept"), [(0.9, ["zolparib"]), (0.3, [])])
+def test_in_a_note_a_name_of_its_own_has_to_be_sure(score: float, kept: list[str]) -> None:
+    found = combine(TEXT, [], [_span("zolparib", "Chemical", score)], _kinds, NOTE)
+    assert [one.text for one in found] == kept
 
 
 def test_in_a_note_a_narrower_span_does_not_cut_the_vocabularys() -> None:

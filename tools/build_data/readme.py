@@ -22,9 +22,9 @@ The tables are built by `tools/build_data/build.py`, which gives the same bytes 
 - `supplement/*.parquet`: the same columns; read for linking alone, not part of the vocabulary.
 - `index/*.parquet`: digests and spellings of the names of both, by which linking finds them; derived from them by
   `tools/build_data/name_index.py`, and not used when they do not fit.
-- `models/*`: weights with a `card.json` that names what trained them: `entities`, `linking` and `cid` on BC5CDR (and
-  the NCBI disease corpus), `sections` on MTS-Dialog (Ben Abacha et al. 2023, CC BY 4.0), `deidentify_*` on generated
-  notes and presidio-research's synthetic texts (MIT); `wordpieces` are reduced embeddings of all-MiniLM-L6-v2
+- `models/*`: weights with a `card.json` that names what trained them: `entities` and `cid` on BC5CDR, `linking` on
+  BC5CDR and the NCBI disease corpus, `sections` on MTS-Dialog (Ben Abacha et al. 2023, CC BY 4.0), `deidentify_*` on
+  generated notes and presidio-research's synthetic texts (MIT); `wordpieces` are reduced embeddings of all-MiniLM-L6-v2
   (Apache-2.0). `deidentify_en` also holds word lists as checksums: US census names of 1990 (public domain) and SCOWL
   (its notice is in `NOTICE`). `tools/models_manifest.py` enters them into the manifest.
 - `facts/*.parquet`: `subject`, `predicate`, `object`, `negated`, `knowledge_level`, `agent_type`,
