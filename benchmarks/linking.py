@@ -5,7 +5,7 @@
 ``reranker`` is medkg's, trained on the training file first; ``exact`` links names letter by letter, case aside;
 ``trigrams`` is scispaCy's idea without its approximate index: TF-IDF over character trigrams of every name, the nearest
 name by brute-force cosine. All know the same names. Each runs in a process of its own, so that the peak memory is its
-own; the time to build holds reading the tables and, for the first, the index without its cache.
+own; the time to build holds reading the tables and the index.
 """
 
 from __future__ import annotations

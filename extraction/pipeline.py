@@ -111,13 +111,15 @@ class Pipeline:
                 self.annotate(Document.make("warm-up", _WARM_UP, kind=kind, language=language))
 
     def _build(self, language: str, lexicon: Lexicon) -> Language:
-        chosen = self.config.recogniser
-        own: SpanFinder | None = None if chosen in (SHIPPED, NO_RECOGNISER) else load_finder(chosen)
+        chosen, english = self.config.recogniser, language == _RECOGNISED  # models of a user's own read English alone
+        named = english and chosen not in (SHIPPED, NO_RECOGNISER)
+        own: SpanFinder | None = load_finder(chosen) if named else None
         nlp = make_front(language, lexicon, own, recognised=chosen != NO_RECOGNISER)
         for name in _AFTER:
             nlp.add_pipe(name)
         component = cast(learned.LearnedRelationsComponent, nlp.get_pipe(learned.FACTORY))
-        component.models = tuple(learned.load_relations(Path(one)) for one in self.config.relation_models)
+        models = self.config.relation_models if english else ()
+        component.models = tuple(learned.load_relations(Path(one)) for one in models)
         component.vocabulary = self.vocabulary
         return nlp
 

@@ -37,18 +37,16 @@ class Thresholds:
         alone: for a span that the vocabulary does not touch.
         over: for one that takes the place of overlapping mentions of the vocabulary.
         keeps_known: whether the vocabulary's mentions of known kinds stay where the recogniser finds nothing.
-        inside: whether a span must hold the mentions whose place it takes.
     """
 
     alone: float
     over: float
     keeps_known: bool
-    inside: bool
 
 
 _NEVER = 2.0
-LITERATURE = Thresholds(alone=0.7, over=0.7, keeps_known=False, inside=False)
-NOTE = Thresholds(alone=0.8, over=_NEVER, keeps_known=True, inside=True)
+LITERATURE = Thresholds(alone=0.7, over=0.7, keeps_known=False)
+NOTE = Thresholds(alone=0.8, over=_NEVER, keeps_known=True)
 
 Kinds = Callable[[Mention], frozenset[str]]
 """The categories that a mention of the vocabulary may have."""
@@ -79,7 +77,7 @@ def combine(
         touching = _touching(span, mentions, ends)
         if any((mentions[one].start, mentions[one].end) == (span.start, span.end) for one in touching):
             supported.update(touching)
-        elif _takes_over(span, [mentions[one] for one in touching], thresholds):
+        elif span.score >= (thresholds.over if touching else thresholds.alone):
             displaced.update(touching)
             new = text[span.start : span.end]
             score = round(span.score, 4)
@@ -101,14 +99,6 @@ def _touching(span: RecognisedSpan, mentions: Sequence[Mention], ends: Sequence[
             break
         found.append(number)
     return found
-
-
-def _takes_over(span: RecognisedSpan, touching: Sequence[Mention], thresholds: Thresholds) -> bool:
-    if not touching:
-        return span.score >= thresholds.alone
-    if thresholds.inside and not all(span.start <= one.start and one.end <= span.end for one in touching):
-        return False
-    return span.score >= thresholds.over
 
 
 def _doubtful(mention: Mention, kinds: Kinds, thresholds: Thresholds) -> bool:
