@@ -120,10 +120,12 @@ class Worker:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(2)
         said = ""
-        if self._errors is not None and not self._errors.closed:
-            self._errors.seek(0)
-            lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-            said = f": {lines[-1]}" if lines else ""
+        errors = self._errors
+        if errors is not None:
+            with contextlib.suppress(ValueError):  # another thread closed it with the process
+                errors.seek(0)
+                lines = errors.read().decode("utf-8", "replace").strip().splitlines()
+                said = f": {lines[-1]}" if lines else ""
         return (
             f"The embedded store's worker process ended (exit status {process.returncode}){said}.",
             "Ask again: it is started anew. If it ends each time, rebuild the store or use Neo4j.",

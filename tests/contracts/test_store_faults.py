@@ -1,5 +1,6 @@
 """What breaks: killed workers and servers, full and corrupt files, wrong addresses, other people's data."""
 
+import io
 import json
 import os
 import signal
@@ -277,3 +278,20 @@ def _wait_until_it_answers(store):
         except StoreUnavailableError:
             time.sleep(0.5)
     store.counts()
+
+
+class _ClosedMeanwhile(io.BytesIO):
+    """A file that another thread closes between the question whether it is open and the reading."""
+
+    closed = False
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise ValueError("I/O operation on closed file.")
+
+
+def test_a_worker_closed_by_another_thread_still_gets_its_obituary(tmp_path):
+    worker = embedded_client.Worker(tmp_path)
+    ended = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
+    worker._errors = _ClosedMeanwhile()
+    message, _ = worker._obituary(ended)
+    assert "exit status 3" in message
