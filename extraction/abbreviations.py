@@ -32,28 +32,32 @@ def resolve_abbreviations(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mentio
         mentions: what was found in it.
     """
     text = text_of(doc)
-    if "(" not in text and "（" not in text:
+    defined: tuple[tuple[str, str], ...] = doc._.medkg_before.defined if doc._.medkg_before else ()
+    if "(" in text or "（" in text:
+        defined += tuple(_short_forms(doc, mentions))
+    if not defined:
         return tuple(mentions)
+    doc._.medkg_defined = tuple(dict.fromkeys(defined))
     meanings: dict[tuple[int, int], str] = {}
-    for start, end, long_form in _short_forms(doc, mentions):
-        meanings.setdefault((start, end), long_form)
+    for short, long_form in doc._.medkg_defined:
+        for place in _places(short, text):
+            meanings.setdefault(place, long_form)
     return _merged(mentions, meanings, text) if meanings else tuple(mentions)
 
 
-def _short_forms(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, str]]:
-    """``(start, end, long form)`` of each short form; an empty long form when no vocabulary knows it."""
+def _short_forms(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """The short forms that the text defines, with their long forms, which are empty when no vocabulary knows them."""
     text = text_of(doc)
     for mention in mentions:
         found = _DEFINED.match(text, mention.end)
         if found and (doc.lang_ == "zh" or found[1].isupper() or any(letter.isdigit() for letter in found[1])):
-            yield from ((start, end, mention.text) for start, end in _places(found[1], text))
+            yield found[1], mention.text
     if doc.lang_ != "en":
         return
     for long, short in filter_matches(_bracketed(doc), doc):
         _, found_long = find_abbreviation(long, short)
         if found_long is not None:
-            name = _known(mentions, found_long.start_char, found_long.end_char)
-            yield from ((start, end, name) for start, end in _places(short.text, text))
+            yield short.text, _known(mentions, found_long.start_char, found_long.end_char)
 
 
 def _bracketed(doc: Doc) -> list[tuple[int, int, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.identifiers import Curie, content_hash
 from kg.records import DocumentKind
 
-MAXIMUM_CHARACTERS = 2_000_000
+MAXIMUM_CHARACTERS = 20_000_000
 """Longer documents are dropped (``TOO_LONG``): split them before reading."""
 
 _CASE_HASH_CHARACTERS = 8

@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 _DEFAULTS: dict[str, object] = {
     "medkg_document": None,  # extraction.documents.Document
     "medkg_text": None,  # str, equal to doc.text, which spaCy joins anew at each call
+    "medkg_before": None,  # extraction.windows.Before, what stood before the text; None at a document's start
+    "medkg_defined": (),  # tuple[tuple[str, str], ...], short forms that were defined, with their long forms
     "medkg_sections": (),  # tuple[extraction.annotations.Section, ...]
     "medkg_mentions": (),  # tuple[extraction.annotations.Mention, ...]
     "medkg_relations": (),  # tuple[extraction.annotations.RelationMention, ...]

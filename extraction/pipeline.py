@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction import sections, sentences
+from extraction.annotated import AnnotatedText, between, joined
 from extraction.annotations import Mention
 from extraction.assertion import ASSERTION_VERSION
 from extraction.deidentify import Masked, mask
@@ -26,7 +27,8 @@ from extraction.recogniser.plugins import load_finder
 from extraction.recogniser.spans import SpanFinder
 from extraction.relations import RELATIONS_VERSION
 from extraction.relations.learned import component as learned
-from extraction.to_evidence import FINDINGS, MENTIONS, to_batch
+from extraction.to_evidence import FINDINGS, MENTIONS, write_batch
+from extraction.windows import WINDOW, Before, windows
 from kg.errors import MedkgError
 from kg.identifiers import Curie
 from kg.records import Batch, DocumentKind
@@ -166,18 +168,38 @@ class Pipeline:
     def annotate(self, document: Document, mentions: tuple[Mention, ...] | None = None) -> Doc:
         """The annotated text: ``doc._.medkg_mentions`` and the rest; ``doc.text`` is the masked text.
 
+        The text is read as one, however long it is; :meth:`process` reads a long one in windows.
+
         Args:
             mentions: taken in place of the matcher's, when given.
         """
         return self._annotate(document, self.mask(document).text, mentions)
 
-    def _annotate(self, document: Document, text: str, mentions: tuple[Mention, ...] | None) -> Doc:
+    def _read(self, document: Document, text: str, mentions: tuple[Mention, ...] | None) -> AnnotatedText:
+        """The annotated text, a long one window by window."""
+        if len(text) <= WINDOW:
+            return AnnotatedText.of(self._annotate(document, text, mentions))
+        parts: list[tuple[int, AnnotatedText]] = []
+        before = Before()
+        whole = [(one.start, one.end) for one in mentions or ()]
+        for start, end in windows(text, whole=whole):
+            inside = None if mentions is None else between(mentions, start, end)
+            doc = self._annotate(document, text[start:end], inside, before)
+            parts.append((start, AnnotatedText.of(doc)))
+            last = doc._.medkg_sections[-1:]
+            before = Before(last[0].name if last else before.section, doc._.medkg_defined)
+        return joined(document, text, parts)
+
+    def _annotate(
+        self, document: Document, text: str, mentions: tuple[Mention, ...] | None, before: Before | None = None
+    ) -> Doc:
         spoken = self._spoken(document)
         language = self._languages[spoken]
         self._words[spoken].learn(text)
         doc = make_doc(language, text)
         doc._.medkg_document = document
         doc._.medkg_text = text
+        doc._.medkg_before = before
         if mentions is not None:
             doc._.medkg_mentions = mentions
         for name, component in language.pipeline:
@@ -196,9 +218,9 @@ class Pipeline:
     def _evidence(self, document: Document, masked: Masked | None = None) -> tuple[Batch, tuple[Dropped, ...]]:
         mentions, lost = self._annotated(document) if self.config.use_annotations else (None, ())
         masked = masked or self.mask(document)
-        doc = self._annotate(document, masked.text, mentions)
-        batch, dropped = to_batch(doc, self.vocabulary, masked.spans)
-        return batch, lost + doc._.medkg_dropped + dropped
+        read = self._read(document, masked.text, mentions)
+        batch, dropped = write_batch(read, self.vocabulary, masked.spans)
+        return batch, lost + read.dropped + dropped
 
     def _annotated(self, document: Document) -> tuple[tuple[Mention, ...], tuple[Dropped, ...]]:
         mentions: list[Mention] = []

@@ -8,7 +8,9 @@ start of a sentence (``… in rats. METHODS: We gave …``, ``PMH: asthma. Aller
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -53,11 +55,17 @@ _LINE_ZH = re.compile(
 )
 _INLINE_ZH = re.compile(rf"(?<=[。；;！？\u3000])[ \t]*(?P<title>{_TITLES_ZH})[:：]")
 
+_START = attrgetter("start")
 _Found = tuple[int, str, str]
 
 
-def find_sections(text: str, language: str) -> tuple[Section, ...]:
+def find_sections(text: str, language: str, before: str = "") -> tuple[Section, ...]:
     """The sections of a text, in order; together they cover it without gap or overlap.
+
+    Args:
+        text: any text.
+        language: ``en`` or ``zh``.
+        before: name of the section that is open where the text starts.
 
     >>> [(one.name, one.title) for one in find_sections("Cough.\\nPMH: asthma\\nALLERGIES\\nnone", "en")]
     [('', ''), ('past_medical_history', 'PMH'), ('allergies', 'ALLERGIES')]
@@ -67,7 +75,7 @@ def find_sections(text: str, language: str) -> tuple[Section, ...]:
     found = dict(_sorted(_headings_zh(text) if language == "zh" else _headings_en(text)))
     starts = sorted(found)
     if not starts or text[: starts[0]].strip():
-        found[0] = ("", "")
+        found[0] = (before, "")
     elif starts[0] > 0:
         found[0] = found.pop(starts[0])
     starts = sorted(found)
@@ -77,10 +85,8 @@ def find_sections(text: str, language: str) -> tuple[Section, ...]:
 
 def section_at(sections: tuple[Section, ...], offset: int) -> str:
     """The canonical name of the section that holds a code point, or empty."""
-    for section in sections:
-        if section.start <= offset < section.end:
-            return section.name
-    return ""
+    at = bisect_right(sections, offset, key=_START) - 1
+    return sections[at].name if at >= 0 and offset < sections[at].end else ""
 
 
 def _sorted(found: Iterator[_Found]) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -148,7 +154,8 @@ class Sections:
         register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.medkg_sections = find_sections(text_of(doc), doc.lang_)
+        before = doc._.medkg_before
+        doc._.medkg_sections = find_sections(text_of(doc), doc.lang_, before.section if before else "")
         return doc
 
 

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from extraction.annotated import AnnotatedText
 from extraction.annotations import Mention, RelationMention
 from extraction.assertion import ASSERTION_VERSION
 from extraction.documents import Document
-from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.sections import section_at
 from kg.errors import SchemaError
 from kg.identifiers import Curie
@@ -67,19 +67,25 @@ def to_batch(
         The batch, and the mentions and relations that were dropped, with reasons. Every mention that is linked and
         lies outside the masked spans gives at least one piece of evidence.
     """
-    register_extensions()
-    return _Writer(doc, vocabulary, masked).write()
+    return write_batch(AnnotatedText.of(doc), vocabulary, masked)
+
+
+def write_batch(
+    read: AnnotatedText, vocabulary: Vocabulary, masked: tuple[tuple[int, int, str], ...] = ()
+) -> tuple[Batch, tuple[Dropped, ...]]:
+    """As :func:`to_batch`, of a text that no ``Doc`` holds as a whole."""
+    return _Writer(read, vocabulary, masked).write()
 
 
 class _Writer:
-    def __init__(self, doc: Doc, vocabulary: Vocabulary, masked: tuple[tuple[int, int, str], ...]) -> None:
-        self.document: Document = doc._.medkg_document
-        self.text = text_of(doc)
-        self.sections = doc._.medkg_sections
-        self.sentences = sentence_spans(doc)
+    def __init__(self, read: AnnotatedText, vocabulary: Vocabulary, masked: tuple[tuple[int, int, str], ...]) -> None:
+        self.document: Document = read.document
+        self.text = read.text
+        self.sections = read.sections
+        self.sentences = read.sentences
         self.starts = [start for start, _ in self.sentences]
-        self.mentions: tuple[Mention, ...] = doc._.medkg_mentions
-        self.relations: tuple[RelationMention, ...] = doc._.medkg_relations
+        self.mentions: tuple[Mention, ...] = read.mentions
+        self.relations: tuple[RelationMention, ...] = read.relations
         self.categories = {str(one.curie): one.category for one in self.mentions if one.curie}
         self.vocabulary = vocabulary
         self.masked = masked

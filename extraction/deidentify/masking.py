@@ -21,6 +21,7 @@ from extraction.deidentify.people import PEOPLE_RULES
 from extraction.deidentify.rules import Glanced, Rule, Span
 from extraction.deidentify.tagged import tagged_spans
 from extraction.deidentify.tagger import Tagger, shipped_tagger
+from extraction.windows import windows
 
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
@@ -59,11 +60,15 @@ def mask(text: str, language: str, tagger: Tagger | None = None, *, rules_only: 
     """
     rules = (*COMMON_RULES, *(CHINESE_RULES if language == "zh" else (*ENGLISH_RULES, *PEOPLE_RULES)))
     plain, places = composed(text)
-    found = list(_apply(rules, plain))
-    if not rules_only:
-        found += tagged_spans(plain, tagger or shipped_tagger("zh" if language == "zh" else "en"))
+    chosen = None if rules_only else tagger or shipped_tagger("zh" if language == "zh" else "en")
+    found: list[Span] = []
+    for start, end in windows(plain):
+        part = plain[start:end]
+        within = list(_apply(rules, part))
+        within += tagged_spans(part, chosen) if chosen else ()
+        within += stray_names(part) if language != "zh" else ()
+        found += [span._replace(start=span.start + start, end=span.end + start) for span in within] if start else within
     if language != "zh":
-        found += stray_names(plain)
         found += repeated_names(plain, [span for span in found if span.kind == "name"])
     spans = tuple(_merged(found))
     if places is not None:
