@@ -13,6 +13,7 @@ from gnn.checkpoint import save_model
 from gnn.explain import PathEdge, explain
 from gnn.models.nbfnet import NBFNetPredictor
 from gnn.models.nbfnet_gradients import edge_gradients
+from gnn.path_order import PathOrder
 from gnn.predict import Query, TrainedModel, load_trained, predict, to_evidence
 from gnn.train import TrainConfig, train_model
 from gnn.typed import TypedRelation
@@ -76,7 +77,9 @@ def test_paths_of_an_explanation_lead_from_end_to_end(trained: TrainedModel, gnn
             assert start == here
             here = end
         assert here == one.object
-    assert [path.contribution for path in paths] == sorted((path.contribution for path in paths), reverse=True)
+    plain = [path.contribution for path in explain(trained, one, 99, PathOrder.CONTRIBUTION)]
+    assert plain == sorted(plain, reverse=True)
+    assert sorted(path.contribution for path in explain(trained, one, 99)) == sorted(plain)
 
 
 @pytest.fixture

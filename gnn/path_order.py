@@ -1,0 +1,63 @@
+"""The order in which paths are shown: by contribution, or mechanisms first, each gene once before any comes again.
+
+Hundreds of paths may run through one gene and say the same. So genes are ranked by all that the model says of the paths
+through them, and each is shown by its best path. Of many weak paths and a single strong one neither decides alone: a
+gene's rank is the sum of its paths' contributions, each raised to a power below one (with 0 paths are counted, with 1
+their contributions added, at infinity the best path would decide).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gnn.dataset import Ids
+from gnn.path_scores import ScoredPaths
+from kg.schema import Category
+
+POWER = 0.5
+CARRIER = str(Category.GENE)
+
+
+class PathOrder(StrEnum):
+    """``contribution``: as the model weighs them; ``mechanism``: the best path of each gene first, then the others."""
+
+    CONTRIBUTION = "contribution"
+    MECHANISM = "mechanism"
+
+
+def carriers(paths: ScoredPaths) -> Ids:
+    """The first gene on each path, as a node id, -1 where there is none; int64 [paths]."""
+    place = np.array(
+        [
+            next((at for at, step in enumerate(metapath[:-1], 1) if step.target == CARRIER), -1)
+            for metapath in paths.metapaths
+        ],
+        np.int64,
+    )[paths.metapath]
+    found: Ids = np.where(place < 0, -1, paths.nodes[np.arange(len(paths)), place])
+    return found
+
+
+def order_paths(paths: ScoredPaths, order: PathOrder, values: NDArray[np.float64] | None = None) -> Ids:
+    """Positions of all paths, best first; equal ones in the order of their nodes.
+
+    Args:
+        paths: of one pair.
+        order: see :class:`PathOrder`.
+        values: float64 [paths], ranks by these in the place of the contributions.
+    """
+    given = paths.contributions if values is None else values
+    ties = tuple(paths.nodes[:, column] for column in range(paths.nodes.shape[1] - 1, -1, -1))
+    by_value: Ids = np.lexsort((paths.metapath, *ties, -given))
+    if order is PathOrder.CONTRIBUTION or not len(paths):
+        return by_value
+    genes, place = np.unique(carriers(paths), return_inverse=True)
+    sums = np.bincount(place, np.maximum(given, 0.0) ** POWER)
+    best = by_value[np.unique(place[by_value], return_index=True)[1]]
+    ranked = np.argsort(-sums, kind="stable")
+    shown = best[ranked[genes[ranked] >= 0]]
+    arranged: Ids = np.concatenate([shown, by_value[~np.isin(by_value, shown)]])
+    return arranged

@@ -1,0 +1,166 @@
+"""All paths between two nodes with what the model itself says that each adds to its score.
+
+Path counts: exact, the contributions of all paths of a metapath sum to that metapath's term of the log-odds. The path
+network: the gradient of the score with respect to each edge's weight at each layer, times that weight, summed along the
+path; a first-order account, as NBFNet's authors give it. A path shorter than the network is deep may be taken at
+several layers and counts where it says most, so a direct edge of another relation counts at its best layer. Path counts
+have no features of one step: only the network rests on direct edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gnn.dataset import Ids, LinkDataset
+from gnn.metapaths import Metapath, PathCounter, inverse
+from gnn.models.nbfnet import NBFNetPredictor
+from gnn.models.nbfnet_gradients import EdgeGradients, edge_gradients
+from gnn.models.path_counts import PathCountPredictor
+from gnn.path_listing import list_paths
+from gnn.protocol import LinkPredictor
+from gnn.typed import TypedGraph, TypedRelation
+from kg.errors import InputError
+
+_MOST_PATHS = 200_000
+_NODES = 4
+
+Triple = tuple[int, int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class ScoredPaths:
+    """The simple paths of one to three steps between two nodes, in no order; the edge between them is none of them.
+
+    Attributes:
+        metapaths: those that have paths.
+        metapath: int64 [paths], indexes them.
+        nodes: int64 [paths, 4], node ids in walking order, -1 behind the last.
+        contributions: float64 [paths], to the score and in its units; above 0 speaks for the link.
+        weights: float64 [paths], products of (out-degree x in-degree)^-0.4 over the steps: what path counts count.
+        exact: contributions add up to the score, or are a first-order account of it.
+    """
+
+    metapaths: tuple[Metapath, ...]
+    metapath: Ids
+    nodes: Ids
+    contributions: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    exact: bool
+
+    def __len__(self) -> int:
+        return len(self.metapath)
+
+    def lengths(self) -> Ids:
+        """Steps of each path, int64 [paths]."""
+        steps: Ids = (self.nodes >= 0).sum(axis=1) - 1
+        return steps
+
+
+class _Part(NamedTuple):
+    metapath: Metapath
+    nodes: Ids
+    contributions: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+
+def score_paths(predictor: LinkPredictor, dataset: LinkDataset, triple: Triple) -> ScoredPaths:
+    """Every path between the ends of a triple, with its contribution to the triple's score.
+
+    Args:
+        predictor: path counts or the path network, attached to the dataset.
+        dataset: gives names.
+        triple: node ids and the id of the relation that is predicted.
+
+    Raises:
+        InputError: the model does not read paths.
+    """
+    if isinstance(predictor, PathCountPredictor):
+        graph, parts = predictor.counter.graph, list(_by_counts(predictor, dataset, triple))
+    elif isinstance(predictor, NBFNetPredictor):
+        graph, parts = predictor.reader.graph, list(_by_gradients(predictor, dataset, triple))
+    else:
+        raise InputError(
+            f"The model {predictor.name} does not read paths.",
+            "Explain with nbfnet or path_counts, or show graph paths.",
+        )
+    places = [np.full(len(part.nodes), place) for place, part in enumerate(parts)]
+    return ScoredPaths(
+        tuple(part.metapath for part in parts),
+        np.concatenate([np.empty(0, np.int64), *places]),
+        np.concatenate([np.empty((0, _NODES), np.int64), *(_node_ids(graph, part) for part in parts)]),
+        np.concatenate([np.empty(0), *(part.contributions for part in parts)]),
+        np.concatenate([np.empty(0), *(part.weights for part in parts)]),
+        exact=isinstance(predictor, PathCountPredictor),
+    )
+
+
+def _by_counts(predictor: PathCountPredictor, dataset: LinkDataset, triple: Triple) -> Iterator[_Part]:
+    counter = predictor.counter
+    own = _typed(counter.graph, dataset, triple)
+    for pair in predictor.pairs:
+        if pair.own != own:
+            continue
+        source, target = (int(counter.graph.local[node]) for node in (triple[0], triple[2]))
+        listings = {one.metapath: one for one in list_paths(counter, pair.metapaths, source, target)}
+        held = sorted(listings)
+        metapaths = tuple(pair.metapaths[position] for position in held)
+        for place, counts in counter.rows(np.array([source]), metapaths, own):
+            position, total = held[place], float(counts[0, target])
+            if total <= 0:
+                continue
+            term = pair.weights[position] * np.arcsinh(total / pair.scale[position])
+            listing = listings[position]
+            share = listing.weights / listing.weights.sum()
+            yield _Part(metapaths[place], listing.nodes, term * share, listing.weights)
+
+
+def _by_gradients(predictor: NBFNetPredictor, dataset: LinkDataset, triple: Triple) -> Iterator[_Part]:
+    graph = predictor.reader.graph
+    own = _typed(graph, dataset, triple)
+    counter = PathCounter(graph)
+    source, target = (int(graph.local[node]) for node in (triple[0], triple[2]))
+    gradients = edge_gradients(predictor, own, source, target)
+    metapaths = (*_direct(graph, own), *counter.metapaths(own.source, own.target, predictor.config.depth))
+    for listing in list_paths(counter, metapaths, source, target):
+        kept = np.argsort(-listing.weights, kind="stable")[:_MOST_PATHS]
+        nodes, metapath = listing.nodes[kept], metapaths[listing.metapath]
+        yield _Part(metapath, nodes, _along(gradients, metapath, nodes, predictor.config.depth), listing.weights[kept])
+
+
+def _direct(graph: TypedGraph, own: TypedRelation) -> Iterator[Metapath]:
+    """The single steps between the categories; the predicted relation's own would be the answer itself."""
+    for step in graph.relations:
+        if (step.source, step.target) == (own.source, own.target) and step not in (own, inverse(own, graph)):
+            yield (step,)
+
+
+def _along(gradients: EdgeGradients, metapath: Metapath, nodes: Ids, depth: int) -> NDArray[np.float64]:
+    """The best over the layers at which the steps may be taken, in order; a node waits where none is."""
+    best = np.full((len(nodes), depth + 1), -np.inf)
+    best[:, 0] = 0.0
+    before = np.zeros((len(nodes), depth + 1))
+    for step, relation in enumerate(metapath):
+        best = np.full((len(nodes), depth + 1), -np.inf)
+        for level in range(step + 1, depth + 1):
+            value = gradients.of(relation, level, nodes[:, step], nodes[:, step + 1])
+            best[:, level] = before[:, :level].max(axis=1) + value
+        before = best
+    result: NDArray[np.float64] = best.max(axis=1)
+    return result
+
+
+def _typed(graph: TypedGraph, dataset: LinkDataset, triple: Triple) -> TypedRelation:
+    ends = graph.category_of(triple[0]), graph.category_of(triple[2])
+    return TypedRelation(ends[0], dataset.relations[triple[1]], ends[1], True)
+
+
+def _node_ids(graph: TypedGraph, part: _Part) -> Ids:
+    found = np.full((len(part.nodes), _NODES), -1, np.int64)
+    for place, name in enumerate((part.metapath[0].source, *(step.target for step in part.metapath))):
+        found[:, place] = graph.nodes(name)[part.nodes[:, place]]
+    return found
