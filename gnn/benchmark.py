@@ -69,7 +69,7 @@ def evaluate_linkprediction(
     """
     started = time.perf_counter()
     hetionet = (data / EDGES_FILE).is_file()
-    dataset = _hetionet(data, split) if hetionet else _plain(split or data)
+    dataset = hetionet_dataset(data, split) if hetionet else _plain(split or data)
     denied = _denied(dataset, data, config.non_indications) if hetionet else np.empty((0, 3), np.int64)
     options = FitOptions(config.seed, config.device, config.budget)
     rows: list[Figure] = list(_leak_figures(find_leaks(dataset)))
@@ -97,7 +97,13 @@ def evaluate_linkprediction(
     )
 
 
-def _hetionet(data: Path, split: Path | None) -> LinkDataset:
+def hetionet_dataset(data: Path, split: Path | None) -> LinkDataset:
+    """Hetionet's core graph without the held-out edges of a published split of one of its metaedges.
+
+    Raises:
+        SourceError: no split is named, or a file is missing or malformed.
+        InputError: the split leaks, or names what the graph lacks.
+    """
     if split is None:
         raise SourceError(f"{data} is a graph without a split.", "Name the split's folder with --split.")
     named = read_split(split)
