@@ -1,9 +1,6 @@
-"""The device of a run, its seeds, and mixed precision where it helps."""
+"""The device of a run, and its seeds."""
 
 from __future__ import annotations
-
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any
 
 import numpy as np
 import torch
@@ -31,8 +28,3 @@ def choose_device(name: str) -> torch.device:
 def seeded(seed: int) -> tuple[np.random.Generator, torch.Generator]:
     """A generator for numpy and one for torch (CPU), both from the seed; global state stays untouched."""
     return np.random.default_rng(seed), torch.Generator().manual_seed(seed)
-
-
-def mixed_precision(device: torch.device) -> AbstractContextManager[Any]:
-    """bfloat16 autocast on a GPU, nothing on a CPU."""
-    return torch.autocast("cuda", torch.bfloat16) if device.type == "cuda" else nullcontext()

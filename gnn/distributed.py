@@ -51,3 +51,35 @@ def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
             parameter.grad = torch.zeros_like(parameter)
         distributed.all_reduce(parameter.grad)
         parameter.grad /= size
+
+
+def mean_over_processes(value: float) -> float:
+    """The mean of a number over the processes; the number itself in one process."""
+    here = world()
+    if here.size == 1:
+        return value
+    held = torch.tensor([value], dtype=torch.float64, device=_meeting_place())
+    distributed.all_reduce(held)
+    return float(held) / here.size
+
+
+def from_first(value: float) -> float:
+    """The number that the process of rank 0 has, in all of them."""
+    if world().size == 1:
+        return value
+    held = torch.tensor([value], dtype=torch.float64, device=_meeting_place())
+    distributed.broadcast(held, 0)
+    return float(held)
+
+
+def agreed(value: float) -> bool:
+    """Whether all processes hold the same number."""
+    if world().size == 1:
+        return True
+    held = torch.tensor([value, -value], dtype=torch.float64, device=_meeting_place())
+    distributed.all_reduce(held, distributed.ReduceOp.MAX)
+    return bool(held[0] == -held[1])
+
+
+def _meeting_place() -> torch.device:
+    return torch.device("cuda" if distributed.get_backend() == "nccl" else "cpu")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -35,11 +36,19 @@ class FitOptions:
         seed: of every random choice; on a CPU the same seed gives the same model.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:1``.
         budget: multiplies the model's epochs, for quick runs (0.2) and thorough ones (3).
+        precision: ``auto``, ``32``, ``bf16`` or ``16``, see :class:`gnn.precision.Precision`.
+        checkpoints: folder where epochs are kept, so that a killed training goes on; None keeps none.
+        restart: take no notice of a checkpoint that lies there.
+        notify: takes what the user should know at once, a sentence each.
     """
 
     seed: int = 0
     device: str = "auto"
     budget: float = 1.0
+    precision: str = "auto"
+    checkpoints: Path | None = None
+    restart: bool = False
+    notify: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +60,16 @@ class FitReport:
         steps: Step records, one an epoch.
         best: best validation metric (mean of tail and head MRR), nan when nothing was held out to validate.
         stopped_early: ended before its last epoch because the metric no longer rose.
+        resumed_after: epochs that an earlier run, which was interrupted, had done.
+        precision: what products were computed in: ``32``, ``bf16`` or ``16``.
     """
 
     seconds: float
     steps: tuple[Step, ...]
     best: float
     stopped_early: bool
+    resumed_after: int = 0
+    precision: str = "32"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,22 @@ that a batch asks for are taken out of the graph while it is computed.
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import asdict, replace
 
 import numpy as np
 import torch
 
+from gnn.course import Course, Learner, Rules
 from gnn.dataset import Ids, LinkDataset
 from gnn.device import choose_device
 from gnn.evaluate import validation_metric
 from gnn.metapaths import inverse
 from gnn.models.nbfnet_batches import PathReader, Queries
 from gnn.models.nbfnet_network import PathNetwork
-from gnn.models.nbfnet_training import NBFNetConfig, Supervision, train_network
+from gnn.models.nbfnet_training import NBFNetConfig, Supervision, count_epochs, train_network
+from gnn.precision import Precision
 from gnn.protocol import FitOptions, FitReport, ModelState, Progress, Scores
+from gnn.resume import run_identity
 from gnn.typed import TypedGraph, TypedRelation
 from kg.errors import InputError, ModelMismatchError
 
@@ -49,7 +51,6 @@ class NBFNetPredictor:
         Raises:
             InputError: no relation has enough training edges.
         """
-        started = time.perf_counter()
         self.device = choose_device(options.device)
         graph = TypedGraph.build(dataset)
         supervision = self._supervision(dataset, graph)
@@ -61,9 +62,16 @@ class NBFNetPredictor:
         torch.random.set_rng_state(torch_state)
         self._network = network
         config = replace(self.config, updates=max(1, round(self.config.updates * options.budget)))
-        watch = (lambda: validation_metric(self, dataset) if len(dataset.valid) else float("nan"), progress)
-        outcome = train_network(network, self._reader, supervision, config, np.random.default_rng(options.seed), watch)
-        return FitReport(time.perf_counter() - started, outcome.steps, outcome.best, outcome.stopped_early)
+        learner = Learner(
+            network,
+            torch.optim.AdamW(network.parameters(), lr=config.rate, weight_decay=config.decay),
+            np.random.default_rng(options.seed),
+            Precision(options.precision, self.device),
+        )
+        identity = run_identity(self.name, config, dataset, options)
+        rules = Rules(self.name, identity, count_epochs(supervision, config), config.patience)
+        course = Course(learner, rules, options, progress)
+        return train_network(learner, course, self._reader, supervision, config, lambda: self._validated(dataset))
 
     def attach(self, dataset: LinkDataset) -> None:
         """Reads the paths of another graph; typed relations that the training had not are not read.
@@ -131,6 +139,9 @@ class NBFNetPredictor:
 
     def _new_network(self, relations: int) -> PathNetwork:
         return PathNetwork(len(self.kinds), relations, self.config.dim, self.config.depth).to(self.device)
+
+    def _validated(self, dataset: LinkDataset) -> float:
+        return validation_metric(self, dataset) if len(dataset.valid) else float("nan")
 
     def _trained_relations(self) -> tuple[TypedRelation, ...]:
         return self.reader.relations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,13 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gnn.course import Course, Learner
 from gnn.dataset import Ids
-from gnn.device import mixed_precision
-from gnn.distributed import average_gradients, world
+from gnn.distributed import world
 from gnn.models.nbfnet_batches import PathReader, Queries
-from gnn.models.nbfnet_network import PathNetwork
 from gnn.propagation import Plan
-from gnn.protocol import Progress, Step
+from gnn.protocol import FitReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +54,44 @@ class Supervision:
     tails: Ids
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Steps (one an epoch), the best validation metric, and whether it stopped before its last epoch."""
-
-    steps: tuple[Step, ...]
-    best: float
-    stopped_early: bool
+def count_epochs(supervision: tuple[Supervision, ...], config: NBFNetConfig) -> int:
+    """How many whole passes over the training queries make ``config.updates``, rounded up."""
+    return -(-config.updates // sum(-(-len(np.unique(one.heads)) // config.batch) for one in supervision))
 
 
 def train_network(
-    network: PathNetwork,
+    learner: Learner,
+    course: Course,
     reader: PathReader,
     supervision: tuple[Supervision, ...],
     config: NBFNetConfig,
-    numbers: np.random.Generator,
-    watch: tuple[Callable[[], float], Progress | None],
-) -> Outcome:
+    validate: Callable[[], float],
+) -> FitReport:
     """Trains in place and leaves the weights of the best validation.
 
     Args:
-        network, reader: what is trained, and on which graph.
+        learner: a path network, its optimiser, and the generator of the order and the masks.
+        course: the epochs to do.
+        reader: of the graph that is trained on.
         supervision: a kind of query each.
         config: settings; ``updates`` is taken as it is.
-        numbers: draws the order, the masks and nothing else.
-        watch: gives the validation metric (nan: never stop early), and takes progress.
+        validate: gives the validation metric (nan: never stop early).
     """
-    optimizer = torch.optim.AdamW(network.parameters(), lr=config.rate, weight_decay=config.decay)
-    best, best_state, waited = float("nan"), None, 0
-    steps: list[Step] = []
-    epochs = -(-config.updates // sum(-(-len(np.unique(one.heads)) // config.batch) for one in supervision))
-    for epoch in range(epochs):
-        for group in optimizer.param_groups:
+    epochs, numbers = count_epochs(supervision, config), learner.numbers
+    for epoch in course:
+        for group in learner.optimizer.param_groups:
             group["lr"] = config.rate * 0.5 * (1 + math.cos(math.pi * epoch / epochs))
-        network.train()
+        learner.module.train()
         plans = {one.kind: reader.sampled_plan(one.kind, config.candidates, numbers) for one in supervision}
         losses = [
-            _update(network, (reader, plans[queries.kind]), queries, optimizer)
+            _update(learner, (reader, plans[queries.kind]), queries)
             for queries in _epoch(supervision, config.batch, numbers)
         ]
-        network.eval()
+        learner.module.eval()
         due = (epoch + 1) % config.validate_every == 0 or epoch + 1 == epochs
-        metric = watch[0]() if due else float("nan")
-        steps.append(Step(epoch + 1, epochs, float(np.mean(losses)), metric))
-        if watch[1]:
-            watch[1](steps[-1])
-        if math.isnan(metric):
-            continue
-        if math.isnan(best) or metric > best:
-            best, best_state, waited = metric, copy.deepcopy(network.state_dict()), 0
-        else:
-            waited += 1
-            if waited >= config.patience:
-                break
-    if best_state is not None:
-        network.load_state_dict(best_state)
-    return Outcome(tuple(steps), best, stopped_early=len(steps) < epochs)
+        course.record(losses, validate() if due else float("nan"))
+    learner.module.eval()
+    return course.finish()
 
 
 def _epoch(supervision: tuple[Supervision, ...], size: int, numbers: np.random.Generator) -> Iterator[Queries]:
@@ -138,24 +118,18 @@ def _epoch(supervision: tuple[Supervision, ...], size: int, numbers: np.random.G
         yield batches[number]
 
 
-def _update(
-    network: PathNetwork, reading: tuple[PathReader, Plan], queries: Queries, optimizer: torch.optim.Optimizer
-) -> float:
+def _update(learner: Learner, reading: tuple[PathReader, Plan], queries: Queries) -> float:
     reader, plan = reading
-    optimizer.zero_grad(set_to_none=True)
+    learner.optimizer.zero_grad(set_to_none=True)
     here = world()
     share = slice(here.rank, None, here.size)
     loss = torch.zeros((), device=reader.device)
     if len(queries.starts[share]):
         batch = reader.batch(queries, plan, share)
-        with mixed_precision(reader.device):
-            scores = network(plan, batch)
+        with learner.precision.autocast():
+            scores = learner.module(plan, batch)
         loss = _loss(scores.float(), (reader, plan), queries, share) * here.size
-        loss.backward()  # type: ignore[no-untyped-call]
-    parameters = list(network.parameters())
-    average_gradients(parameters)
-    torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-    optimizer.step()
+    learner.precision.step(loss, list(learner.module.parameters()), learner.optimizer, clip=1.0)
     return float(loss.detach())
 
 
