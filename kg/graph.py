@@ -160,6 +160,10 @@ class Graph:
         """Every edge, in columns :data:`kg.edge_table.EDGE_SCHEMA`."""
         return self._files.whole(EDGES)
 
+    def edge_tables(self) -> Iterator[pa.Table]:
+        """Every edge, a table a bucket, for graphs that do not fit into memory."""
+        yield from self._files.each(EDGES)
+
     def edges_from(self, subject: str) -> tuple[Edge, ...]:
         """The edges out of a node, sorted by claim."""
         bucket = self._files.one(EDGES, bucket_of(subject, self.layout.buckets))

@@ -60,6 +60,11 @@ class Layout:
         return self.root / "models"
 
     @property
+    def sampling(self) -> Path:
+        """Edges sorted for neighbour sampling, a projection of the merged tables."""
+        return self.root / "sampling"
+
+    @property
     def published(self) -> Path:
         """The tables as they were last published to each database, so that the next publish sends a difference."""
         return self.root / "published"

@@ -163,20 +163,30 @@ class Snapshot:
             selection: which edges enter; None means the defaults of :class:`Selection`.
         """
         chosen = selection or Selection()
-        if not chosen.case_facts:
-            nodes = nodes.filter(pc.invert(pc.is_in(nodes["category"], pa.array(_CASE_LIKE))))
-        nodes = nodes.select(["id", "category"]).sort_by("id")
+        nodes = selected_nodes(nodes, chosen)
         ids = nodes["id"].combine_chunks()
-        edges = _selected(edges, chosen, ids)
+        edges = selected_edges(edges, chosen, ids)
         predicates = tuple(sorted(edges["predicate"].unique().to_pylist()))
-        rows = np.empty((edges.num_rows, 3), np.int64)
-        rows[:, 0] = pc.index_in(edges["subject"], ids).to_numpy()
-        rows[:, 1] = pc.index_in(edges["predicate"], pa.array(predicates, pa.string())).to_numpy()
-        rows[:, 2] = pc.index_in(edges["object"], ids).to_numpy()
-        denied = edges["negated"].to_numpy()
-        beliefs = edges["belief"].to_numpy().astype(np.float32)
-        triples = Triples(rows[~denied], beliefs[~denied], rows[denied])
+        triples = triples_of(edges, ids, predicates)
         return assemble(tuple(values(ids)), values(nodes["category"]), predicates, triples)
+
+
+def selected_nodes(nodes: pa.Table, selection: Selection) -> pa.Table:
+    """The nodes that a selection lets in: columns ``id`` and ``category``, sorted by id."""
+    if not selection.case_facts:
+        nodes = nodes.filter(pc.invert(pc.is_in(nodes["category"], pa.array(_CASE_LIKE))))
+    return nodes.select(["id", "category"]).sort_by("id")
+
+
+def triples_of(edges: pa.Table, ids: pa.Array, predicates: tuple[str, ...]) -> Triples:
+    """Selected edges by position in ``ids`` and ``predicates``."""
+    rows = np.empty((edges.num_rows, 3), np.int64)
+    rows[:, 0] = pc.index_in(edges["subject"], ids).to_numpy()
+    rows[:, 1] = pc.index_in(edges["predicate"], pa.array(predicates, pa.string())).to_numpy()
+    rows[:, 2] = pc.index_in(edges["object"], ids).to_numpy()
+    denied = edges["negated"].to_numpy()
+    beliefs = edges["belief"].to_numpy().astype(np.float32)
+    return Triples(rows[~denied], beliefs[~denied], rows[denied])
 
 
 def assemble(
@@ -216,7 +226,8 @@ def _columns(triples: Iterable[tuple[str, str, str]]) -> tuple[list[str], list[s
     return columns
 
 
-def _selected(edges: pa.Table, selection: Selection, ids: pa.Array) -> pa.Table:
+def selected_edges(edges: pa.Table, selection: Selection, ids: pa.Array) -> pa.Table:
+    """The edges that a selection lets in and whose ends are both in ``ids``."""
     levels = selection.levels
     if levels is None:
         levels = frozenset(KnowledgeLevel) - {KnowledgeLevel.PREDICTION}
