@@ -41,17 +41,23 @@ def carriers(paths: ScoredPaths) -> Ids:
     return found
 
 
-def order_paths(paths: ScoredPaths, order: PathOrder, values: NDArray[np.float64] | None = None) -> Ids:
-    """Positions of all paths, best first; equal ones in the order of their nodes.
+def order_paths(
+    paths: ScoredPaths,
+    order: PathOrder,
+    values: NDArray[np.float64] | None = None,
+    ties: NDArray[np.float64] | None = None,
+) -> Ids:
+    """Positions of all paths, best first.
 
     Args:
         paths: of one pair.
         order: see :class:`PathOrder`.
         values: float64 [paths], ranks by these in the place of the contributions.
+        ties: float64 [paths], what decides between equal values; None takes the order of the nodes' ids.
     """
     given = paths.contributions if values is None else values
-    ties = tuple(paths.nodes[:, column] for column in range(paths.nodes.shape[1] - 1, -1, -1))
-    by_value: Ids = np.lexsort((paths.metapath, *ties, -given))
+    by_node = (paths.metapath, *(paths.nodes[:, column] for column in range(paths.nodes.shape[1] - 1, -1, -1)))
+    by_value: Ids = np.lexsort((*(by_node if ties is None else (ties,)), -given))
     if order is PathOrder.CONTRIBUTION or not len(paths):
         return by_value
     genes, place = np.unique(carriers(paths), return_inverse=True)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from api.cli.corpora import PATH, end_with, errors_option, one_gold_option, report_dropped
+from api.cli.evaluate_explanations import explanations_command, faithfulness_command
 from api.cli.evaluate_learned import COMMANDS
 from api.cli.evaluate_matrices import drugtarget_command
 from api.cli.options import (
@@ -19,7 +20,6 @@ from api.cli.options import (
     progress_bar,
     seed_option,
 )
-from api.verify.evaluate import evaluate_explanations
 from extraction.corpora.formats import CorpusFormat
 from extraction.corpora.read import read_corpus
 from extraction.evaluate_assertion import AssertionOptions, evaluate_assertion
@@ -125,18 +125,6 @@ def notes_command(**given: Any) -> None:
 
 
 @click.command(
-    "explanations",
-    short_help="The verifier of explanations, on judged sentences.",
-    epilog=example("medkg evaluate explanations --gold sentences.jsonl --json"),
-)
-@one_gold_option
-@json_option
-def explanations_command(**given: Any) -> None:
-    """Which sentences the verifier lets through, against people's judgement."""
-    emit(evaluate_explanations(given["gold"]), given["as_json"])
-
-
-@click.command(
     "linkprediction",
     short_help="Missing links of a graph, published splits.",
     epilog=example("medkg evaluate linkprediction --data hetionet --split hetionet-treats --json"),
@@ -159,7 +147,7 @@ def linkprediction_command(**given: Any) -> None:
 
 
 for _command in (
-    assertion_command, deidentify_command, notes_command, explanations_command, linkprediction_command,
-    drugtarget_command, *COMMANDS,
+    assertion_command, deidentify_command, notes_command, explanations_command, faithfulness_command,
+    linkprediction_command, drugtarget_command, *COMMANDS,
 ):  # fmt: skip
     evaluate_command.add_command(_command)
