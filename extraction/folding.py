@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +19,8 @@ _GREEK = {
 }  # fmt: skip
 _FOLDED_UP_TO = 0x250
 _BETWEEN = "\x1f"  # stands between names that are folded at once; no name holds it, and folding leaves it alone
-_UNEVEN = re.compile(r"(?:'s(?![a-z0-9])| ){2,}|'s(?![a-z0-9])|[αβγδεκλω]")
+_POSSESSIVE = "'s(?![a-z0-9])"
+_UNEVEN = re.compile(f"{_POSSESSIVE}(?:{_POSSESSIVE}| )*| (?:{_POSSESSIVE}| )+|{'|'.join(_GREEK)}")
 
 
 def _table() -> dict[int, str]:
@@ -49,17 +50,20 @@ class Folded:
 
     Attributes:
         text: the folded text.
-        offsets: for each of its characters the code point it came from; None when the lengths agree one to one.
+        places, origins: where in it stretches begin whose characters follow each other in the original, and the code
+            points that they began at there; both ascending.
     """
 
     text: str
-    offsets: array[int] | None
+    places: tuple[int, ...] = (0,)
+    origins: tuple[int, ...] = (0,)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The code points of the original text that ``text[start:end]`` came from; ``start < end``."""
-        if self.offsets is None:
-            return start, end
-        return self.offsets[start], self.offsets[end - 1] + 1
+        places, origins = self.places, self.origins
+        first = bisect_right(places, start) - 1
+        last = bisect_right(places, end - 1) - 1
+        return origins[first] + start - places[first], origins[last] + end - places[last]
 
 
 def fold(text: str) -> Folded:
@@ -73,26 +77,32 @@ def fold(text: str) -> Folded:
     """
     even = text.translate(_TABLE)
     parts: list[str] = []
-    offsets = array("I")
-    done = 0
+    places, origins = [0], [0]
+    length = done = 0
     for found in _UNEVEN.finditer(even):
         start, end = found.span()
         parts.append(even[done:start])
-        offsets.extend(range(done, start))
-        space = found[0].find(" ")
+        length += start - done
+        written = found[0]
+        space = written.find(" ")
         if space >= 0:
             parts.append(" ")
-            offsets.append(start + space)
-        elif found[0][0] != "'":
-            spelled = _GREEK[found[0]]
+            places.append(length)
+            origins.append(start + space)
+            length += 1
+        elif written[0] != "'":
+            spelled = _GREEK[written]
             parts.append(spelled)
-            offsets.extend([start] * len(spelled))
+            places += range(length, length + len(spelled))
+            origins += [start] * len(spelled)
+            length += len(spelled)
+        places.append(length)
+        origins.append(end)
         done = end
     if not done:
-        return Folded(even, None)
+        return Folded(even)
     parts.append(even[done:])
-    offsets.extend(range(done, len(even)))
-    return Folded("".join(parts), offsets)
+    return Folded("".join(parts), tuple(places), tuple(origins))
 
 
 def fold_name(name: str) -> str:
@@ -101,7 +111,7 @@ def fold_name(name: str) -> str:
     >>> fold_name("Non-Hodgkin’s  Lymphoma ")
     'non hodgkin lymphoma'
     """
-    return fold(name).text.strip()
+    return _UNEVEN.sub(_evened, name.translate(_TABLE)).strip()
 
 
 def fold_names(names: Sequence[str]) -> list[str]:

@@ -13,8 +13,8 @@ from extraction.abbreviations import resolve_abbreviations
 from extraction.annotations import Mention, Section
 from extraction.clinical_abbreviations import AMBIGUOUS, AMBIGUOUS_BEFORE
 from extraction.extensions import register_extensions, sentence_spans, text_of
-from extraction.folding import Folded, fold
-from extraction.lexicon import Candidate, Hit, Lexicon, shipped_lexicon
+from extraction.folding import fold
+from extraction.lexicon import Candidate, Lexicon, shipped_lexicon
 from extraction.lexicon_names import Guard
 from extraction.lexicon_stops import ANALYTES
 from extraction.sections import section_at
@@ -100,20 +100,21 @@ class MentionFinder:
             note: in a clinical note, what laboratories measure (sodium, glucose) counts only where it is given.
         """
         folded = fold(text)
+        original, is_free = folded.original, self._lexicon.is_free
         spans: list[tuple[int, int]] = []
-        for hit in self._lexicon.hits(folded):
-            start, end = folded.original(hit.start, hit.end)
-            if not _crosses(sentence_starts, start, end) and self._counts(hit, folded, text, start, end):
+        for begin, stop, number in self._lexicon.hits(folded):
+            start, end = original(begin, stop)
+            if (is_free(number) or self._counts(number, text, start, end)) and not _crosses(
+                sentence_starts, start, end
+            ):
                 spans.append((start, end))
         chosen = longest(spans)
         if note:
             chosen = [span for span in chosen if not self._measured(text, span, sections)]
         return [Mention(start, end, text[start:end], "", None, "", 0.0) for start, end in chosen]
 
-    def _counts(self, hit: Hit, folded: Folded, text: str, start: int, end: int) -> bool:
-        if self._lexicon.is_free(hit.key):
-            return True
-        return any(acceptable(one, text, start, end) for one in self._lexicon.candidates(hit.key))
+    def _counts(self, number: int, text: str, start: int, end: int) -> bool:
+        return any(acceptable(one, text, start, end) for one in self._lexicon.candidates_of(number))
 
     def _measured(self, text: str, span: tuple[int, int], sections: tuple[Section, ...]) -> bool:
         start, end = span
