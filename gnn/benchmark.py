@@ -70,7 +70,7 @@ def evaluate_linkprediction(
     started = time.perf_counter()
     hetionet = (data / EDGES_FILE).is_file()
     dataset = hetionet_dataset(data, split) if hetionet else _plain(split or data)
-    denied = _denied(dataset, data, config.non_indications) if hetionet else np.empty((0, 3), np.int64)
+    denied = non_indications(dataset, data, config.non_indications) if hetionet else np.empty((0, 3), np.int64)
     options = FitOptions(config.seed, config.device, config.budget)
     rows: list[Figure] = list(_leak_figures(find_leaks(dataset)))
     for name in config.systems or (_SYSTEMS_TYPED if hetionet else _SYSTEMS_PLAIN):
@@ -80,7 +80,7 @@ def evaluate_linkprediction(
         seconds = time.perf_counter() - began
         rows += held_out_figures(model, dataset, config.seed)
         if len(denied):
-            rows.append(_against_denied(model, dataset, denied, config.seed))
+            rows.append(against_denied(model, dataset, denied, config.seed))
         rows.append(Figure(name, "train_seconds", seconds, seconds, seconds, len(dataset.train)))
     rows.append(_chance(dataset))
     return Figures(
@@ -93,7 +93,7 @@ def evaluate_linkprediction(
         documents_per_second=None,
         seed=config.seed,
         device=str(choose_device(config.device)),
-        version=_version(),
+        version=package_version(),
     )
 
 
@@ -121,7 +121,17 @@ def _plain(folder: Path) -> LinkDataset:
     return published_split(Snapshot.from_triples(graph, nodes), split)
 
 
-def _denied(dataset: LinkDataset, data: Path, given: Path | None) -> Ids:
+def non_indications(dataset: LinkDataset, data: Path, given: Path | None) -> Ids:
+    """Pairs that physicians marked as no indication, as triples of the first target; none where no file is.
+
+    Args:
+        dataset: places drugs and diseases; pairs that it lacks are passed over.
+        data: the graph's folder; PharmacotherapyDB's is looked for beside it.
+        given: its ``indications.tsv``, when it lies elsewhere.
+
+    Raises:
+        SourceError: the given file is none, or lacks a column.
+    """
     path = given or data.parent / _INDICATIONS
     if not path.is_file():
         if given is not None:
@@ -144,7 +154,7 @@ def _denied(dataset: LinkDataset, data: Path, given: Path | None) -> Ids:
     return np.array(rows, np.int64).reshape(-1, 3)
 
 
-def _against_denied(model: LinkPredictor, dataset: LinkDataset, denied: Ids, seed: int) -> Figure:
+def against_denied(model: LinkPredictor, dataset: LinkDataset, denied: Ids, seed: int) -> Figure:
     """AUROC of the test edges against the curated non-indications, scored drug by drug."""
     both = np.concatenate([dataset.test, denied])
     scores = model.score_tails(both[:, 0], int(dataset.test[0, 1]))[np.arange(len(both)), both[:, 2]]
@@ -179,7 +189,8 @@ def _named(name: str, progress: EvaluationProgress | None) -> Callable[[Step], N
     return None if progress is None else lambda step: progress(name, step)
 
 
-def _version() -> str:
+def package_version() -> str:
+    """The installed package's version, or ``unknown``."""
     try:
         return version("medkg")
     except PackageNotFoundError:

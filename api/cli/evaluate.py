@@ -29,6 +29,8 @@ from extraction.evaluate_shared import evaluate_shared_notes
 from extraction.pipeline import Pipeline
 from extraction.scoring import write_mistakes
 from gnn.benchmark import EvaluationConfig, evaluate_linkprediction
+from gnn.protocol import Step
+from gnn.protocols.evaluate import Protocol, ProtocolConfig, evaluate_protocol
 from gnn.registry import MODEL_NAMES
 
 
@@ -127,22 +129,48 @@ def notes_command(**given: Any) -> None:
 @click.command(
     "linkprediction",
     short_help="Missing links of a graph, published splits.",
-    epilog=example("medkg evaluate linkprediction --data hetionet --split hetionet-treats --json"),
+    epilog=example(
+        "medkg evaluate linkprediction --data hetionet --split hetionet-treats --json",
+        "medkg evaluate linkprediction --data hetionet --protocol cold-disease --system path_counts --system hybrid",
+    ),
 )
 @click.option("--data", required=True, type=PATH, help="Hetionet's folder, or plain triples.")
 @click.option("--split", type=PATH, help="Folder of the published split.")
+@click.option(
+    "--protocol",
+    type=click.Choice([one.value for one in Protocol]),
+    default="published",
+    show_default=True,
+    help="Which of Hetionet's edges are held out: published split, 5 x 5 folds, diseases, disease areas, a relation.",
+)
+@click.option(
+    "--without",
+    multiple=True,
+    metavar="PREDICATE",
+    help="Take a predicate out of the graph, one that says the answer in other words (ameliorates_condition).",
+)
 @click.option("--system", "systems", multiple=True, type=click.Choice(MODEL_NAMES), help="Default: all that suit.")
 @budget_option(1.0, "Multiplies the epochs.")
 @seed_option
 @device_option
 @json_option
 def linkprediction_command(**given: Any) -> None:
-    """Ranks of held-out links among all candidates, filtered."""
+    """Ranks of held-out links among all candidates, filtered.
+
+    A protocol other than the published split, or a predicate left out, compares each system with path counts on the
+    same queries: *_over_path_counts is the difference, *_p the p of a paired test.
+    """
     config = EvaluationConfig(given["systems"], given["seed"], given["device"], given["budget"])
+    protocol = ProtocolConfig(Protocol(given["protocol"]), config, given["without"])
     with progress_bar("linkprediction", given["as_json"]) as advance:
-        figures = evaluate_linkprediction(
-            given["data"], given["split"], config, lambda name, step: advance(step.done, step.total, name)
-        )
+
+        def tell(name: str, step: Step) -> None:
+            advance(step.done, step.total, name)
+
+        if protocol.protocol is Protocol.PUBLISHED and not protocol.without:
+            figures = evaluate_linkprediction(given["data"], given["split"], config, tell)
+        else:
+            figures = evaluate_protocol(given["data"], given["split"], protocol, tell)
     emit(figures, given["as_json"])
 
 
