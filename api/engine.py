@@ -289,7 +289,7 @@ class Engine:
         tools = _predicting()
         directory = tools.choose_model(self._graph.layout.models, relation, name)
         key = f"model {directory.name} {(directory / 'card.json').stat().st_mtime_ns}"
-        return self._views.hold(key, lambda: tools.open_model(directory, self._views.known()))
+        return self._views.hold(key, lambda: tools.open_model(directory, self._views.selected))
 
 
 def _predicting() -> ModuleType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from api.explain_claim import Claim, ModelPath, ModelPrediction
@@ -11,7 +12,7 @@ from gnn.explain import PathContribution, explain
 from gnn.predict import Prediction, Query, TrainedModel, load_trained, predict, to_evidence
 from kg.errors import InputError, ModelMismatchError, NotFoundError
 from kg.records import AgentType, Edge, KnowledgeLevel, edge_id
-from kg.snapshot import Snapshot
+from kg.snapshot import Selection, Snapshot
 
 _TRAIN = "Train one: medkg train linkprediction --graph DIR."
 _PREFERRED = ("nbfnet", "complex")
@@ -44,9 +45,9 @@ def choose_model(folder: Path, relation: str, name: str | None) -> Path:
     return min(able, key=lambda path: (_preference(able[path]), path.name))
 
 
-def open_model(directory: Path, snapshot: Snapshot) -> TrainedModel:
-    """A stored model on a snapshot; see :func:`gnn.predict.load_trained`."""
-    return load_trained(directory, snapshot)
+def open_model(directory: Path, snapshot: Callable[[Selection], Snapshot]) -> TrainedModel:
+    """A stored model on a snapshot of the edges that were allowed to train it; see :func:`gnn.predict.load_trained`."""
+    return load_trained(directory, snapshot(load_card(directory).allowed))
 
 
 def ask(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:

@@ -36,6 +36,10 @@ class Views:
         """General claims without predictions: what paths and models read."""
         return self._view("known", lambda: self._graph.snapshot())
 
+    def selected(self, selection: Selection) -> Snapshot:
+        """The edges that a selection lets in, as a model read them when it was trained."""
+        return self.known() if selection == Selection() else self._graph.snapshot(selection)
+
     def paths(self) -> PathIndex:
         """:meth:`known`, ready for path searches."""
         return self._view("paths", lambda: PathIndex(self.known()))

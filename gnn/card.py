@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 import platform
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
+from gnn.protocol import Step
 from kg.errors import ModelMismatchError
 from kg.figures import Figure
+from kg.records import KnowledgeLevel
+from kg.snapshot import Selection
 
 FORMAT = 1
+DEFAULT_SELECTION = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,34 @@ class Calibration:
     slope: float
     intercept: float
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRun:
+    """How a model came about.
+
+    Attributes:
+        hardware: processor or GPU, in words.
+        processes: how many trained together.
+        precision: what products were computed in: ``32``, ``bf16`` or ``16``.
+        budget: what its epochs were multiplied by.
+        peak_mb: the most memory that the process held; gpu_peak_mb: that torch held on the GPU, 0 without one.
+        resumed_after: epochs that an interrupted run had done.
+        stopped_early: the metric no longer rose.
+        best: best validation metric, nan when nothing was validated.
+        history: one step an epoch.
+    """
+
+    hardware: str
+    processes: int
+    precision: str
+    budget: float
+    peak_mb: float
+    gpu_peak_mb: float
+    resumed_after: int
+    stopped_early: bool
+    best: float
+    history: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +71,9 @@ class ModelCard:
         seed, device, seconds: of the training.
         versions: of python, torch, numpy, scikit-learn and medkg.
         calibration: by relation; empty when there were too few held-out edges.
+        allowed: which edges were allowed to train it; those that it reads when it predicts.
+        edges: how many edges of each predicate it read in training.
+        run: how the training went; None for a model that an older version trained.
     """
 
     model: str
@@ -52,11 +89,18 @@ class ModelCard:
     seconds: float
     versions: tuple[tuple[str, str], ...]
     calibration: tuple[tuple[str, Calibration], ...] = ()
+    allowed: Selection = DEFAULT_SELECTION
+    edges: tuple[tuple[str, int], ...] = ()
+    run: TrainingRun | None = None
     format: int = FORMAT
 
     def to_json(self) -> str:
-        """Indented JSON, keys in the order above."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2)
+        """Indented JSON, keys in the order above; a number that is not finite becomes null."""
+        raw = asdict(self)
+        if self.run is not None:
+            raw["run"]["history"] = [[_number(value) for value in step] for step in self.run.history]
+            raw["run"]["best"] = _number(self.run.best)
+        return json.dumps(raw, ensure_ascii=False, indent=2, default=sorted)
 
     @classmethod
     def from_json(cls, text: str) -> ModelCard:
@@ -74,9 +118,53 @@ class ModelCard:
             raw["calibration"] = tuple((name, Calibration(**one)) for name, one in raw["calibration"])
             for name in ("relations", "vocabulary", "counts"):
                 raw[name] = tuple(raw[name])
+            raw["edges"] = tuple((name, count) for name, count in raw.get("edges", ()))
+            raw["allowed"] = _selection(raw.get("allowed", {}))
+            raw["run"] = _run(raw["run"]) if raw.get("run") else None
             return cls(**raw)
         except (KeyError, TypeError, ValueError) as error:
             raise ModelMismatchError(f"This is no model card: {error}.", "Train the model again.") from error
+
+
+def selection_in_words(selection: Selection) -> str:
+    """What trains, for people.
+
+    >>> selection_in_words(Selection())
+    'all predicates; every knowledge level but prediction; all sources; no case facts'
+    """
+    predicates = "all predicates" if selection.predicates is None else f"only {', '.join(sorted(selection.predicates))}"
+    levels = (
+        "every knowledge level but prediction"
+        if selection.levels is None
+        else f"knowledge levels {', '.join(sorted(selection.levels))}"
+    )
+    sources = "all sources" if selection.sources is None else f"sources {', '.join(sorted(selection.sources))}"
+    return "; ".join((predicates, levels, sources, "case facts too" if selection.case_facts else "no case facts"))
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _selection(raw: dict[str, Any]) -> Selection:
+    def held(name: str) -> frozenset[str] | None:
+        return None if raw.get(name) is None else frozenset(raw[name])
+
+    levels = held("levels")
+    return Selection(
+        predicates=held("predicates"),
+        levels=None if levels is None else frozenset(map(KnowledgeLevel, levels)),
+        case_facts=bool(raw.get("case_facts", False)),
+        sources=held("sources"),
+    )
+
+
+def _run(raw: dict[str, Any]) -> TrainingRun:
+    def real(value: float | None) -> float:
+        return math.nan if value is None else value
+
+    history = tuple(Step(done, total, real(loss), real(metric)) for done, total, loss, metric in raw.pop("history"))
+    return TrainingRun(**{**raw, "best": real(raw["best"])}, history=history)
 
 
 def package_versions() -> tuple[tuple[str, str], ...]:

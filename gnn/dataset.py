@@ -151,7 +151,7 @@ def relation_id(relations: Sequence[str], name: str) -> int:
         NotFoundError: when there is none of that name; the message lists the known ones.
     """
     if name not in relations:
-        raise NotFoundError(f"The graph has no edge {name!r}.", f"It has: {', '.join(relations)}.")
+        raise NotFoundError(f"The graph has no edge {name!r}.", f"It has: {', '.join(relations) or 'none'}.")
     return list(relations).index(name)
 
 

@@ -1,28 +1,30 @@
-"""One training run: split, baselines, the model, its metrics beside theirs, its calibration and its card."""
+"""One training run: split, the model, its baselines, its metrics beside theirs, its calibration and its card."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from gnn.calibrate import calibrate
-from gnn.card import ModelCard, package_versions
+from gnn.card import DEFAULT_SELECTION, ModelCard, TrainingRun, package_versions, selection_in_words
 from gnn.dataset import LinkDataset, relation_id
-from gnn.device import choose_device
+from gnn.device import choose_device, hardware, peak_megabytes
+from gnn.distributed import world
 from gnn.evaluate import HEAD, TAIL, classification_figures, rank_queries, ranking_figures
 from gnn.predict import TrainedModel
-from gnn.protocol import FitOptions, LinkPredictor, Step
+from gnn.protocol import FitOptions, FitReport, LinkPredictor, Step
 from gnn.registry import model_class
 from gnn.splits import hashed_split
+from kg.errors import InputError
 from kg.figures import Figure
-from kg.snapshot import Snapshot
+from kg.snapshot import Selection, Snapshot
 
 BASELINES = ("degree", "path_counts")
-
-TrainProgress = Callable[[str, Step], None]
+_LEAST_EDGES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class TrainConfig:
         model: name in the registry.
         baselines: models trained and tested beside it on the same split.
         valid, test: shares of the relation's pairs that are held out.
-        seed, device, budget: see FitOptions.
-        selection: which edges the snapshot holds, in words, for the card.
+        seed, device, budget, precision, checkpoints, restart: see FitOptions; baselines keep no checkpoints.
+        selection: which edges the snapshot holds, for the card.
     """
 
     relation: str = "treats"
@@ -46,35 +48,58 @@ class TrainConfig:
     seed: int = 0
     device: str = "auto"
     budget: float = 1.0
-    selection: str = "all predicates; no predictions, no case facts"
+    precision: str = "auto"
+    checkpoints: Path | None = None
+    restart: bool = False
+    selection: Selection = DEFAULT_SELECTION
 
 
-def train_model(snapshot: Snapshot, config: TrainConfig, progress: TrainProgress | None = None) -> TrainedModel:
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told how a training goes.
+
+    Attributes:
+        progress: takes the model's name and each epoch's step.
+        notify: takes what the user should know at once, a sentence each.
+    """
+
+    progress: Callable[[str, Step], None] | None = None
+    notify: Callable[[str], None] | None = None
+
+    def of(self, name: str) -> Callable[[Step], None] | None:
+        """Progress of one model."""
+        tell = self.progress
+        return None if tell is None else lambda step: tell(name, step)
+
+
+def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = None) -> TrainedModel:
     """Trains on a hashed split of the snapshot; the card holds the test figures of the model and of its baselines.
 
     The model that is returned knows the graph with the held-out edges put back, so predictions rest on all of it.
+    Of processes that train together the first one alone trains baselines and measures; the cards of the others are
+    without figures.
 
     Args:
-        snapshot: taken with the default selection, so that no prediction and no case fact trains.
+        snapshot: taken with ``config.selection``.
         config: what to train.
-        progress: called with the model's name and the step.
+        watch: who is told.
 
     Raises:
         NotFoundError: no such relation or model.
-        InputError: the relation has too few edges.
+        InputError: the relation has too few edges, or a loss was not finite.
     """
-    started = time.perf_counter()
+    started, watch = time.perf_counter(), watch or Watch()
     dataset = hashed_split(snapshot, config.relation, config.valid, config.test, config.seed)
-    options = FitOptions(config.seed, config.device, config.budget)
-    metrics: list[Figure] = []
-    model: LinkPredictor | None = None
-    for name in (*(name for name in config.baselines if name != config.model), config.model):
-        model = model_class(name)()
-        model.fit(dataset, options, _named(name, progress))
-        metrics += held_out_figures(model, dataset, config.seed)
-    assert model is not None
-    relation = relation_id(dataset.relations, config.relation)
-    fitted = calibrate(model, dataset, relation)
+    _check_size(dataset, config.relation)
+    options = FitOptions(
+        config.seed, config.device, config.budget, config.precision, config.checkpoints, config.restart, watch.notify
+    )
+    model = model_class(config.model)()
+    report = model.fit(dataset, options, watch.of(config.model))
+    metrics = held_out_figures(model, dataset, config.seed) if world().rank == 0 else ()
+    if world().rank == 0:
+        metrics = _baseline_figures(dataset, config, watch) + metrics
+    fitted = calibrate(model, dataset, relation_id(dataset.relations, config.relation))
     whole = LinkDataset.from_snapshot(snapshot, [config.relation])
     model.attach(whole)
     card = ModelCard(
@@ -84,13 +109,16 @@ def train_model(snapshot: Snapshot, config: TrainConfig, progress: TrainProgress
         data_hash=snapshot.content_hash,
         split=f"pairs by hash, seed {config.seed}: valid {config.valid:.0%}, test {config.test:.0%}",
         counts=(len(dataset.train), len(dataset.valid), len(dataset.test)),
-        metrics=tuple(metrics),
-        selection=config.selection,
+        metrics=metrics,
+        selection=selection_in_words(config.selection),
         seed=config.seed,
         device=str(choose_device(config.device)),
         seconds=round(time.perf_counter() - started, 3),
         versions=package_versions(),
         calibration=((config.relation, fitted),) if fitted else (),
+        allowed=config.selection,
+        edges=_edges(dataset),
+        run=_run(report, config),
     )
     return TrainedModel(model, card, whole)
 
@@ -105,5 +133,50 @@ def held_out_figures(model: LinkPredictor, dataset: LinkDataset, seed: int = 0) 
     return tuple(one for one in figures if np.isfinite(one.value))
 
 
-def _named(name: str, progress: TrainProgress | None) -> Callable[[Step], None] | None:
-    return None if progress is None else lambda step: progress(name, step)
+def _check_size(dataset: LinkDataset, relation: str) -> None:
+    if len(dataset.train) < _LEAST_EDGES:
+        raise InputError(
+            f"Of the {len(dataset.train) + len(dataset.valid) + len(dataset.test)} edges {relation!r} "
+            f"{len(dataset.train)} are left to train on, and {_LEAST_EDGES} are needed.",
+            "Import more of them, or name another relation.",
+        )
+
+
+def _baseline_figures(dataset: LinkDataset, config: TrainConfig, watch: Watch) -> tuple[Figure, ...]:
+    """Those that cannot be trained on so little are named and left out."""
+    options = FitOptions(config.seed, config.device, config.budget, config.precision)
+    figures: list[Figure] = []
+    for name in config.baselines:
+        if name == config.model:
+            continue
+        baseline = model_class(name)()
+        try:
+            baseline.fit(dataset, options, watch.of(name))
+        except InputError as error:
+            if watch.notify:
+                watch.notify(f"The baseline {name} is left out: {error.message}")
+            continue
+        figures += held_out_figures(baseline, dataset, config.seed)
+    return tuple(figures)
+
+
+def _edges(dataset: LinkDataset) -> tuple[tuple[str, int], ...]:
+    counts = np.bincount(dataset.graph[:, 1], minlength=dataset.num_relations)
+    return tuple((name, int(count)) for name, count in zip(dataset.relations, counts, strict=True))
+
+
+def _run(report: FitReport, config: TrainConfig) -> TrainingRun:
+    device = choose_device(config.device)
+    peak, on_gpu = peak_megabytes(device)
+    return TrainingRun(
+        hardware=hardware(device),
+        processes=world().size,
+        precision=report.precision,
+        budget=config.budget,
+        peak_mb=peak,
+        gpu_peak_mb=on_gpu,
+        resumed_after=report.resumed_after,
+        stopped_early=report.stopped_early,
+        best=report.best,
+        history=report.steps,
+    )

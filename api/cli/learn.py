@@ -7,21 +7,12 @@ from typing import Any
 
 import click
 
-from api.cli.options import (
-    budget_option,
-    device_option,
-    emit,
-    example,
-    graph_option,
-    json_option,
-    progress_bar,
-    seed_option,
-)
+from api.cli.options import emit, example, graph_option, json_option
+from api.cli.train_links import linkprediction_command
 from api.cli.train_text import COMMANDS
 from api.engine import Engine
-from api.jobs.learning import LearningOptions, save_predictions, train
+from api.jobs.learning import save_predictions
 from gnn.predict import Query
-from gnn.registry import MODEL_NAMES
 
 
 @click.group(
@@ -36,30 +27,6 @@ def train_command() -> None:
 
     With --json each prints its figures as medkg evaluate does.
     """
-
-
-@click.command(
-    "linkprediction",
-    short_help="Learn the missing links of a graph.",
-    epilog=example("medkg train linkprediction --graph my-graph --relation treats --model nbfnet"),
-)
-@graph_option
-@click.option("--relation", default="treats", show_default=True, help="The predicate to learn.")
-@click.option("--model", default="nbfnet", show_default=True, type=click.Choice(MODEL_NAMES))
-@budget_option(1.0, "Multiplies the epochs; 0.2 for a quick look.")
-@seed_option
-@device_option
-@json_option
-def linkprediction_command(**given: Any) -> None:
-    """Train a model on the graph, and measure it on held-out links beside its baselines.
-
-    No prediction and no case fact trains; what notes say that a drug was given for is read. The model and its card
-    go into the graph's models folder.
-    """
-    options = LearningOptions(given["relation"], given["model"], given["seed"], given["device"], given["budget"])
-    with progress_bar("training", given["as_json"]) as advance:
-        figures = train(given["graph"], options, advance)
-    emit(figures, given["as_json"])
 
 
 for _command in (linkprediction_command, *COMMANDS):

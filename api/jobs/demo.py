@@ -18,6 +18,8 @@ from api.jobs.report import JobReport
 from api.records import Predictions
 from api.records_explain import Explanation
 from api.report.page import Highlight, RankedCandidate, ReportAnswer, ReportNote, ReportPage, write_page
+from gnn.protocol import Step
+from gnn.train import Watch
 from kg.figures import Figures
 from kg.graph import Graph
 from kg.identifiers import Curie
@@ -96,12 +98,23 @@ def run_demo(graph_path: Path, report: Path, options: LearningOptions, progress:
     knowledge = import_source("shipped", (), graph_path, of("shipped knowledge"))
     folders = [data_path("notes", language) for language in ("en", "zh")]
     notes = build(folders, graph_path, BuildOptions(), of("example notes"))
-    figures = train(graph_path, options, of("training"))
+    learned = train(graph_path, options, _watch(progress, options.model))
+    assert learned is not None, "the demo runs in one process"
     with Engine(graph_path) as engine:
         answers = tuple(_answer(engine, example) for example in EXAMPLES)
-        page = _page(engine, figures, answers)
+        page = _page(engine, learned.figures, answers)
     write_page(page, report)
-    return DemoResult(str(graph_path), str(report), knowledge, notes, figures, answers, perf_counter() - started)
+    return DemoResult(
+        str(graph_path), str(report), knowledge, notes, learned.figures, answers, perf_counter() - started
+    )
+
+
+def _watch(progress: Progress | None, model: str) -> Watch:
+    def tell(name: str, step: Step) -> None:
+        if progress and name == model:
+            progress("training", step.done, step.total)
+
+    return Watch(tell)
 
 
 def _answer(engine: Engine, example: Example) -> Answered:

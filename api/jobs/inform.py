@@ -129,7 +129,7 @@ def describe(
             categories=_counts(graph.node_table()["category"].to_pylist()),
             predicates=_edge_counts(graph),
             sources=graph.sources(),
-            models=tuple(sorted(path.name for path in graph.layout.models.glob("*") if path.is_dir())),
+            models=tuple(sorted(path.name for path in graph.layout.models.glob("[!.]*") if path.is_dir())),
             loaded_from=tuple(f"{room}: {import_module(room).__file__}" for room in _ROOMS),
             content_hash=graph.content_hash(),
             verification=verification,
