@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.deidentify.rules import Rule, rule
+from extraction.deidentify.rules import Rule, gated, rule
 from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES
 
 _SURNAMES = SURE_SURNAMES
@@ -83,7 +83,7 @@ CHINESE_RULES: tuple[Rule, ...] = (
     rule(
         "age",
         r"(?P<x>九十[一二三四五六七八九]?|一百[零〇一二三四五六七八九十]{0,4})(?=[多余]?\s?周?岁)",
-        needs="九十|一百",
+        place=gated("九十|一百"),
     ),
     rule("date", r"(?<!\d)(?P<x>(?:[1-9]|1[0-2])月(?:[1-9]|[12]\d|3[01])[日号])"),
     rule(

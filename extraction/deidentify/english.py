@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-from extraction.deidentify.rules import DIGIT, Rule, after, both, gated, rule
+from extraction.deidentify.rules import (
+    Place,
+    Rule,
+    Start,
+    after,
+    both,
+    in_line,
+    number,
+    rule,
+    spelt,
+    words,
+)
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĜĞĢĤĪİĶĹĽŁŃŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽ"
 LOWER = "a-zß-öø-ÿāăąćĉčďđēęěĝğģĥīıķĺľłńňōőœŕřśŝşšţťūůűųŵŷźżž"
@@ -27,8 +38,12 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 )
-_MONTH_START = re.compile(r"(?<![A-Za-z])[JFMASONDjfmasond](?i:an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec)")
 _SURE_MONTH = r"(?:January|February|April|June|July|August|September|October|November|December)"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec"
+)
+_ON_MONTH = words(_MONTHS, first=True)
 _STREET = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Boulevard|Blvd|Way|Place|Pl|Terrace|Circle|Cir"
     r"|Highway|Hwy"
@@ -99,7 +114,7 @@ _PERSON_LABEL = (
     r"|primary care (?:physician|provider)|PCP|emergency contact|next of kin|spouse|guardian|seen by|reviewed by"
     r"|consultant"
     r"|consulting physician|nurse|witness|informant|caregiver|interpreter|assistant|anesthesiologist|resident"
-    r"|identification|mother|father|husband|wife|son|daughter|user|contact|child|parents?|GP|nanny|pharmacist"
+    r"|identification|mother|father|husband|wife|son|daughter|user|contact|child|parent|parents|GP|nanny|pharmacist"
     r"|therapist)[ \t]*"
 )
 
@@ -108,48 +123,64 @@ _FINDING = (
     r"|failure)\b"
 )
 
+_PERSON_ENDS = frozenset(re.findall(r"[a-z]+", re.sub(r"\\.|\(\?:", " ", _PERSON_LABEL.lower())))
+_DEGREE_WORDS = "|".join(
+    sorted(
+        set(re.findall(r"[A-Za-z]+", _DEGREE))
+        | {"M", "D", "O", "R", "N", "P", "Ph", "PA", "PAC", "FRCP", "MD", "DO", "RN", "NP", "PhD"}
+    )
+)
+_HOUSE_NUMBER = number(r".\d{1,5}(?:[A-Za-z][ \t]|[ \t](?:[ \t]|[^\W\d_a-ce-km-uw-z]))")
+
 ENGLISH_RULES: tuple[Rule, ...] = (
     rule(
         "name",
         rf"\b(?:RE|Re|CC|Cc|cc):[ \t]*(?P<x>{WORD}(?:[ \t](?:{WORD}|{_INITIAL})){{1,2}})(?=[,;\n]"
         rf"|$)",
         _is_name,
-        needs="^re|cc",
+        place=words("re|cc", first=True),
     ),
-    rule("name", rf"^[ \t]*(?:PATIENT )?NAME[ \t]+(?P<x>{_ANY})", _is_name, re.MULTILINE),
+    rule("name", rf"^[ \t]*(?:PATIENT )?NAME[ \t]+(?P<x>{_ANY})", _is_name, re.MULTILINE, spelt("NAME")),
     rule(
         "name",
         rf"\b(?:Dr|Drs|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Doctor|Nurse|Sir|Dame|Rev|Sgt|Capt|Lt)\b\.?[ \t\n]+(?P<x>{FULL}"
         rf"|{_CAPITALS})",
         _is_name,
-        needs="^dr|drs|mr|mrs|ms|miss|mx|prof|professor|doctor|nurse|sir|dame|rev|sgt|capt|lt",
+        place=words("dr|drs|mr|mrs|ms|miss|mx|prof|professor|doctor|nurse|sir|dame|rev|sgt|capt|lt", first=True),
     ),
     rule(
         "name",
         rf"[:=][ \t]*(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ \t]+)?(?P<x>{_ANY})"
         rf"(?![\w'’-])(?!{_FINDING})",
         both(after(_PERSON_LABEL), _is_name),
+        place=Place(Start.COLONS, label=_PERSON_ENDS),
     ),
-    rule("name", rf"(?<![\w-])(?P<x>{FULL})(?=,?[ \t]+{_DEGREE}(?![\w'’]))", _is_name, start=CAPITAL),
     rule(
         "name",
-        rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+{WORD}|[ \t]+{_INITIAL}){{1,3}})(?=,?[ \t]+(?:is|was)[ \t]+an?[ \t]+\d)",
+        rf"(?<![\w-])(?P<x>{FULL})(?=,?[ \t]+{_DEGREE}(?![\w'’]))",
         _is_name,
-        start=CAPITAL,
+        place=in_line(rf"[ \t]{_DEGREE}(?![\w'’])", CAPITAL, _DEGREE_WORDS),
+    ),
+    rule(
+        "name",
+        rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+{WORD}|[ \t]+{_INITIAL}){{1,3}})"
+        r"(?=,?[ \t]+(?:is|was)[ \t]{1,3}an?[ \t]{1,3}\d)",
+        _is_name,
+        place=Place(CAPITAL, number=re.compile(r"[ \t]\d"), before=re.compile(r"(?:is|was)[ \t]{1,3}an?[ \t]{1,3}\Z")),
     ),
     rule(
         "name",
         rf"(?<![\w-])(?P<x>{WORD}(?:[ \t]+(?:{WORD}|{_INITIAL})){{1,2}})(?=,?[ \t]+(?:an?[ \t]+)?\d{{1,3}}[ -]?"
         rf"(?:year|yr|y/?o|[MF]\b))",
         _is_name,
-        start=CAPITAL,
+        place=Place(CAPITAL, number=re.compile(r"[ \t]\d{1,3}[ \-]?[yMF]")),
     ),
     rule(
         "name",
         rf"(?i:\b(?:my name is|name is|named|called|known as|goes by|i am|i'm|this is|hello,? i'm|signed))[ \t]+"
         rf"(?P<x>{FULL})",
         _is_name,
-        needs="^my|name|named|called|known|goes|i|this|hello|signed",
+        place=words("my|name|named|called|known|goes|i|this|hello|signed", first=True),
     ),
     rule(
         "name",
@@ -157,39 +188,42 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         rf"|granddaughter"
         rf"|niece|nephew|caregiver|guardian|fianc[eé]e?),?[ \t]+(?P<x>{WORD}(?:[ \t]{WORD})?)(?=[ ,.;)])",
         _is_name,
-        needs="^wife|husband|son|daughter|mother|father|brother|sister|partner|aunt|uncle|friend|neighbor|grandson"
-        "|granddaughter|niece|nephew|caregiver|guardian|fianc|fiancee",
+        place=words(
+            "wife|husband|son|daughter|mother|father|brother|sister|partner|aunt|uncle|friend|neighbor|grandson"
+            "|granddaughter|niece|nephew|caregiver|guardian|fianc|fiancee",
+            first=True,
+        ),
     ),
     rule(
         "date",
         rf"\b(?P<x>{_MONTH}[ \t\n]+\d{{1,2}}(?:st|nd|rd|th)?)(?=,?[ \t\n]+(?:19|20)\d{{2}}\b|[^\w/%]|$)(?!\s?(?:mg"
         rf"|ml|%))",
-        start=_MONTH_START,
+        place=_ON_MONTH,
     ),
     rule(
         "date",
         rf"(?<![\w./])(?P<x>\d{{1,2}}(?:st|nd|rd|th)?(?:[ \t\-]+|[ \t]*\n(?={_MONTH}[ \t]+\d{{4}}))"
         rf"(?:of[ \t]+)?{_MONTH})\b"
         r"(?![ \t]+\d{1,2},)",
-        start=DIGIT,
+        place=number(r".\d{1,2}(?:st|nd|rd|th|[ \t\n\-])"),
     ),
     rule(
         "date",
         rf"\b(?P<x>(?i:{_SURE_MONTH}|march|may))(?=,?(?:[ \t\n]+of)?[ \t\n\-]+(?:19|20)\d{{2}}\b)",
-        start=_MONTH_START,
+        place=_ON_MONTH,
     ),
     rule(
         "date",
         rf"\b(?P<x>(?i:{_SURE_MONTH})[ \t]+\d{{1,2}}(?:st|nd|rd|th)?)\b(?![/%]|\s?(?:mg|ml))",
-        start=_MONTH_START,
+        place=_ON_MONTH,
     ),
-    rule("date", rf"\b(?P<x>{_MONTH})(?=,?(?:[ \t\n]+of)?[ \t\n\-]+(?:19|20)\d{{2}}\b)", start=_MONTH_START),
-    rule("date", rf"\b(?P<x>{_SURE_MONTH})\b", start=_MONTH_START),
+    rule("date", rf"\b(?P<x>{_MONTH})(?=,?(?:[ \t\n]+of)?[ \t\n\-]+(?:19|20)\d{{2}}\b)", place=_ON_MONTH),
+    rule("date", rf"\b(?P<x>{_SURE_MONTH})\b", place=_ON_MONTH),
     rule(
         "date",
         r"\b(?:in|since|until|by|last|next|early|late|mid|from|this|during|of)[ \t\n-]+(?P<x>March|May)\b(?![ \t]+"
         r"(?:be|have|not))",
-        needs="=march|may",
+        place=spelt("March|May"),
     ),
     rule(
         "date",
@@ -197,11 +231,18 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         r"(?![\d/%]|\s?(?:mm|mg|systolic|murmur|strength|pain|in severity))",
         after(r"\b(?:on|since|dated?|from|until|before|after|seen|of|by)[ \t:]+", 12),
         flags=re.IGNORECASE,
-        start=DIGIT,
+        place=number(r".\d{1,2}/\d"),
     ),
-    rule("age", r"[,(][ \t]?(?P<x>9\d|1[01]\d)(?=\))"),
-    rule("age", r"(?<![\d.,/])(?P<x>9\d|10\d)(?=[ \-]?(?:[MF]\b|yo\b|y/o\b|y\.o\.))", start=DIGIT),
-    rule("age", r"(?<![\d.])(?P<x>9\d|1[0-3]\d)(?=[ \-]?(?:years?|yrs?|y/?\.?o)\b)", flags=re.IGNORECASE, start=DIGIT),
+    rule("age", r"[,(][ \t]?(?P<x>9\d|1[01]\d)(?=\))", place=number(r"[,( \t]\d{2,3}\)", before=r"[,(][ \t]?")),
+    rule(
+        "age", r"(?<![\d.,/])(?P<x>9\d|10\d)(?=[ \-]?(?:[MF]\b|yo\b|y/o\b|y\.o\.))", place=number(r".\d{2,3}[ \-MFy]")
+    ),
+    rule(
+        "age",
+        r"(?<![\d.])(?P<x>9\d|1[0-3]\d)(?=[ \-]?(?:years?|yrs?|y/?\.?o)\b)",
+        flags=re.IGNORECASE,
+        place=number(r".\d{2,3}[ \-yY]"),
+    ),
     rule(
         "age",
         r"\b(?:aged?|age of|turned|turning|lived to|lived until|reached|died at|passed away at|survived to|until age"
@@ -209,55 +250,70 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         r"|cm|m?L\b"
         r"|beats|units|days|weeks|months|minutes|hours))",
         flags=re.IGNORECASE,
-        needs="^age|aged|turned|turning|lived|reached|died|passed|survived|until|is",
+        place=words("age|aged|turned|turning|lived|reached|died|passed|survived|until|is", first=True),
     ),
     rule(
         "address",
         rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+(?:[NSEW]\.?[ \t]+)?"
         rf"(?:{WORD}[ \t]+){{1,4}}{_STREET}\b\.?{_UNIT}?{_TOWN}?{_STATE}",
-        start=DIGIT,
+        place=_HOUSE_NUMBER,
     ),
     rule(
         "address",
         rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+{WORD}(?:[ \t]+{WORD}){{0,3}}{_UNIT}{_TOWN}?{_STATE}",
-        start=DIGIT,
+        place=_HOUSE_NUMBER,
     ),
     rule(
         "address",
         r"(?i:\bP\.?[ \t]?O\.?[ \t]?Box[ \t]+\d{1,6})(?:,[ \t\n]*[A-Z][a-z]+(?:[ \t][A-Z][a-z]+)?)?" + _STATE,
-        needs="box",
+        place=words("box|pobox|obox"),
     ),
     rule(
         "address",
         r"(?i:\b(?<!ip )(?<!mail )(?<!web )(?:home |mailing |billing )?address(?:es)?)"
         r"[ \t]*[:=][ \t]*(?P<x>[^\n]{4,90}?)(?=[ \t]{3,}|\n|$|;)",
-        needs="address",
+        place=words("home|mailing|billing|address|addresses", first=True),
     ),
-    rule("address", r"(?i:\bzip(?: ?code)?(?: is)?)[ \t:]+(?P<x>\d{3,5}(?:[ \-]\d{2,4})?)\b", needs="^zip|zipcode"),
-    gated(
-        r"[a-z]{2},?[ \t]+\d{5}",
-        rule("address", rf"(?:,[ \t]*|\b){WORD}(?:[ \t]{WORD})?,[ \t]+[A-Z]{{2}},?[ \t]+\d{{5}}(?:-\d{{4}})?\b"),
+    rule(
+        "address",
+        r"(?i:\bzip(?: ?code)?(?: is)?)[ \t:]+(?P<x>\d{3,5}(?:[ \-]\d{2,4})?)\b",
+        place=words("zip|zipcode", first=True),
     ),
-    rule("address", r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}(?!\w)"),
+    rule(
+        "address",
+        rf"(?:,[ \t]*|\b){WORD}(?:[ \t]{WORD})?,[ \t]+[A-Z]{{2}},?[ \t]+\d{{5}}(?:-\d{{4}})?\b",
+        place=Place(number=re.compile(r"[ \t]\d{5}(?!\d)"), gate=re.compile(r"[A-Z]{2},?[ \t]+\d{5}")),
+    ),
+    rule(
+        "address",
+        r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]?[ ]\d[A-Z]{2}(?!\w)",
+        place=number(r"[A-Z]\d{1,2}[A-Z ]", before="[A-Z]{1,3}"),
+    ),
     rule(
         "address",
         rf"(?i:\b(?:lives?|living|resid(?:es?|ing)|moved|home|born) (?:in|at|to|near|here from|from))[ \t\n]+"
         rf"(?:the[ \t]+)?(?P<x>{WORD}(?:[ \t]{WORD}){{0,2}}(?:,[ \t]*(?:{WORD}|[A-Z]{{2}}\b))?)",
-        needs="^live|lives|living|reside|resides|residing|moved|home|born",
+        place=words("live|lives|living|reside|resides|residing|moved|home|born", first=True),
     ),
     rule(
         "institution",
         rf"(?<![\w'-])(?P<x>(?P<before>(?:(?:St\.|{WORD}|of|and|&|the)[ \t]+){{1,5}}){_HOUSE})\b",
         _named_house,
-        start=_HOUSE_START,
-        needs="=hospital|center|centre|clinic|infirmary|hospice|home|healthcare|system|group|university|college"
-        "|institute|practice|medicine|pharmacy|school|elementary|associates|pediatrics|physicians",
+        place=in_line(
+            rf"[ \t]{_HOUSE}\b",
+            _HOUSE_START,
+            "Hospital|Center|Centre|Clinic|Infirmary|Hospice|Home|Healthcare|System|Group|University|College"
+            "|Institute|Practice|Medicine|Pharmacy|School|Elementary|Associates|Pediatrics|Physicians",
+        ),
     ),
     rule(
         "institution",
         rf"(?<![\w'-])(?P<x>(?:{WORD},?[ \t]+(?:and[ \t]+|&[ \t]+)?){{1,4}}(?:Inc|LLC|Ltd|Corp|Corporation|PLC|GmbH"
         rf"|LLP|Group)\b\.?)",
-        start=CAPITAL,
-        needs="=inc|llc|ltd|corp|corporation|plc|gmbh|llp|group",
+        place=in_line(
+            r"\b(?:Inc|LLC|Ltd|Corp|Corporation|PLC|GmbH|LLP|Group)\b",
+            CAPITAL,
+            "Inc|LLC|Ltd|Corp|Corporation|PLC|GmbH|LLP|Group",
+        ),
     ),
 )

@@ -15,8 +15,10 @@ from torch import nn
 
 from extraction.corpora.records import AnnotatedDocument, Entity
 from extraction.deidentify.masking import mask
-from extraction.deidentify.tagger import DILATIONS, LABELS, WEIGHTS_FILE, Tagger, Weights, rows_of
+from extraction.deidentify.tagger import Tagger
 from extraction.deidentify.tokens import ROWS, Token, WordLists, tokenize, word_hash
+from extraction.deidentify.weights import DILATIONS, LABELS, WEIGHTS_FILE, Weights
+from extraction.deidentify.word_vectors import rows_of
 from extraction.deidentify_gold import kind_of_type, must_go
 from extraction.documents import detect_language
 from extraction.learning.card import ModelCard

@@ -9,8 +9,9 @@ Rules are no guarantee: look over what leaves your house.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extraction.deidentify.chinese import CHINESE_RULES
 from extraction.deidentify.common import COMMON_RULES
@@ -18,7 +19,8 @@ from extraction.deidentify.composed import composed
 from extraction.deidentify.english import ENGLISH_RULES
 from extraction.deidentify.names import repeated_names, stray_names
 from extraction.deidentify.people import PEOPLE_RULES
-from extraction.deidentify.rules import Glanced, Rule, Span
+from extraction.deidentify.rule_set import RuleSet
+from extraction.deidentify.rules import Span
 from extraction.deidentify.tagged import tagged_spans
 from extraction.deidentify.tagger import Tagger, shipped_tagger
 from extraction.windows import windows
@@ -26,7 +28,7 @@ from extraction.windows import windows
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
 
-DEIDENTIFY_VERSION = "rules-3+tagger-2"
+DEIDENTIFY_VERSION = "rules-3+tagger-3"
 """Changes with what is masked."""
 
 _VISIBLE = re.compile(r"\S")
@@ -58,15 +60,16 @@ def mask(text: str, language: str, tagger: Tagger | None = None, *, rules_only: 
     >>> mask("Mr. John Brennan, MRN 40718826, seen 03/14/2025 for Parkinson disease.", "en").text
     'Mr. ████ ███████, MRN ████████, seen ██████2025 for Parkinson disease.'
     """
-    rules = (*COMMON_RULES, *(CHINESE_RULES if language == "zh" else (*ENGLISH_RULES, *PEOPLE_RULES)))
+    rules = rules_of("zh" if language == "zh" else "en")
     plain, places = composed(text)
     chosen = None if rules_only else tagger or shipped_tagger("zh" if language == "zh" else "en")
     found: list[Span] = []
     for start, end in windows(plain):
         part = plain[start:end]
-        within = list(_apply(rules, part))
+        glance = rules.glance(part)
+        within = list(rules.spans(glance))
         within += tagged_spans(part, chosen) if chosen else ()
-        within += stray_names(part) if language != "zh" else ()
+        within += stray_names(part, glance.given) if language != "zh" else ()
         found += [span._replace(start=span.start + start, end=span.end + start) for span in within] if start else within
     if language != "zh":
         found += repeated_names(plain, [span for span in found if span.kind == "name"])
@@ -76,10 +79,10 @@ def mask(text: str, language: str, tagger: Tagger | None = None, *, rules_only: 
     return Masked(_covered(text, spans), spans)
 
 
-def _apply(rules: Iterable[Rule], text: str) -> Iterator[Span]:
-    glanced = Glanced(text)
-    for rule in rules:
-        yield from rule.spans(glanced)
+@lru_cache(maxsize=2)
+def rules_of(language: str) -> RuleSet:
+    """The rules for ``en`` or ``zh``; made once."""
+    return RuleSet((*COMMON_RULES, *(CHINESE_RULES if language == "zh" else (*ENGLISH_RULES, *PEOPLE_RULES))))
 
 
 def _merged(found: list[Span]) -> Iterator[tuple[int, int, str]]:

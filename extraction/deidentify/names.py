@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extraction.deidentify.english import LOWER, UPPER, WORD
-from extraction.deidentify.given_names import GIVEN_NAMES
 from extraction.deidentify.rules import Span
 
-_CAPITALISED = re.compile(rf"(?<![\w'’.@/\-]){WORD}")
 _NAME_WORD = re.compile(rf"[{UPPER}][{LOWER}{UPPER}'’\-]{{2,}}")
 _NEXT = re.compile(rf"[ \t]+(?:(?:[{UPPER}]\.[ \t]+)?)(?P<x>{WORD})")
 EPONYM = re.compile(
@@ -52,17 +50,20 @@ _ORDINARY = frozenset(
 )
 
 
-def stray_names(text: str) -> list[Span]:
-    """Given names, with the surname that follows, where nothing marks them as an eponym."""
+def stray_names(text: str, given: Iterable[tuple[int, int]]) -> list[Span]:
+    """Given names, with the surname that follows, where nothing marks them as an eponym.
+
+    Args:
+        given: where capitalised given names stand.
+    """
     found: list[Span] = []
-    for word in _CAPITALISED.finditer(text):
-        if word[0].split("-")[0] not in GIVEN_NAMES or EPONYM.match(text, word.end()):
+    for start, end in given:
+        if EPONYM.match(text, end):
             continue
-        end = word.end()
         after = _NEXT.match(text, end)
         if after and not EPONYM.match(text, after.end()) and EPONYM.match(f" {after['x']}") is None:
             end = after.end()
-        found.append(Span(word.start(), end, "name"))
+        found.append(Span(start, end, "name"))
     return found
 
 

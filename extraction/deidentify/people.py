@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.deidentify.english import CAPITAL, FULL, UPPER, WORD
-from extraction.deidentify.rules import DIGIT, Rule, after, both, gated, rule
+from extraction.deidentify.rules import Place, Rule, Start, after, both, in_line, number, rule, words
 
 _NO_PERSON = frozenset(
     re.findall(
@@ -60,9 +60,10 @@ _SURE_LABEL = (
     r"\s?(?:identifier|id|no\.?|num(?:ber)?|nr)?[ \t]*(?:\(\w+\))?[ \t]*(?:is|[:#=])?[ \t#:]*"
 )
 _NO_UNIT = r"(?![\w%]|[./]\d|[ \t]?(?:mg|mcg|ml|kg|cm|mm|units?|years?|days?|weeks?|months?|hours?|mmol|beats|bpm)\b)"
+_ON_LINE = Place(Start.LINES)
 _TOO_FEW = 4
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_LABELLED_START = re.compile(rf"(?<![\w.,/\-])(?:[{UPPER}]{{1,4}}[ \t\-]?)?\d")
+_LABELLED = number(rf"[{UPPER} \t\-]\d{{2}}", before=rf"[{UPPER}]{{1,5}}[ \t\-]?")
 
 
 def _person(found: re.Match[str]) -> bool:
@@ -96,16 +97,13 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         rf"(?=[ \t]*(?:[,(|/;]|$|(?:is|was|has|had|presents|presented|came|DOB|MRN)\b))",
         _person,
         re.MULTILINE,
-        needs="^patient|pt|child|client|name",
+        place=words("patient|pt|child|client|name", first=True),
     ),
-    gated(
-        r"(?-i:[A-Z],[ \t]*[A-Z]{2})",
-        rule(
-            "name",
-            rf"(?<!\w)(?i:patient|pt|child|client|name)[ \t]+(?P<x>{_CAPITALS},[ \t]*{_CAPITALS})(?!\w)",
-            _person,
-            needs="^patient|pt|child|client|name",
-        ),
+    rule(
+        "name",
+        rf"(?<!\w)(?i:patient|pt|child|client|name)[ \t]+(?P<x>{_CAPITALS},[ \t]*{_CAPITALS})(?!\w)",
+        _person,
+        place=words("patient|pt|child|client|name", first=True),
     ),
     rule(
         "name",
@@ -114,42 +112,53 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         r"[a-z'’\-]+(?:[ \t](?!(?:is|was|has|had|and|with|presents|age|aged|dob|mrn|sex|male|female|a|an|who)\b)"
         r"[a-z][a-z'’\-]*\.?){0,2})",
         flags=re.MULTILINE,
-        needs="=name",
+        place=words("name"),
     ),
     rule(
         "name",
         rf"(?<!\w)(?:NP|RN|PA-C|LPN|CNM|CRNP|APRN|ARNP|FNP|PharmD|LCSW|SHO|CNA|EMT)[ \t]+"
         rf"(?P<x>{WORD}(?:[ \t](?:{WORD}|[{UPPER}]\.)){{1,2}}|{_INITIALS_NAME})",
         _person,
-        needs="^np|rn|pa|lpn|cnm|crnp|aprn|arnp|fnp|pharmd|lcsw|sho|cna|emt",
+        place=words("np|rn|pa|lpn|cnm|crnp|aprn|arnp|fnp|pharmd|lcsw|sho|cna|emt", first=True),
     ),
     rule(
         "name",
         rf"(?<!\w)(?i:Dr|Prof|PD)\.?[ \t]+(?:(?:med|phil|rer|nat|sc|univ|habil|h\.c|Dr)\.?[ \t]+){{1,4}}(?P<x>{FULL})",
         _person,
-        needs="^dr|prof|pd",
+        place=words("dr|prof|pd", first=True),
     ),
-    rule("name", rf"^[ \t]*(?P<x>{_INITIALS_NAME})[ \t]*(?=,[ \t]*{_ROLE}\b|$)", _person, re.MULTILINE),
-    rule("name", rf"(?<![\w.])(?P<x>{_INITIALS_NAME})(?=,[ \t]*{_ROLE}\b)", _person, start=CAPITAL),
-    rule("name", rf"^[ \t]*(?P<x>{WORD}[ \t]+(?:[{UPPER}]\.[ \t]*)?{WORD}),[ \t]*(?={_ROLE}\b)", _person, re.MULTILINE),
+    rule("name", rf"^[ \t]*(?P<x>{_INITIALS_NAME})[ \t]*(?=,[ \t]*{_ROLE}\b|$)", _person, re.MULTILINE, _ON_LINE),
+    rule(
+        "name",
+        rf"(?<![\w.])(?P<x>{_INITIALS_NAME})(?=,[ \t]*{_ROLE}\b)",
+        _person,
+        place=in_line(rf"\.(?<=[{UPPER}]\.)(?<!\w\w\.)", CAPITAL),
+    ),
+    rule(
+        "name",
+        rf"^[ \t]*(?P<x>{WORD}[ \t]+(?:[{UPPER}]\.[ \t]*)?{WORD}),[ \t]*(?={_ROLE}\b)",
+        _person,
+        re.MULTILINE,
+        _ON_LINE,
+    ),
     rule(
         "id",
         rf"(?<![\w.,/\-])(?P<x>[{UPPER}]{{1,4}}[ \t\-]?\d{{2,8}}(?:[ \t\-]\d{{2,8}}){{0,3}}"
         rf"(?:-[A-Z\d]{{1,5}})?){_NO_UNIT}",
         both(_record, after(_CHART_LABEL)),
-        start=_LABELLED_START,
+        place=_LABELLED,
     ),
     rule(
         "id",
         rf"(?<![\w.,/\-])(?P<x>\d{{1,8}}(?:-[A-Z\d]{{1,8}}){{1,4}}){_NO_UNIT}",
         both(_record, after(_CHART_LABEL)),
-        start=DIGIT,
+        place=number(r".\d{1,8}-[A-Z\d]"),
     ),
     rule(
         "id",
         rf"(?<![\w.,/\-])(?P<x>\d{{1,6}}(?:[ \t\-]\d{{2,6}}){{1,4}}){_NO_UNIT}",
         both(_record, after(_SURE_LABEL)),
-        start=DIGIT,
+        place=number(r".\d{1,6}[ \t\-]\d"),
     ),
     rule(
         "id",
@@ -157,7 +166,7 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         r"[\s:=|.,;\-(#]{1,9}(?P<x>(?=[A-Z\d \-]{0,4}\d)[A-Z\d]{2,4}[ \-]?[A-Z\d]{2,4})(?![\w\-])",
         _mixed,
         flags=re.IGNORECASE,
-        needs="^license|licence|number|plate|reg|registration|tag|vehicle",
+        place=words("license|licence|number|plate|reg|registration|tag|vehicle", first=True),
     ),
     rule(
         "institution",
@@ -166,8 +175,7 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         both(
             _house, after(r"(?:\b(?:at|from|with|to|via)|\b(?:Dr|GP|PCP|doctor|physician)\b[^\n]{0,60},)[ \t\n]*", 80)
         ),
-        start=CAPITAL,
-        needs="=practice|surgery|pharmacy",
+        place=in_line(r"[ \t](?:Practice|Surgery|Pharmacy)\b", CAPITAL, "Practice|Surgery|Pharmacy"),
     ),
     rule(
         "institution",
@@ -175,6 +183,6 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         rf"|practice name)"
         rf"[ \t]*:[ \t]*(?P<x>{WORD}(?:[ \t](?:(?:and|&|of)[ \t])?{WORD}){{0,4}})",
         _person,
-        needs="^preferred|local|pharmacy|facility|employer|insurer|health|hospital|practice",
+        place=words("preferred|local|pharmacy|facility|employer|insurer|health|hospital|practice", first=True),
     ),
 )

@@ -1,15 +1,12 @@
-"""A rule of de-identification: a pattern whose group ``x`` is a personal identifier."""
+"""A rule of de-identification: a pattern whose group ``x`` is a personal identifier, and where it can match at all."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
-
-_WORD = re.compile(r"[A-Za-z]+")
-DIGIT = re.compile(r"(?<!\d)\d")
-"""Where a number starts."""
 
 
 class Span(NamedTuple):
@@ -20,26 +17,40 @@ class Span(NamedTuple):
     kind: str
 
 
-class Glanced:
-    """A text with what is known of it after one look, shared by all rules."""
+class Start(Enum):
+    """Where alone the matches of a rule begin."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.folded = text.casefold()
-        self.words: dict[str, list[int]] = {}
-        for found in _WORD.finditer(text):
-            self.words.setdefault(found[0].lower(), []).append(found.start())
-        self._places: dict[re.Pattern[str], list[int]] = {}
+    WORDS = "its words"
+    LINES = "the start of a line"
+    COLONS = "a colon or an equals sign"
+    NUMBERS = "a number, or what its rule looks for before one"
+    SIGNED = "a number, or ``+``, ``(`` or ``+(`` before one"
 
-    def places(self, start: re.Pattern[str]) -> list[int]:
-        """Where a pattern starts, ascending; looked up once."""
-        if start not in self._places:
-            self._places[start] = places(start, self.text)
-        return self._places[start]
 
-    def starting(self, words: frozenset[str]) -> list[int]:
-        """Where these words start, ascending."""
-        return sorted(place for word in words if word in self.words for place in self.words[word])
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rule can match; it only saves time.
+
+    Attributes:
+        start: where alone a match can begin, or None for anywhere. A pattern is looked for only in the lines of
+            ``gate``, or of ``number``, before its end.
+        words: whole words of letters, in small ones, of which a text with a match holds one; none for no such.
+        spelt: the same, as they are spelt.
+        gate: a quick pattern that a text with a match holds, or None.
+        number: a pattern for a number that a text with a match holds, or None: it is shown the character before the
+            number (a line feed at the start of a text), a zero for each digit, and the next two characters.
+        before: a pattern for what may stand before that number at the start of a match, or None. With a pattern for
+            ``start`` it has to stand there.
+        label: last words of what stands before a match at a colon, in small letters.
+    """
+
+    start: Start | re.Pattern[str] | None = None
+    words: frozenset[str] = frozenset()
+    spelt: frozenset[str] = frozenset()
+    gate: re.Pattern[str] | None = None
+    number: re.Pattern[str] | None = None
+    before: re.Pattern[str] | None = None
+    label: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,55 +61,28 @@ class Rule:
         kind: what it finds.
         pattern: its group named ``x`` is the identifier, or the whole match when it has none.
         holds: further condition on the match, or None.
-        start: where alone a match can start, or None; it only saves time.
-        needs: case-folded pieces of which a text with a match holds at least one, or none; they only save time.
-        words: the same, whole words of letters in small ones.
-        first: whether every match begins with one of ``words``.
-        gate: a quick pattern that a text with a match holds, or None.
+        place: where it can match.
     """
 
     kind: str
     pattern: re.Pattern[str]
     holds: Callable[[re.Match[str]], bool] | None = None
-    start: re.Pattern[str] | None = None
-    needs: tuple[str, ...] = ()
-    words: frozenset[str] = frozenset()
-    first: bool = False
-    gate: re.Pattern[str] | None = None
+    place: Place = Place()
 
-    def may_match(self, text: Glanced) -> bool:
-        """Whether a text holds what a match needs."""
-        if self.words and self.words.isdisjoint(text.words):
-            return False
-        if self.gate is not None and self.gate.search(text.text) is None:
-            return False
-        return not self.needs or any(piece in text.folded for piece in self.needs)
-
-    def spans(self, text: Glanced) -> Iterator[Span]:
-        """Every identifier of this kind in a text; the fastest way to it."""
-        if not self.may_match(text):
-            return iter(())
-        if self.first:
-            return self.find(text.text, text.starting(self.words))
-        return self.find(text.text, None if self.start is None else text.places(self.start))
-
-    def find(self, text: str, starts: Sequence[int] | None = None) -> Iterator[Span]:
+    def find(self, text: str, starts: Iterable[int] | None = None) -> Iterator[Span]:
         """Every identifier in a text.
 
         Args:
-            starts: the places of ``start`` in it, when they are known.
+            starts: where alone a match can begin, ascending; None for anywhere.
         """
         group = "x" if "x" in self.pattern.groupindex else 0
-        if self.start is not None and starts is None:
-            starts = places(self.start, text)
         for found in self.pattern.finditer(text) if starts is None else self._from(text, starts):
-            if self.holds is not None and not self.holds(found):
-                continue
-            start, end = found.span(group)
-            if start < end:
-                yield Span(start, end, self.kind)
+            if self.holds is None or self.holds(found):
+                start, end = found.span(group)
+                if start < end:
+                    yield Span(start, end, self.kind)
 
-    def _from(self, text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    def _from(self, text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
         """What ``finditer`` finds, tried only at some places."""
         match = self.pattern.match
         done = 0
@@ -110,20 +94,57 @@ class Rule:
                     yield found
 
 
-def gated(gate: str, behind: Rule) -> Rule:
-    """The rule, tried only on texts in which the pattern ``gate`` is found."""
-    return replace(behind, gate=re.compile(gate, re.IGNORECASE))
+def rule(
+    kind: str,
+    pattern: str,
+    holds: Callable[[re.Match[str]], bool] | None = None,
+    flags: int = 0,
+    place: Place | None = None,
+) -> Rule:
+    """A rule from the source of its pattern."""
+    return Rule(kind, re.compile(pattern, flags), holds, place or Place())
 
 
-def places(pattern: re.Pattern[str], text: str) -> list[int]:
-    """Where a pattern starts in a text, ascending."""
-    return [found.start() for found in pattern.finditer(text)]
+def number(head: str, before: str = "") -> Place:
+    """Matches begin at a number, or at what stands before it; see :class:`Place` for what ``head`` is shown."""
+    return Place(
+        Start.NUMBERS, number=re.compile(head, re.DOTALL), before=re.compile(rf"(?:{before})\Z") if before else None
+    )
+
+
+def signed(head: str) -> Place:
+    """Matches begin at a number, or at its sign or bracket."""
+    return Place(Start.SIGNED, number=re.compile(head, re.DOTALL))
+
+
+def words(listed: str, *, first: bool = False) -> Place:
+    """A text with a match holds one of these words, parted by ``|``; all matches begin with one if ``first``."""
+    return Place(Start.WORDS if first else None, words=frozenset(listed.split("|")))
+
+
+def spelt(listed: str) -> Place:
+    """A text with a match holds one of these words, parted by ``|``, as they are spelt."""
+    return Place(spelt=frozenset(listed.split("|")))
+
+
+def gated(gate: str, flags: int = 0) -> Place:
+    """A text with a match holds the pattern ``gate``."""
+    return Place(gate=re.compile(gate, flags))
+
+
+def in_line(gate: str, start: re.Pattern[str], listed: str = "") -> Place:
+    """A match begins with ``start`` in the line of ``gate`` and before its end; see :func:`spelt` for ``listed``."""
+    held = frozenset(filter(None, listed.split("|")))
+    return Place(start, spelt=held, gate=re.compile(gate))
 
 
 def after(label: str, reach: int = 48) -> Callable[[re.Match[str]], bool]:
     """A condition: what stands before the match ends with ``label``, read without regard to case.
 
     Looking for what follows first and for its label then is many times faster than the other way round.
+
+    Args:
+        reach: code points that are looked at.
     """
     pattern = re.compile(rf"(?:{label})$", re.IGNORECASE)
 
@@ -137,20 +158,3 @@ def after(label: str, reach: int = 48) -> Callable[[re.Match[str]], bool]:
 def both(*conditions: Callable[[re.Match[str]], bool]) -> Callable[[re.Match[str]], bool]:
     """A condition: all of these hold."""
     return lambda found: all(condition(found) for condition in conditions)
-
-
-def rule(
-    kind: str,
-    pattern: str,
-    holds: Callable[[re.Match[str]], bool] | None = None,
-    flags: int = 0,
-    start: re.Pattern[str] | None = None,
-    needs: str = "",
-) -> Rule:
-    """A rule from the source of its pattern.
-
-    ``needs`` are separated by ``|``; ``=`` stands before whole words, ``^`` before those that every match begins with.
-    """
-    words = frozenset(needs[1:].split("|")) if needs[:1] in ("=", "^") else frozenset[str]()
-    pieces = () if words else tuple(filter(None, needs.split("|")))
-    return Rule(kind, re.compile(pattern, flags), holds, start, pieces, words, first=needs.startswith("^"))

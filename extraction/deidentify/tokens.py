@@ -20,6 +20,7 @@ FEATURES = 14
 """Most rows that one token draws on; unused places point at row 0, which is zero."""
 
 _PARTED = re.compile(r"(\n|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+|[^\w\s]|_)")
+_PARTED_PLAIN = re.compile(r"(\n|[A-Za-z]+|[0-9]+|[^A-Za-z0-9\s])")  # the same, of a text in ASCII
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SURNAMES = frozenset(SURE_SURNAMES)
 _DOUBLE = frozenset(DOUBLE_SURNAMES.split("|"))
@@ -49,13 +50,19 @@ def tokenize(text: str) -> list[Token]:
 
 def token_keys(text: str) -> tuple[list[str], list[int], list[int]]:
     """The keys of :func:`tokenize`, where their tokens start and where they end."""
-    parts = _PARTED.split(text)
+    plain = text.isascii()
+    parts = (_PARTED_PLAIN if plain else _PARTED).split(text)
     borders = list(accumulate(map(len, parts)))
     keys, starts, ends = parts[1::2], borders[:-1:2], borders[1::2]
-    if _HAN.search(text):
+    if not plain and _HAN.search(text):
         places = zip(keys, starts, ends, strict=True)
         keys = [_widened(text, start, end) if _HAN.match(key) else key for key, start, end in places]
     return keys, starts, ends
+
+
+def is_han(key: str) -> bool:
+    """Whether a key is that of a Chinese character."""
+    return len(key) == 3 and _HAN.match(key, 1) is not None
 
 
 def _widened(text: str, start: int, end: int) -> str:
@@ -91,7 +98,7 @@ class WordLists:
 
 def features(key: str, lists: WordLists) -> list[int]:
     """Rows of the embedding table for a token; 1 to ``FEATURES`` of them, each from 1 to ``ROWS - 1``."""
-    if len(key) == 3 and _HAN.match(key[1]):
+    if is_han(key):
         return _han_features(key, lists)
     key = key[:_LONGEST]
     if key[0].isdecimal():

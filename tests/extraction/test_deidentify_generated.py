@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.deidentify import MASK, mask
-from extraction.deidentify.tagger import WEIGHTS_FILE, Weights, shipped_tagger
+from extraction.deidentify.tagger import shipped_tagger
 from extraction.deidentify.tokens import FEATURES, ROWS, features, token_keys
+from extraction.deidentify.weights import WEIGHTS_FILE, Weights
 from extraction.evaluate_deidentify import outcome, score_deidentify
 from tools.identifiers import grammar_en, grammar_zh
 from tools.identifiers.note import NoteOptions, make_notes
