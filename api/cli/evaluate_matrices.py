@@ -32,7 +32,13 @@ from gnn.matrices.registry import PREDICTOR_NAMES
 )  # fmt: skip
 @click.option("--folds", default=10, show_default=True, type=click.IntRange(2), help="both_new: squared.")
 @click.option("--repeats", default=1, show_default=True, type=click.IntRange(1), help="Deal the matrix out again.")
-@click.option("--system", "systems", multiple=True, type=click.Choice(PREDICTOR_NAMES), help="Default: all.")
+@click.option(
+    "--system",
+    "systems",
+    multiple=True,
+    type=click.Choice(PREDICTOR_NAMES),
+    help="Default: all but the parts of stacked.",
+)
 @seed_option
 @json_option
 def drugtarget_command(**given: Any) -> None:

@@ -18,7 +18,7 @@ from gnn.matrices.data import InteractionMatrix, Matrix
 from gnn.matrices.folds import Fold, Setting, make_folds
 from gnn.matrices.protocol import Problem
 from gnn.matrices.reading import read_interactions
-from gnn.matrices.registry import PREDICTOR_NAMES, matrix_predictor
+from gnn.matrices.registry import DEFAULT_NAMES, matrix_predictor
 from kg.figures import Figure, Figures
 
 Advance = Callable[[str, int, int], None]
@@ -36,7 +36,7 @@ class MatrixOptions:
         setting: what is hidden.
         folds: how many (``both_new``: squared).
         repeats: how often the matrix is dealt out anew.
-        systems: names of the registry; empty for all.
+        systems: names of the registry; empty for all but the parts of the stacked model.
         seed: of the dealing out and of the predictors.
     """
 
@@ -50,8 +50,9 @@ class MatrixOptions:
 def evaluate_matrix(path: Path, options: MatrixOptions, advance: Advance | None = None) -> Figures:
     """AUPR and AUROC as means over folds with bootstrap intervals over folds; every system gets the same folds.
 
-    Rows ``aupr_p_against_<other>`` of the last system hold the p of a paired signed-rank test over folds, where there
-    are five or more. Folds without any positive are left out and counted in ``empty_folds``.
+    Rows ``aupr_gain_over_<other>`` of the last system hold the mean difference on the same folds with its interval,
+    and ``aupr_p_against_<other>`` the p of a paired signed-rank test over folds, where there are five or more. Folds
+    without any positive are left out and counted in ``empty_folds``.
 
     Args:
         path: see :func:`gnn.matrices.reading.read_interactions`.
@@ -62,7 +63,7 @@ def evaluate_matrix(path: Path, options: MatrixOptions, advance: Advance | None 
     """
     began = time.perf_counter()
     matrix = read_interactions(path)
-    names = options.systems or PREDICTOR_NAMES
+    names = options.systems or DEFAULT_NAMES
     for name in names:
         matrix_predictor(name)
     folds = [
@@ -76,7 +77,7 @@ def evaluate_matrix(path: Path, options: MatrixOptions, advance: Advance | None 
     rows = [Figure("folds", "empty_folds", empty, empty, empty, len(folds))]
     for name in names:
         rows += _figures(name, measured[name], options.seed)
-    rows += _paired(names, measured)
+    rows += _paired(names, measured, options.seed)
     return Figures(
         task="drugtarget",
         data=matrix.name,
@@ -94,12 +95,12 @@ def evaluate_matrix(path: Path, options: MatrixOptions, advance: Advance | None 
 def _measured(
     name: str, matrix: InteractionMatrix, folds: list[tuple[int, Fold]], seed: int, advance: Advance | None
 ) -> Floats:
-    """Shape [folds, 3]: AUPR, AUROC, seconds."""
+    """Shape [folds, 3]: AUPR, AUROC, seconds of CPU."""
     rows: list[tuple[float, float, float]] = []
     for number, (repeat, fold) in enumerate(folds):
-        began = time.perf_counter()
+        began = time.process_time()
         scores = matrix_predictor(name).scores(shown(matrix, fold, seed + repeat))
-        seconds = time.perf_counter() - began
+        seconds = time.process_time() - began
         truth, told = matrix.values[fold.scored], scores[fold.scored]
         auroc = float(roc_auc_score(truth, told)) if truth.min() < truth.max() else float("nan")
         rows.append((float(average_precision_score(truth, told)), auroc, seconds))
@@ -116,7 +117,7 @@ def shown(matrix: InteractionMatrix, fold: Fold, seed: int) -> Problem:
 
 def _figures(name: str, measured: Floats, seed: int) -> list[Figure]:
     rows = []
-    for column, metric in enumerate(("aupr", "auroc", "seconds_a_fold")):
+    for column, metric in enumerate(("aupr", "auroc", "cpu_seconds_a_fold")):
         of_folds = measured[:, column][~np.isnan(measured[:, column])]
         value, low, high = _interval(of_folds, seed)
         rows.append(Figure(name, metric, value, low, high, len(of_folds)))
@@ -132,12 +133,13 @@ def _interval(values: Floats, seed: int) -> tuple[float, float, float]:
     return float(values.mean()), float(low), float(high)
 
 
-def _paired(names: tuple[str, ...], measured: dict[str, Floats]) -> list[Figure]:
+def _paired(names: tuple[str, ...], measured: dict[str, Floats], seed: int) -> list[Figure]:
     """The last system against each before it, by the folds' AUPR."""
     rows = []
     ours = names[-1]
     for other in names[:-1]:
         gained = measured[ours][:, 0] - measured[other][:, 0]
+        rows.append(Figure(ours, f"aupr_gain_over_{other}", *_interval(gained, seed), len(gained)))
         if len(gained) >= _FEWEST_FOR_TEST and gained.any():
             p = float(wilcoxon(gained).pvalue)
             rows.append(Figure(ours, f"aupr_p_against_{other}", p, p, p, len(gained)))

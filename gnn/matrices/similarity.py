@@ -16,15 +16,15 @@ def mean_similarity(similarities: Sequence[Matrix]) -> Matrix:
     return np.asarray(np.mean(np.stack(similarities), axis=0))
 
 
-def profile_kernel(values: Matrix) -> Matrix:
+def profile_kernel(values: Matrix, sharpness: float = 1.0) -> Matrix:
     """The Gaussian interaction profile kernel of the rows, float64 [n, n].
 
-    exp(-|a - b|^2 / mean |a|^2). van Laarhoven et al. 2011, doi:10.1093/bioinformatics/btr500.
+    exp(-sharpness |a - b|^2 / mean |a|^2). van Laarhoven et al. 2011, doi:10.1093/bioinformatics/btr500.
     """
     sizes = (values**2).sum(1)
     width = sizes.mean() or 1.0
     distances = np.maximum(sizes[:, None] + sizes[None] - 2 * values @ values.T, 0.0)
-    return np.asarray(np.exp(-distances / width))
+    return np.asarray(np.exp(-sharpness * distances / width))
 
 
 def impute_empty_rows(values: Matrix, similarity: Matrix, neighbours: int = 5) -> Matrix:
