@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from gnn.dataset import Ids, LinkDataset
 from gnn.device import choose_device
 from gnn.evaluate import HEAD, TAIL, Ranking, auroc, chance_mrr, rank_queries
+from gnn.held_out import held_out_figures
 from gnn.protocol import FitOptions, LinkPredictor, Step
 from gnn.registry import model_class
 from gnn.splits import LeakReport, find_leaks, published_split
-from gnn.train import held_out_figures
 from kg.errors import SourceError
 from kg.figures import Figure, Figures, bootstrap
 from kg.schema import Category

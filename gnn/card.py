@@ -16,6 +16,7 @@ from kg.records import KnowledgeLevel
 from kg.snapshot import Selection
 
 FORMAT = 1
+RANK_LIMITS = (1, 3, 10, 30, 100)
 DEFAULT_SELECTION = Selection()
 
 
@@ -26,6 +27,19 @@ class Calibration:
     slope: float
     intercept: float
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankSpread:
+    """How many held-out links a system ranked up to each of RANK_LIMITS and not up to the one before, and beyond.
+
+    Attributes:
+        side: which end was asked for, ``tail`` or ``head``.
+    """
+
+    system: str
+    side: str
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,7 @@ class TrainingRun:
         stopped_early: the metric no longer rose.
         best: best validation metric, nan when nothing was validated.
         history: one step an epoch.
+        ranks: of the model and of its baselines on the test part.
     """
 
     hardware: str
@@ -54,6 +69,7 @@ class TrainingRun:
     stopped_early: bool
     best: float
     history: tuple[Step, ...]
+    ranks: tuple[RankSpread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +180,9 @@ def _run(raw: dict[str, Any]) -> TrainingRun:
         return math.nan if value is None else value
 
     history = tuple(Step(done, total, real(loss), real(metric)) for done, total, loss, metric in raw.pop("history"))
-    return TrainingRun(**{**raw, "best": real(raw["best"])}, history=history)
+    raw["best"] = real(raw["best"])
+    raw["ranks"] = tuple(RankSpread(one["system"], one["side"], tuple(one["counts"])) for one in raw["ranks"])
+    return TrainingRun(**raw, history=history)
 
 
 def package_versions() -> tuple[tuple[str, str], ...]:

@@ -14,13 +14,12 @@ from gnn.card import DEFAULT_SELECTION, ModelCard, TrainingRun, package_versions
 from gnn.dataset import LinkDataset, relation_id
 from gnn.device import choose_device, hardware, peak_megabytes
 from gnn.distributed import world
-from gnn.evaluate import HEAD, TAIL, classification_figures, rank_queries, ranking_figures
+from gnn.held_out import HeldOut, measure
 from gnn.predict import TrainedModel
-from gnn.protocol import FitOptions, FitReport, LinkPredictor, Step
+from gnn.protocol import FitOptions, FitReport, Step
 from gnn.registry import model_class
 from gnn.splits import hashed_split
 from kg.errors import InputError
-from kg.figures import Figure
 from kg.snapshot import Selection, Snapshot
 
 BASELINES = ("degree", "path_counts")
@@ -96,10 +95,10 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
     )
     model = model_class(config.model)()
     report = model.fit(dataset, options, watch.of(config.model))
-    metrics = held_out_figures(model, dataset, config.seed) if world().rank == 0 else ()
-    if world().rank == 0:
-        metrics = _baseline_figures(dataset, config, watch) + metrics
     fitted = calibrate(model, dataset, relation_id(dataset.relations, config.relation))
+    measured: tuple[HeldOut, ...] = ()
+    if world().rank == 0:
+        measured = (*_baselines(dataset, config, watch), measure(model, dataset, config.seed))
     whole = LinkDataset.from_snapshot(snapshot, [config.relation])
     model.attach(whole)
     card = ModelCard(
@@ -109,7 +108,7 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
         data_hash=snapshot.content_hash,
         split=f"pairs by hash, seed {config.seed}: valid {config.valid:.0%}, test {config.test:.0%}",
         counts=(len(dataset.train), len(dataset.valid), len(dataset.test)),
-        metrics=metrics,
+        metrics=tuple(figure for one in measured for figure in one.figures),
         selection=selection_in_words(config.selection),
         seed=config.seed,
         device=str(choose_device(config.device)),
@@ -118,19 +117,9 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
         calibration=((config.relation, fitted),) if fitted else (),
         allowed=config.selection,
         edges=_edges(dataset),
-        run=_run(report, config),
+        run=_run(report, config, measured),
     )
     return TrainedModel(model, card, whole)
-
-
-def held_out_figures(model: LinkPredictor, dataset: LinkDataset, seed: int = 0) -> tuple[Figure, ...]:
-    """Ranking and classification figures on the test part; none when it is empty."""
-    if not len(dataset.test):
-        return ()
-    tail = rank_queries(model, dataset, dataset.test, TAIL, keep_scores=True)
-    head = rank_queries(model, dataset, dataset.test, HEAD)
-    figures = ranking_figures(model.name, tail, head, seed) + classification_figures(model.name, tail, seed)
-    return tuple(one for one in figures if np.isfinite(one.value))
 
 
 def _check_size(dataset: LinkDataset, relation: str) -> None:
@@ -142,10 +131,10 @@ def _check_size(dataset: LinkDataset, relation: str) -> None:
         )
 
 
-def _baseline_figures(dataset: LinkDataset, config: TrainConfig, watch: Watch) -> tuple[Figure, ...]:
-    """Those that cannot be trained on so little are named and left out."""
+def _baselines(dataset: LinkDataset, config: TrainConfig, watch: Watch) -> tuple[HeldOut, ...]:
+    """The baselines on the test part; those that cannot be trained on so little are named and left out."""
     options = FitOptions(config.seed, config.device, config.budget, config.precision)
-    figures: list[Figure] = []
+    found: list[HeldOut] = []
     for name in config.baselines:
         if name == config.model:
             continue
@@ -156,8 +145,8 @@ def _baseline_figures(dataset: LinkDataset, config: TrainConfig, watch: Watch) -
             if watch.notify:
                 watch.notify(f"The baseline {name} is left out: {error.message}")
             continue
-        figures += held_out_figures(baseline, dataset, config.seed)
-    return tuple(figures)
+        found.append(measure(baseline, dataset, config.seed))
+    return tuple(found)
 
 
 def _edges(dataset: LinkDataset) -> tuple[tuple[str, int], ...]:
@@ -165,7 +154,7 @@ def _edges(dataset: LinkDataset) -> tuple[tuple[str, int], ...]:
     return tuple((name, int(count)) for name, count in zip(dataset.relations, counts, strict=True))
 
 
-def _run(report: FitReport, config: TrainConfig) -> TrainingRun:
+def _run(report: FitReport, config: TrainConfig, measured: tuple[HeldOut, ...]) -> TrainingRun:
     device = choose_device(config.device)
     peak, on_gpu = peak_megabytes(device)
     return TrainingRun(
@@ -179,4 +168,5 @@ def _run(report: FitReport, config: TrainConfig) -> TrainingRun:
         stopped_early=report.stopped_early,
         best=report.best,
         history=report.steps,
+        ranks=tuple(spread for one in measured for spread in one.ranks),
     )
