@@ -11,6 +11,9 @@ _HOMES = {
     "degree": ("gnn.models.degree", "DegreePredictor"),
     "path_counts": ("gnn.models.path_counts", "PathCountPredictor"),
     "complex": ("gnn.models.complex", "ComplExPredictor"),
+    "distmult": ("gnn.models.distmult", "DistMultPredictor"),
+    "rotate": ("gnn.models.rotate", "RotatEPredictor"),
+    "compgcn": ("gnn.models.compgcn", "CompGCNPredictor"),
     "nbfnet": ("gnn.models.nbfnet", "NBFNetPredictor"),
     "constant": ("gnn.models.constant", "ConstantPredictor"),
 }

@@ -39,14 +39,17 @@ class Drawn(NamedTuple):
 
 
 class Adjacency(Protocol):
-    """Draws neighbours; edges are walked both ways.
+    """Draws neighbours; edges are walked both ways."""
 
-    Attributes:
-        num_nodes, num_relations: of the graph, inverses not counted.
-    """
+    @property
+    def num_nodes(self) -> int:
+        """How many nodes the graph has."""
+        ...
 
-    num_nodes: int
-    num_relations: int
+    @property
+    def num_relations(self) -> int:
+        """How many relations, inverses not counted."""
+        ...
 
     def draw(self, nodes: Ids, fanout: int, generator: np.random.Generator) -> Drawn:
         """For each node at most ``fanout`` of its edges, evenly and without replacement; all of them below 0."""

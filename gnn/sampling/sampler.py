@@ -37,10 +37,10 @@ class NeighborSampler:
     Args:
         adjacency: of the graph.
         fanouts: how many edges of a node each hop draws at most; below 0 all.
-        seed: the same seed and the same sequence of calls draw the same.
+        seed: the same seed and the same sequence of calls draw the same; a generator is drawn from as it is.
     """
 
-    def __init__(self, adjacency: Adjacency, fanouts: Sequence[int], seed: int = 0) -> None:
+    def __init__(self, adjacency: Adjacency, fanouts: Sequence[int], seed: int | np.random.Generator = 0) -> None:
         self.adjacency = adjacency
         self.fanouts = tuple(fanouts)
         self._generator = np.random.default_rng(seed)
