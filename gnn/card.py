@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from gnn.calibration import Calibration
 from gnn.protocol import Step
 from kg.errors import ModelMismatchError
 from kg.figures import Figure
@@ -18,15 +19,6 @@ from kg.snapshot import Selection
 FORMAT = 1
 RANK_LIMITS = (1, 3, 10, 30, 100)
 DEFAULT_SELECTION = Selection()
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Log-odds of a link are ``slope * score + intercept``, fitted on held-out pairs at their natural prevalence."""
-
-    slope: float
-    intercept: float
-    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +78,7 @@ class ModelCard:
         selection: which edges were allowed to train it, in words.
         seed, device, seconds: of the training.
         versions: of python, torch, numpy, scikit-learn and medkg.
-        calibration: by relation; empty when there were too few held-out edges.
+        calibration: by relation, from scores to probabilities; empty when there were too few held-out edges.
         allowed: which edges were allowed to train it; those that it reads when it predicts.
         edges: how many edges of each predicate it read in training.
         run: how the training went; None for a model that an older version trained.
@@ -131,7 +123,7 @@ class ModelCard:
                 raise ModelMismatchError(f"The model card has format {raw['format']}.", "Update medkg.")
             raw["metrics"] = tuple(Figure(**row) for row in raw["metrics"])
             raw["versions"] = tuple((name, number) for name, number in raw["versions"])
-            raw["calibration"] = tuple((name, Calibration(**one)) for name, one in raw["calibration"])
+            raw["calibration"] = tuple((name, Calibration.from_raw(one)) for name, one in raw["calibration"])
             for name in ("relations", "vocabulary", "counts"):
                 raw[name] = tuple(raw[name])
             raw["edges"] = tuple((name, count) for name, count in raw.get("edges", ()))

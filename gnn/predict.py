@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gnn.calibrate import probabilities
-from gnn.card import Calibration, ModelCard
+from gnn.calibration import probabilities
+from gnn.card import ModelCard
 from gnn.checkpoint import load_model
 from gnn.dataset import Ids, LinkDataset, relation_id
 from gnn.protocol import LinkPredictor, Scores
@@ -111,8 +111,9 @@ def predict(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
     given = _node(dataset, str(query.head if forward else query.tail))
     scores = _scores(model, given, relation, forward=forward)
     order = _ordered(model, (given, relation), scores, forward=forward)
-    values, calibrated = _probability(model.card, query.relation, scores[order])
     held = _ends(dataset.known, given, relation, forward=forward)
+    side = query.relation, "tail" if forward else "head"
+    values, calibrated = _probability(model.card, side, scores[order], ~np.isin(order, list(held)))
     denied = _ends(dataset.negatives, given, relation, forward=forward)
     places = [place for place, node in enumerate(order) if not (query.exclude_known and int(node) in held)]
     found: list[Prediction] = []
@@ -202,9 +203,13 @@ def _ends(rows: Ids, given: int, relation: int, *, forward: bool) -> frozenset[i
     return frozenset(mine[:, far].tolist())
 
 
-def _probability(card: ModelCard, relation: str, scores: NDArray[np.float32]) -> tuple[NDArray[np.float64], bool]:
-    found: Calibration | None = dict(card.calibration).get(relation)
-    if found is not None:
-        return probabilities(found, scores), True
+def _probability(
+    card: ModelCard, asked: tuple[str, str], scores: NDArray[np.float32], unknown: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], bool]:
+    """Of candidates in order, for a relation and the side that is asked for; and whether they are calibrated."""
+    found = dict(card.calibration).get(asked[0])
+    curve = found.curve(asked[1]) if found else None
+    if curve is not None:
+        return probabilities(curve, scores, unknown), True
     ordered = np.sort(scores)
     return np.searchsorted(ordered, scores, side="right") / len(scores), False

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from gnn.calibrate import calibrate
+from gnn.calibrate import calibrate, calibration_figures
+from gnn.calibration import Calibration
 from gnn.card import DEFAULT_SELECTION, ModelCard, TrainingRun, package_versions, selection_in_words
 from gnn.dataset import LinkDataset, relation_id
 from gnn.device import choose_device, hardware, peak_megabytes
@@ -20,6 +21,7 @@ from gnn.protocol import FitOptions, FitReport, Step
 from gnn.registry import model_class
 from gnn.splits import hashed_split
 from kg.errors import InputError
+from kg.figures import Figure
 from kg.snapshot import Selection, Snapshot
 
 BASELINES = ("degree", "path_counts")
@@ -95,7 +97,7 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
     )
     model = model_class(config.model)()
     report = model.fit(dataset, options, watch.of(config.model))
-    fitted = calibrate(model, dataset, relation_id(dataset.relations, config.relation))
+    fitted = calibrate(model, dataset, relation_id(dataset.relations, config.relation), config.seed)
     measured: tuple[HeldOut, ...] = ()
     if world().rank == 0:
         measured = (*_baselines(dataset, config, watch), measure(model, dataset, config.seed))
@@ -108,7 +110,7 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
         data_hash=snapshot.content_hash,
         split=f"pairs by hash, seed {config.seed}: valid {config.valid:.0%}, test {config.test:.0%}",
         counts=(len(dataset.train), len(dataset.valid), len(dataset.test)),
-        metrics=tuple(figure for one in measured for figure in one.figures),
+        metrics=(*(figure for one in measured for figure in one.figures), *_calibration(config.model, fitted)),
         selection=selection_in_words(config.selection),
         seed=config.seed,
         device=str(choose_device(config.device)),
@@ -120,6 +122,10 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
         run=_run(report, config, measured),
     )
     return TrainedModel(model, card, whole)
+
+
+def _calibration(name: str, fitted: Calibration | None) -> tuple[Figure, ...]:
+    return calibration_figures(name, fitted) if fitted and world().rank == 0 else ()
 
 
 def _check_size(dataset: LinkDataset, relation: str) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gnn.calibrate import probabilities
-from gnn.card import Calibration, ModelCard
+from gnn.card import ModelCard
 from gnn.checkpoint import save_model
 from gnn.explain import PathEdge, explain
 from gnn.models.nbfnet import NBFNetPredictor
@@ -162,10 +161,3 @@ def test_a_stored_model_serves_a_graph_that_has_grown(gnn_snapshot: Snapshot, tm
     found = predict(loaded, Query("treats", head="DRUGBANK:999", k=1))
     assert found[0].object == "MONDO:003"
     assert loaded.card.data_hash != grown.content_hash
-
-
-def test_probabilities_rise_with_scores() -> None:
-    """A calibration never turns the order round."""
-    values = probabilities(Calibration(0.7, -3.0, 20), np.linspace(-900, 900, 31, dtype=np.float32))
-    assert (np.diff(values) >= 0).all()
-    assert values[0] == pytest.approx(0.0) and values[-1] == pytest.approx(1.0)
