@@ -157,9 +157,10 @@ def test_a_node_that_came_later_is_scored(name: str) -> None:
     assert np.isfinite(scores[grown.candidates(relation).tails]).all()
 
 
-def test_complex_cannot_place_a_node_that_came_later() -> None:
+@pytest.mark.parametrize("name", ["complex", "distmult", "rotate"])
+def test_embeddings_cannot_place_a_node_that_came_later(name: str) -> None:
     """-inf, never a made-up score."""
-    model = model_class("complex")()
+    model = model_class(name)()
     model.fit(_dataset(), _QUICK)
     grown = _grown()
     model.attach(grown)
