@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from kg.columns import values
 from kg.graph import Graph
 from kg.identifiers import content_hash
 from kg.snapshot import Selection, selected_edges, selected_nodes, triples_of
+
+
+_HASH = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +46,7 @@ def index_directory(graph: Graph, selection: Selection | None = None) -> GraphIn
     """The graph's edges for sampling, each claim once, without predictions, denied claims and (by default) case facts.
 
     Only the nodes' ids and one bucket of edges are in memory. The files lie under ``sampling/`` in the graph's
-    directory, one folder a content hash and selection; the same again is only opened.
+    directory, one folder a selection; the same again is only opened, and a changed graph is sorted anew.
 
     Args:
         graph: an opened graph.
@@ -65,6 +69,9 @@ def index_directory(graph: Graph, selection: Selection | None = None) -> GraphIn
     if folder.is_dir():
         adjacency = CompressedAdjacency.open(folder)
     else:
+        for older in graph.layout.sampling.glob("*"):
+            if not older.name.startswith(graph.content_hash()[:_HASH]):
+                shutil.rmtree(older, ignore_errors=True)
         adjacency = CompressedAdjacency.write(folder, chunks, len(ids), len(relations))
     return GraphIndex(tuple(values(ids)), categories, codes, relations, adjacency)
 
@@ -72,5 +79,5 @@ def index_directory(graph: Graph, selection: Selection | None = None) -> GraphIn
 def _folder(graph: Graph, selection: Selection) -> Path:
     parts = (selection.predicates, selection.levels, selection.sources)
     named = [None if one is None else sorted(map(str, one)) for one in parts]
-    key = content_hash(graph.content_hash(), json.dumps([*named, selection.case_facts]))
-    return graph.layout.sampling / key[:16]
+    key = content_hash(json.dumps([*named, selection.case_facts]))
+    return graph.layout.sampling / f"{graph.content_hash()[:_HASH]}-{key[:_HASH]}"
