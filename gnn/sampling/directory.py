@@ -20,7 +20,6 @@ from kg.graph import Graph
 from kg.identifiers import content_hash
 from kg.snapshot import Selection, selected_edges, selected_nodes, triples_of
 
-
 _HASH = 12
 
 
