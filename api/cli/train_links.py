@@ -73,6 +73,7 @@ def linkprediction_command(**given: Any) -> None:
     emit(learned.figures, given["as_json"])
     if not given["as_json"]:
         click.echo(f"medkg: the model and its card lie in {learned.model}.", err=True)
+        click.echo(f"medkg: report of the training: {learned.report}", err=True)
 
 
 def _options(given: dict[str, Any]) -> LearningOptions:

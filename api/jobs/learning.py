@@ -11,6 +11,7 @@ from time import perf_counter
 
 from api.engine_predict import choose_model
 from api.jobs.merging import merge_and_project
+from api.report.training import REPORT_FILE, TrainingPage, write_training
 from gnn.card import DEFAULT_SELECTION
 from gnn.checkpoint import load_card, save_model
 from gnn.distributed import joined
@@ -54,10 +55,11 @@ class LearningOptions:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A trained model: its figures beside those of its baselines, and where it lies."""
+    """A trained model: its figures beside those of its baselines, where it lies, and the report of its training."""
 
     figures: Figures
     model: Path
+    report: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ def train(graph_path: Path, options: LearningOptions, watch: Watch | None = None
         device=card.device,
         version=__version__,
     )
-    return Learned(figures, directory)
+    report = directory / REPORT_FILE
+    write_training(TrainingPage(card, figures), report)
+    return Learned(figures, directory, report)
 
 
 def _config(options: LearningOptions, selection: Selection, kept: Path) -> TrainConfig:

@@ -32,7 +32,8 @@ _HELPERS = {
 }
 
 
-def _read(name: str) -> str:
+def read_part(name: str) -> str:
+    """The text of a template, a script or a style sheet of the pages."""
     return files("api.report").joinpath(name).read_text(encoding="utf-8")
 
 
@@ -41,12 +42,23 @@ def _allowed(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _policy(scripts: tuple[str, ...], style: str) -> str:
-    allowed = " ".join(_allowed(script) for script in scripts)
+def policy(scripts: tuple[str, ...], style: str) -> str:
+    """The content security policy of a page that runs these scripts, uses this style, and loads nothing."""
+    allowed = " ".join(_allowed(script) for script in scripts) or "'none'"
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_allowed(style)}; "
         "base-uri 'none'; form-action 'none'"
     )  # fmt: skip
+
+
+def templates() -> Environment:
+    """The templates of the pages; everything that they show is escaped."""
+    return Environment(
+        loader=FunctionLoader(read_part),
+        autoescape=select_autoescape(default=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def render(page: ReportPage) -> str:
@@ -55,16 +67,14 @@ def render(page: ReportPage) -> str:
     Everything from the graph is escaped, and the page's own policy runs no script but the two that belong to it,
     each known by its hash.
     """
-    environment = Environment(
-        loader=FunctionLoader(_read), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
-    )
+    environment = templates()
     environment.globals.update(_HELPERS)
-    library, script, style = _read("vendor/cytoscape.min.js"), _read("page.js"), _read("page.css")
+    library, script, style = read_part("vendor/cytoscape.min.js"), read_part("page.js"), read_part("page.css")
     return environment.get_template("page.html.j2").render(
         page=page,
         notes=mark_notes(page.notes, page.answers),
         disclaimers=tuple((language.value, DISCLAIMER[language]) for language in Language),
-        policy=_policy((library, script), style),
+        policy=policy((library, script), style),
         library=Markup(library),  # ours, not the graph's: nothing of the graph is in these three
         script=Markup(script),
         style=Markup(style),
@@ -73,10 +83,15 @@ def render(page: ReportPage) -> str:
 
 def write_page(page: ReportPage, path: Path) -> None:
     """Writes the page to ``path``, whole or not at all."""
+    write_whole(render(page), path)
+
+
+def write_whole(text: str, path: Path) -> None:
+    """Writes a text to ``path``, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        aside.write_text(render(page), encoding="utf-8")
+        aside.write_text(text, encoding="utf-8")
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)

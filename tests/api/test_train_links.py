@@ -139,6 +139,8 @@ def test_a_broken_checkpoint_is_said_and_survived(run: Run, graph: Path) -> None
 def test_a_log_without_a_terminal_has_lines(run: Run, graph: Path) -> None:
     """One a validation; standard output is for the figures."""
     ended = run("--graph", graph, "--budget", BUDGET)
+    report = graph / "models" / "nbfnet-treats" / "report.html"
+    assert str(report) in ended.err and "validation MRR" in report.read_text(encoding="utf-8")
     assert "epoch 2 of" in ended.err and "loss" in ended.err and "validation MRR" in ended.err
     assert "epoch" not in ended.out
 
