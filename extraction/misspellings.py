@@ -38,6 +38,7 @@ _WORD = re.compile(
     rf"(?<![\w@█&'’])(?<![\w█][.\\_])[A-Za-z][a-z]{{{SHORTEST - 2},30}}(?![\w@█'’])(?![.\\_][\w█])"
     rf"|(?<![\w@█&'’./\\_-])[A-Z]{{{SHORTEST - 1},31}}(?![\w@█'’/\\_-])(?!\.\w)"
 )
+_LONG_RUN = re.compile(rf"[A-Za-z]{{{SHORTEST - 1},}}")
 _BEGINS = re.compile(r"(?:^|[.!?:;\n])[^\w\n.!?]*(?:\d{1,2}[.)]\s*)?$|[\t|•*\[\]]\s*$")
 _DOSED = re.compile(r"\s{1,2}(?:\d[\d.,]*\s*(?:mg|mcg|µg|g|units?|mL|ml)\b|(?:tab|cap|inh|cream)\w*\b)")
 _ADJECTIVE = re.compile(r"(?:ic|al|ous|oid|ary)$")
@@ -110,16 +111,15 @@ class MisspellingFinder:
         return tuple(sorted(found, key=lambda one: one.start))
 
     def _unknown(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where words stand that no list knows."""
-        for found in _WORD.finditer(text):
-            word = found[0]
-            known = self._known.get(word)
-            if known is None:  # texts repeat their words
-                if len(self._known) >= _MOST_KEPT:
-                    self._known.clear()
-                known = self._known[word] = self._is_known(word)
-            if not known:
-                yield found.span()
+        """Where words stand that no list knows, ascending."""
+        words = set(_LONG_RUN.findall(text))  # texts repeat their words
+        if len(self._known) >= _MOST_KEPT:
+            self._known.clear()
+        for word in words - self._known.keys():
+            self._known[word] = self._is_known(word)
+        unknown = [word for word in words if not self._known[word]]
+        found = (_WORD.match(text, place) for word in unknown for place in _places(text, word))
+        yield from sorted(one.span() for one in found if one is not None)
 
     def _is_known(self, word: str) -> bool:
         lower = word.lower()
@@ -174,6 +174,13 @@ class MisspellingFinder:
             and one.category in KINDS
             and (sure or one.category in _CONDITIONS or (one.category == Category.DRUG and one.trust is Trust.NAME))
         ]
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))
 
 
 def _placed(

@@ -41,7 +41,12 @@ _LINE = re.compile(
     rf"(?P<mark>[:：]|[*#=_ \t]*\r?$)",
     re.MULTILINE,
 )
-_INLINE = re.compile(r"(?<=[.!?;)\]:] ) {0,20}(?P<title>[A-Z][A-Za-z&/,\- ]{1,48}):(?=\s)")
+_COLON = re.compile(r":(?=\s)")
+_INLINE = re.compile(r"(?<=[.!?;)\]:] ) {0,20}(?P<title>[A-Z][A-Za-z&/,\- ]{1,48})\Z")
+_LONGEST_INLINE = 71
+_FIRST = re.compile(rf"{_INDENT}(?:[#*>=_]+{_INDENT}|\(?(?:\d{{1,2}}|[IVX]{{1,4}})[.)]{_INDENT})?([A-Za-z]+)")
+_LETTERS = re.compile("[A-Za-z]+")
+_FIRSTS = frozenset(_LETTERS.findall(title)[0] for title in _ENGLISH)
 _CAPITALS = re.compile(
     rf"^{_INDENT}(?P<title>[A-Z][A-Z&/,\-']*(?:[ &/]+[A-Z&/,\-']+){{1,9}}){_INDENT}:?{_INDENT}\r?$",
     re.MULTILINE,
@@ -98,17 +103,32 @@ def _sorted(found: Iterator[_Found]) -> Iterator[tuple[int, tuple[str, str]]]:
 
 
 def _headings_en(text: str) -> Iterator[_Found]:
-    for match in _CAPITALS.finditer(text):
-        if _fold(match["title"]) not in _ENGLISH:
-            yield match.start(), OTHER, match["title"]
-    for match in _LINE.finditer(text):
-        name = _known(match["title"], alone=match["mark"] not in (":", "："))
-        if name:
-            yield match.start(), name, match["title"]
-    for match in _INLINE.finditer(text):
-        name = _known_within(match["title"])
-        if name:
+    for start in _lines(text):
+        first = _FIRST.match(text, start)
+        if first is None:
+            continue
+        match = _CAPITALS.match(text, start) if first[1].isupper() else None
+        if match and _fold(match["title"]) not in _ENGLISH:
+            yield start, OTHER, match["title"]
+        match = _LINE.match(text, start) if first[1].lower() in _FIRSTS else None
+        name = match and _known(match["title"], alone=match["mark"] not in (":", "："))
+        if match and name:
+            yield start, name, match["title"]
+    for colon in _COLON.finditer(text):
+        end = colon.start()
+        match = _INLINE.search(text, max(0, end - _LONGEST_INLINE), end)
+        name = match and _known_within(match["title"])
+        if match and name:
             yield match.start("title"), name, match["title"]
+
+
+def _lines(text: str) -> Iterator[int]:
+    """Where lines start that are not empty."""
+    start = 0
+    while start < len(text):
+        if text[start] != "\n":
+            yield start
+        start = text.find("\n", start) + 1 or len(text)
 
 
 def _fold(title: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, chain
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
@@ -29,6 +30,8 @@ _ABBREVIATIONS = frozenset(
         "wk wks mos yr yrs tab tabs cap caps inj soln susp sec pts vol eds lat inf sup est ext int dx hx rx tx sx fx",
     )
 )
+_LONG_WORD = 5  # letters; a full stop behind more ends a sentence, but for these
+_LONG_ABBREVIATIONS = frozenset(one[-_LONG_WORD:] for one in _ABBREVIATIONS if len(one) >= _LONG_WORD)
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=[ \t\n\r\u00a0\u3000]|$)")
 _REPLY = re.compile(r" ?(?:yes|no|y|n|none|denies|denied)\b(?= ?[.,;]| ?$)", re.IGNORECASE)
 _END_ZH = re.compile(r"[。！？；!?;]+[”’」』）)】]*|\.(?=\s|$)")
@@ -86,7 +89,11 @@ def _visible(text: str, cuts: list[int]) -> Iterator[int]:
     reached = -1
     for cut in cuts:
         if cut > reached:
-            reached = _skip_space(text, cut) if text[cut : cut + 1].isspace() else cut
+            here = text[cut : cut + 2]
+            if here[:1].isspace():
+                reached = cut + 1 if len(here) > 1 and not here[1].isspace() else _skip_space(text, cut)
+            else:
+                reached = cut
             if reached < len(text):
                 yield reached
 
@@ -107,17 +114,28 @@ def _bounded(text: str, starts: list[int]) -> Iterator[int]:
 
 
 def _line_cuts(text: str, language: str) -> Iterator[int]:
-    breaks = list(_BREAK.finditer(text))
-    starts = [0, *(found.end() for found in breaks)]
-    ends = [*(found.start() for found in breaks), len(text)]
-    width = max((_columns(text[start:end]) for start, end in zip(starts, ends, strict=True)), default=0)
-    wrapped = _WRAP_LEAST <= width <= _WRAP_LIMIT[language == "zh"]
-    for index in range(1, len(starts)):
-        before = text[starts[index - 1] : ends[index - 1]].rstrip()
-        after = text[starts[index] : ends[index]]
-        new = not before or not after.strip() or _MARKER.match(after) is not None
-        if new or not _joined(before, after.lstrip(), width if wrapped else 0, language):
-            yield starts[index]
+    lines = _BREAK.split(text) if "\r" in text else text.split("\n")
+    width = max(map(_columns, lines))
+    wrapped = width if _WRAP_LEAST <= width <= _WRAP_LIMIT[language == "zh"] else 0
+    before = ""
+    for start, line in zip(_line_starts(text, lines), lines, strict=True):
+        if start and (not line or not before or _cut_before(before.rstrip(), line, wrapped, language)):
+            yield start
+        before = line
+
+
+def _line_starts(text: str, lines: list[str]) -> Iterator[int]:
+    if "\r" in text:
+        return chain((0,), (found.end() for found in _BREAK.finditer(text)))
+    return accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
+
+
+def _cut_before(before: str, line: str, width: int, language: str) -> bool:
+    """Whether a sentence starts with a line."""
+    after = line.lstrip()
+    if not before or not after or _MARKER.match(line):
+        return True
+    return not _joined(before, after, width, language)
 
 
 def _joined(before: str, after: str, width: int, language: str) -> bool:
@@ -146,6 +164,12 @@ def _columns(line: str) -> int:
 
 def _stops_en(text: str) -> Iterator[int]:
     for found in _END.finditer(text):
+        at = found.start()
+        word = text[max(0, at - _LONG_WORD) : at]
+        if word.islower() and word.isalpha() and word not in _LONG_ABBREVIATIONS and len(word) == _LONG_WORD:
+            if text[at] != "?" or found.end() - at > 1:
+                yield found.end()
+                continue
         if found[0][0] == "." and _no_end(text, found):
             continue
         if found[0] == "?" and _REPLY.match(text, found.end()):
