@@ -12,13 +12,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from gnn.breakdown import breakdown_figures
 from gnn.dataset import Ids, LinkDataset
 from gnn.device import choose_device
-from gnn.evaluate import HEAD, TAIL, Ranking, auroc, chance_mrr, rank_queries
-from gnn.held_out import held_out_figures
+from gnn.evaluate import (
+    HEAD,
+    TAIL,
+    Floats,
+    Ranking,
+    auroc,
+    chance_mrr,
+    classification_figures,
+    rank_queries,
+    ranking_figures,
+)
+from gnn.paired import paired_test
 from gnn.protocol import FitOptions, LinkPredictor, Step
 from gnn.registry import model_class
-from gnn.splits import LeakReport, find_leaks, published_split
+from gnn.split_report import split_figures
+from gnn.splits import published_split
 from kg.errors import SourceError
 from kg.figures import Figure, Figures, bootstrap
 from kg.schema import Category
@@ -40,6 +52,7 @@ class EvaluationConfig:
     Attributes:
         systems: names in the registry; empty takes those that suit the data.
         seed, device, budget: see FitOptions.
+        allow_leaks: measure on a split whose held-out triples are also in its other parts; they are counted.
         non_indications: PharmacotherapyDB's ``indications.tsv``; None looks beside the data. Its rows of
             category NOT are scored against the test edges, and never train.
     """
@@ -48,6 +61,7 @@ class EvaluationConfig:
     seed: int = 0
     device: str = "auto"
     budget: float = 1.0
+    allow_leaks: bool = False
     non_indications: Path | None = None
 
 
@@ -69,20 +83,26 @@ def evaluate_linkprediction(
     """
     started = time.perf_counter()
     hetionet = (data / EDGES_FILE).is_file()
-    dataset = hetionet_dataset(data, split) if hetionet else _plain(split or data)
+    dataset = hetionet_dataset(data, split) if hetionet else _plain(split or data, config.allow_leaks)
     denied = non_indications(dataset, data, config.non_indications) if hetionet else np.empty((0, 3), np.int64)
     options = FitOptions(config.seed, config.device, config.budget)
-    rows: list[Figure] = list(_leak_figures(find_leaks(dataset)))
+    rows: list[Figure] = list(split_figures(dataset))
+    reciprocal: dict[str, Floats] = {}
     for name in config.systems or (_SYSTEMS_TYPED if hetionet else _SYSTEMS_PLAIN):
         model = model_class(name)()
         began = time.perf_counter()
         model.fit(dataset, options, _named(name, progress))
         seconds = time.perf_counter() - began
-        rows += held_out_figures(model, dataset, config.seed)
+        tail = rank_queries(model, dataset, dataset.test, TAIL, keep_scores=True)
+        head = rank_queries(model, dataset, dataset.test, HEAD)
+        rows += ranking_figures(name, tail, head, config.seed) + classification_figures(name, tail, config.seed)
+        rows += breakdown_figures(name, dataset, tail, head, config.seed)
+        reciprocal[name] = 1.0 / np.concatenate([tail.ranks, head.ranks])
         if len(denied):
             rows.append(against_denied(model, dataset, denied, config.seed))
         rows.append(Figure(name, "train_seconds", seconds, seconds, seconds, len(dataset.train)))
     rows.append(_chance(dataset))
+    rows += _paired(reciprocal, config.seed)
     return Figures(
         task="linkprediction",
         data=data.name,
@@ -112,13 +132,11 @@ def hetionet_dataset(data: Path, split: Path | None) -> LinkDataset:
     return published_split(snapshot, TripleSplit(*parts))
 
 
-def _plain(folder: Path) -> LinkDataset:
+def _plain(folder: Path, allow_leaks: bool) -> LinkDataset:
     split = read_split(folder)
     triples = (*split.facts, *split.train, *split.valid, *split.test)
     nodes = {node: str(Category.NAMED_THING) for triple in triples for node in (triple[0], triple[2])}
-    held = {*split.valid, *split.test}
-    graph = [triple for triple in (*split.facts, *split.train) if triple not in held]
-    return published_split(Snapshot.from_triples(graph, nodes), split)
+    return published_split(Snapshot.from_triples((*split.facts, *split.train), nodes), split, allow_leaks=allow_leaks)
 
 
 def non_indications(dataset: LinkDataset, data: Path, given: Path | None) -> Ids:
@@ -168,12 +186,15 @@ def _labelled_auroc(rows: NDArray[np.float64]) -> float:
     return auroc(rows[positive, 0], rows[~positive, 0])
 
 
-def _leak_figures(report: LeakReport) -> tuple[Figure, ...]:
-    counts = {"exact": report.exact, "reversed": report.reversed, "parallel": report.parallel}
-    return tuple(
-        Figure("split", f"held_out_{name}_in_graph", float(count), float(count), float(count), report.held_out)
-        for name, count in counts.items()
-    )
+def _paired(reciprocal: dict[str, Floats], seed: int) -> list[Figure]:
+    """The gain in MRR of each system over each one before it, and its p."""
+    rows: list[Figure] = []
+    for place, (name, values) in enumerate(reciprocal.items()):
+        for other in list(reciprocal)[:place]:
+            test = paired_test(values, reciprocal[other], seed)
+            rows.append(Figure(f"{name} - {other}", "mrr_gain", test.difference, test.low, test.high, len(values)))
+            rows.append(Figure(f"{name} - {other}", "mrr_gain_p", test.p, test.p, test.p, len(values)))
+    return rows
 
 
 def _chance(dataset: LinkDataset) -> Figure:

@@ -18,6 +18,7 @@ from kg.snapshot import Snapshot
 Ids = NDArray[np.int64]
 
 _SHARE_OF_ENDS = 0.01
+_MOST_NODES, _MOST_RELATIONS = 2**24, 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,19 @@ def triple_ids(snapshot: Snapshot, triples: Sequence[tuple[str, str, str]]) -> I
 
 
 def keys(rows: Ids) -> NDArray[np.uint64]:
-    """One integer a triple; equal for equal triples only (ids under 2^24, relations under 2^16)."""
+    """One integer a triple; equal for equal triples only.
+
+    Raises:
+        InputError: a node's id from 2^24 on, or a relation's from 2^16 on, which would make different triples equal.
+    """
+    if len(rows):
+        largest = rows.max(axis=0)
+        if max(largest[0], largest[2]) >= _MOST_NODES or largest[1] >= _MOST_RELATIONS:
+            raise InputError(
+                f"Node {max(largest[0], largest[2])} and relation {largest[1]} go beyond the {_MOST_NODES:,} nodes "
+                f"and {_MOST_RELATIONS:,} relations that one training can tell apart.",
+                "Train on a part of the graph: leave out sources or predicates.",
+            )
     columns = rows.astype(np.uint64)
     joined: NDArray[np.uint64] = (columns[:, 0] << np.uint64(40)) | (columns[:, 1] << np.uint64(24)) | columns[:, 2]
     return joined

@@ -149,7 +149,11 @@ def notes_command(**given: Any) -> None:
     metavar="PREDICATE",
     help="Take a predicate out of the graph, one that says the answer in other words (ameliorates_condition).",
 )
-@click.option("--system", "systems", multiple=True, type=click.Choice(MODEL_NAMES), help="Default: all that suit.")
+@click.option(
+    "--model", "--system", "systems", multiple=True, type=click.Choice(MODEL_NAMES),
+    help="May be repeated; default: all that suit.",
+)  # fmt: skip
+@click.option("--allow-leaks", is_flag=True, help="Measure on a split whose test triples are also in train.")
 @budget_option(1.0, "Multiplies the epochs.")
 @seed_option
 @device_option
@@ -160,7 +164,7 @@ def linkprediction_command(**given: Any) -> None:
     A protocol other than the published split, or a predicate left out, compares each system with path counts on the
     same queries: *_over_path_counts is the difference, *_p the p of a paired test.
     """
-    config = EvaluationConfig(given["systems"], given["seed"], given["device"], given["budget"])
+    config = EvaluationConfig(given["systems"], given["seed"], given["device"], given["budget"], given["allow_leaks"])
     protocol = ProtocolConfig(Protocol(given["protocol"]), config, given["without"])
     with progress_bar("linkprediction", given["as_json"]) as advance:
 

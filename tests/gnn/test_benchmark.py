@@ -77,6 +77,46 @@ def test_a_test_triple_in_train_is_refused(tmp_path: Path) -> None:
         evaluate_linkprediction(folder, None, EvaluationConfig(systems=("degree",)))
 
 
+def test_leaks_are_measured_when_they_are_allowed(tmp_path: Path) -> None:
+    """The leaking triples stay in the graph, and the report counts them."""
+    folder = _plain(tmp_path)
+    leak = (folder / "test.txt").read_text(encoding="utf-8").splitlines()[0] + "\n"
+    (folder / "facts.txt").write_text(leak, encoding="utf-8")
+    with pytest.raises(InputError, match="1 test triples are also in facts"):
+        evaluate_linkprediction(folder, None, EvaluationConfig(systems=("degree",)))
+    figures = evaluate_linkprediction(folder, None, EvaluationConfig(systems=("degree",), allow_leaks=True))
+    value = {(row.system, row.metric): row.value for row in figures.rows}
+    assert value["split", "held_out_exact_in_graph"] == 1
+
+
+def test_odd_triples_are_counted_and_scored(tmp_path: Path) -> None:
+    """A node that only the test part names, a self loop, a relation with one edge: reported, and nothing is lost."""
+    folder = _plain(tmp_path)
+    with (folder / "train.txt").open("a", encoding="utf-8") as file:
+        file.write("n1\tonce\tn5\nn2\tnext\tn2\n")
+    with (folder / "test.txt").open("a", encoding="utf-8") as file:
+        file.write("n3\tnext\tstranger\n")
+    figures = evaluate_linkprediction(folder, None, EvaluationConfig(systems=("degree", "complex"), budget=0.05))
+    value = {(row.system, row.metric): row for row in figures.rows}
+    assert value["split", "held_out_with_unknown_node"].value == 1
+    assert value["split", "self_loops"].value == 1
+    assert value["split", "relations_with_one_edge"].value == 1
+    assert value["complex", "tail_mrr"].n == 4
+    assert value["complex", "mrr[degree=0]"].n == 1
+    gain = value["complex - degree", "mrr_gain"]
+    assert gain.value == pytest.approx(value["complex", "mrr"].value - value["degree", "mrr"].value)
+    assert 0 < value["complex - degree", "mrr_gain_p"].value <= 1
+
+
+def test_an_unknown_relation_in_the_test_part_is_named(tmp_path: Path) -> None:
+    """It could not be scored."""
+    folder = _plain(tmp_path)
+    with (folder / "test.txt").open("a", encoding="utf-8") as file:
+        file.write("n3\tnever_seen\tn4\n")
+    with pytest.raises(InputError, match="never_seen"):
+        evaluate_linkprediction(folder, None, EvaluationConfig(systems=("degree",)))
+
+
 def test_missing_parts_are_named(tmp_path: Path) -> None:
     """A graph without its split, and a folder without triples."""
     data, _ = _hetionet(tmp_path)

@@ -54,6 +54,16 @@ def test_published_split_refuses_a_test_triple_in_train() -> None:
         published_split(snapshot, TripleSplit(triples, (), triples[:1]))
 
 
+def test_ids_that_keys_cannot_tell_apart_are_refused() -> None:
+    """2^24 nodes and 2^16 relations are the limit; at it, nothing is confused."""
+    largest = np.array([[2**24 - 1, 2**16 - 1, 2**24 - 1], [0, 0, 0]])
+    assert contains(largest, largest).all()
+    assert not contains(largest[:1], largest[1:]).any()
+    for row in ([2**24, 0, 0], [0, 2**16, 0], [0, 0, 2**24]):
+        with pytest.raises(InputError, match="beyond"):
+            contains(largest, np.array([row]))
+
+
 def test_leaks_are_counted_by_kind() -> None:
     """A reversed and a parallel edge of held-out triples, and the exact one."""
     graph = [("X:1", "p", "X:2"), ("X:4", "p", "X:3"), ("X:5", "q", "X:6"), ("X:7", "p", "X:8")]
