@@ -40,11 +40,6 @@ def measure(model: LinkPredictor, dataset: LinkDataset, seed: int = 0) -> HeldOu
     )
 
 
-def held_out_figures(model: LinkPredictor, dataset: LinkDataset, seed: int = 0) -> tuple[Figure, ...]:
-    """Ranking and classification figures on the test part; none when it is empty."""
-    return measure(model, dataset, seed).figures
-
-
 def _spread(name: str, side: Side, ranking: Ranking) -> RankSpread:
     place = np.searchsorted(RANK_LIMITS, ranking.ranks, side="left")
     counts = np.bincount(place, minlength=len(RANK_LIMITS) + 1)

@@ -17,8 +17,12 @@ def test_rows_hold_every_query_twice_and_average_to_the_whole(gnn_snapshot: Snap
     """Once by relation, once by degree."""
     test = triple_ids(
         gnn_snapshot,
-        [("DRUGBANK:001", "treats", "MONDO:001"), ("DRUGBANK:003", "binds", "HGNC:003"), ("MONDO:007", "subclass_of", "MONDO:003")],
-    )  # fmt: skip
+        [
+            ("DRUGBANK:001", "treats", "MONDO:001"),
+            ("DRUGBANK:003", "binds", "HGNC:003"),
+            ("MONDO:007", "subclass_of", "MONDO:003"),
+        ],
+    )
     dataset = LinkDataset.from_snapshot(gnn_snapshot, None, None, test)
     model = DegreePredictor()
     model.fit(dataset, FitOptions())
