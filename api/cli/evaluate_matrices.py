@@ -31,6 +31,9 @@ from gnn.matrices.registry import PREDICTOR_NAMES
     help="What a fold hides: cells, whole rows, whole columns, both, or positives ranked against all zeros.",
 )  # fmt: skip
 @click.option("--folds", default=10, show_default=True, type=click.IntRange(2), help="both_new: squared.")
+@click.option(
+    "--first", default=0, type=click.IntRange(0), help="Measure only so many of the folds, where all are dear."
+)
 @click.option("--repeats", default=1, show_default=True, type=click.IntRange(1), help="Deal the matrix out again.")
 @click.option(
     "--system",
@@ -44,7 +47,7 @@ from gnn.matrices.registry import PREDICTOR_NAMES
 def drugtarget_command(**given: Any) -> None:
     """Area under precision and recall of hidden interactions, all systems on the same folds."""
     setting = Setting(given["setting"])
-    options = MatrixOptions(setting, given["folds"], given["repeats"], given["systems"], given["seed"])
+    options = MatrixOptions(setting, given["folds"], given["repeats"], given["systems"], given["seed"], given["first"])
     with progress_bar("drugtarget", given["as_json"]) as advance:
         figures = evaluate_matrix(given["data"], options, lambda name, done, total: advance(done, total, name))
     emit(figures, given["as_json"])

@@ -6,6 +6,7 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,7 @@ class MatrixOptions:
         setting: what is hidden.
         folds: how many (``both_new``: squared).
         repeats: how often the matrix is dealt out anew.
+        first: only so many folds of each dealing out are measured; 0 for all.
         systems: names of the registry; empty for all but the parts of the stacked model.
         seed: of the dealing out and of the predictors.
     """
@@ -45,6 +47,13 @@ class MatrixOptions:
     repeats: int = 1
     systems: tuple[str, ...] = ()
     seed: int = 0
+    first: int = 0
+
+    @property
+    def split(self) -> str:
+        """The folds in words."""
+        some = f", the first {self.first}" if self.first else ""
+        return f"{self.setting}, {self.folds} folds{some}, {self.repeats} times"
 
 
 def evaluate_matrix(path: Path, options: MatrixOptions, advance: Advance | None = None) -> Figures:
@@ -69,7 +78,9 @@ def evaluate_matrix(path: Path, options: MatrixOptions, advance: Advance | None 
     folds = [
         (repeat, fold)
         for repeat in range(options.repeats)
-        for fold in make_folds(matrix.values, options.setting, options.folds, options.seed + repeat)
+        for fold in islice(
+            make_folds(matrix.values, options.setting, options.folds, options.seed + repeat), options.first or None
+        )
     ]
     useful = [(repeat, fold) for repeat, fold in folds if matrix.values[fold.scored].any()]
     measured = {name: _measured(name, matrix, useful, options.seed, advance) for name in names}
@@ -81,7 +92,7 @@ def evaluate_matrix(path: Path, options: MatrixOptions, advance: Advance | None 
     return Figures(
         task="drugtarget",
         data=matrix.name,
-        split=f"{options.setting}, {options.folds} folds, {options.repeats} times",
+        split=options.split,
         rows=tuple(rows),
         seconds=round(time.perf_counter() - began, 1),
         peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.metrics import average_precision_score
 
 from gnn.matrices.data import InteractionMatrix, tanimoto
 from gnn.matrices.evaluate import MatrixOptions, evaluate_matrix, shown
@@ -162,6 +163,24 @@ def test_evaluation_gives_all_systems_the_same_folds(tmp_path):
     assert rows["kronecker", "aupr"].value > rows["degree", "aupr"].value
     assert 0 <= rows["kronecker", "aupr_p_against_degree"].value <= 1
     assert rows["folds", "empty_folds"].value == 0
+
+
+def test_only_the_first_folds_are_measured_when_asked(tmp_path):
+    write_plain(tmp_path, MATRIX)
+    figures = evaluate_matrix(tmp_path, MatrixOptions(Setting.WARM, 5, 2, ("degree", "neighbours"), 0, first=2))
+    rows = {(one.system, one.metric): one for one in figures.rows}
+    assert rows["neighbours", "aupr"].n == 4
+    assert "the first 2" in figures.split
+    gain = rows["neighbours", "aupr"].value - rows["degree", "aupr"].value
+    assert rows["neighbours", "aupr_gain_over_degree"].value == pytest.approx(gain)
+
+
+@pytest.mark.parametrize("setting", list(Setting))
+def test_the_stacked_model_beats_degree_where_groups_decide(setting):
+    fold = next(iter(make_folds(MATRIX.values, setting, 4, seed=5)))
+    truth = MATRIX.values[fold.scored]
+    told = {name: matrix_predictor(name).scores(shown(MATRIX, fold, 0))[fold.scored] for name in ("degree", "stacked")}
+    assert average_precision_score(truth, told["stacked"]) > average_precision_score(truth, told["degree"])
 
 
 @pytest.mark.skipif(not CORPORA, reason="set MEDKG_CORPORA to the folder with yamanishi/")
