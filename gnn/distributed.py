@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import torch
-from torch import distributed, nn
+from torch import Tensor, distributed, nn
+
+_DENSE, _SPARSE = 1, 2
 
 
 class World(NamedTuple):
@@ -42,15 +44,58 @@ def joined() -> Iterator[World]:
 
 
 def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
-    """Replaces every gradient by its mean over the processes; a missing one counts as zero."""
+    """Replaces every gradient by its mean over the processes.
+
+    One that is missing in some of them counts as zero there; one that is missing in all stays so, as it would in one
+    process. Sparse gradients stay sparse.
+    """
     size = world().size
     if size == 1:
         return
+    learnt = list(parameters)
+    kinds = torch.tensor([_kind(one.grad) for one in learnt], device=_meeting_place())
+    distributed.all_reduce(kinds, distributed.ReduceOp.MAX)
+    dense = [one for one, kind in zip(learnt, kinds.tolist(), strict=True) if kind == _DENSE]
+    if dense:
+        _average_dense(dense, size)
+    for parameter, kind in zip(learnt, kinds.tolist(), strict=True):
+        if kind == _SPARSE:
+            parameter.grad = _average_sparse(parameter, size)
+
+
+def _kind(gradient: Tensor | None) -> int:
+    return 0 if gradient is None else _SPARSE if gradient.is_sparse else _DENSE
+
+
+def _average_dense(parameters: list[nn.Parameter], size: int) -> None:
+    """All in one message."""
+    parts = [torch.zeros_like(one) if one.grad is None else one.grad for one in parameters]
+    whole = torch.cat([part.reshape(-1) for part in parts])
+    distributed.all_reduce(whole)
+    whole /= size
+    start = 0
     for parameter in parameters:
-        if parameter.grad is None:
-            parameter.grad = torch.zeros_like(parameter)
-        distributed.all_reduce(parameter.grad)
-        parameter.grad /= size
+        parameter.grad = whole[start : start + parameter.numel()].view_as(parameter).clone()
+        start += parameter.numel()
+
+
+def _average_sparse(parameter: nn.Parameter, size: int) -> Tensor:
+    """The rows of all processes, filled up to the same number, gathered; torch adds up rows that occur twice."""
+    own = parameter.grad.coalesce() if parameter.grad is not None else None
+    rows = own.indices()[0] if own is not None else torch.zeros(0, dtype=torch.int64, device=parameter.device)
+    values = own.values() if own is not None else parameter.detach()[:0]
+    count = torch.tensor([len(rows)], device=rows.device)
+    distributed.all_reduce(count, distributed.ReduceOp.MAX)
+    missing = int(count) - len(rows)
+    rows = torch.cat([rows, rows.new_zeros(missing)])
+    values = torch.cat([values, values.new_zeros(missing, *values.shape[1:])])
+    all_rows, all_values = ([torch.empty_like(part) for _ in range(size)] for part in (rows, values))
+    distributed.all_gather(all_rows, rows)
+    distributed.all_gather(all_values, values)
+    gathered = torch.sparse_coo_tensor(
+        torch.cat(all_rows)[None], torch.cat(all_values) / size, parameter.shape, check_invariants=False
+    )
+    return gathered.coalesce()
 
 
 def mean_over_processes(value: float) -> float:
