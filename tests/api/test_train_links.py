@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -203,3 +206,20 @@ def test_the_selection_of_a_card_survives(graph: Path) -> None:
     train(graph, LearningOptions(budget=0.02, selection=chosen))
     assert _card(graph).allowed == chosen
     assert "knowledge_assertion" in _card(graph).selection and "infores:testbase" in _card(graph).selection
+
+
+@pytest.mark.slow
+def test_two_processes_write_one_model(run: Run, graph: Path) -> None:
+    """By the documented command: one object on standard output, the figures of one process, nothing left behind."""
+    alone = run("--graph", graph, "--budget", BUDGET, "--json").json()["rows"]
+    assert _card(graph).run.processes == 1  # type: ignore[union-attr]
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", "-m", "api.cli"]
+    command += ["train", "linkprediction", "--graph", str(graph), "--budget", str(BUDGET), "--json"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=280, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    together = json.loads(done.stdout)["rows"]
+    assert [row["metric"] for row in together] == [row["metric"] for row in alone]
+    assert [row["value"] for row in together] == pytest.approx([row["value"] for row in alone], abs=1e-6)
+    assert _card(graph).run.processes == 2  # type: ignore[union-attr]
+    assert sorted(path.name for path in (graph / "models").iterdir()) == ["nbfnet-treats"]
