@@ -29,6 +29,7 @@ from api.records import (
     Paths,
     Predicted,
     Predictions,
+    Support,
     Table,
 )
 from api.records_explain import Explanation
@@ -174,13 +175,13 @@ class Engine:
         trained = self._model(relation, model)
         found = tools.ask(trained, query)
         candidates = []
-        for one in found:
+        for one in found.predictions:
             node = self._graph.node(one.object if head is not None else one.subject)
             if node:
                 candidates.append(Predicted(one.rank, node, one.probability, one.known, one.denied, one.calibrated))
-        return Predictions(
-            relation, given, "tail" if head is not None else "head", tuple(candidates), trained.card.model
-        )
+        missing = "tail" if head is not None else "head"
+        support = tuple(Support(str(one.kind), one.text) for one in found.support)
+        return Predictions(relation, given, missing, tuple(candidates), trained.card.model, support)
 
     def explain(
         self,

@@ -9,7 +9,7 @@ from api.explain_claim import Claim, ModelPath, ModelPrediction
 from api.facts import Citation
 from gnn.checkpoint import CARD_FILE, load_card
 from gnn.explain import PathContribution, explain
-from gnn.predict import Prediction, Query, TrainedModel, load_trained, predict, to_evidence
+from gnn.predict import Answer, Prediction, Query, TrainedModel, answer, load_trained, predict, to_evidence
 from kg.errors import InputError, ModelMismatchError, NotFoundError
 from kg.records import AgentType, Edge, KnowledgeLevel, edge_id
 from kg.snapshot import Selection, Snapshot
@@ -50,9 +50,9 @@ def open_model(directory: Path, snapshot: Callable[[Selection], Snapshot]) -> Tr
     return load_trained(directory, snapshot(load_card(directory).allowed))
 
 
-def ask(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
-    """The most plausible ends; see :func:`gnn.predict.predict`."""
-    return predict(model, query)
+def ask(model: TrainedModel, query: Query) -> Answer:
+    """The most plausible ends, and what they do not rest on; see :func:`gnn.predict.answer`."""
+    return answer(model, query)
 
 
 def predicted_claim(model: TrainedModel, claim: Claim) -> ModelPrediction | None:

@@ -177,6 +177,20 @@ class Predicted:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """Something that predictions do not rest on.
+
+    Attributes:
+        kind: ``no_edges``, ``new_node``, ``low_degree``, ``low_score``: the query lies outside what the model has
+            seen; ``other_data``: the graph has changed since the training.
+        text: a sentence.
+    """
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Predictions(Shown):
     """The answer of ``predict``: candidates for the missing end, best first.
 
@@ -184,6 +198,7 @@ class Predictions(Shown):
         given: the end that was asked about.
         missing: ``head`` or ``tail``.
         model: name of the model that ranked them.
+        support: empty when the query lies within what the model has seen.
     """
 
     relation: str
@@ -191,6 +206,7 @@ class Predictions(Shown):
     missing: str
     candidates: tuple[Predicted, ...]
     model: str
+    support: tuple[Support, ...] = ()
 
     def __iter__(self) -> Iterator[Predicted]:
         return iter(self.candidates)
@@ -216,7 +232,10 @@ class Predictions(Shown):
         claim = (
             ("?", self.relation, self.given.name) if self.missing == "head" else (self.given.name, self.relation, "?")
         )
-        notes = (f"Ranked by {self.model}. Predictions are hypotheses, not evidence.",)
+        notes = (
+            f"Ranked by {self.model}. Predictions are hypotheses, not evidence.",
+            *(one.text for one in self.support),
+        )
         calibrated = any(one.calibrated for one in self.candidates)
         score = "probability (calibrated)" if calibrated else "share of candidates ranked lower"
         return (View(" ".join(claim), ("rank", "candidate", "id", score, ""), rows, notes),)

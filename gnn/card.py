@@ -11,6 +11,7 @@ from typing import Any
 
 from gnn.calibration import Calibration
 from gnn.protocol import Step
+from gnn.support import SupportRange
 from kg.errors import ModelMismatchError
 from kg.figures import Figure
 from kg.records import KnowledgeLevel
@@ -81,6 +82,7 @@ class ModelCard:
         calibration: by relation, from scores to probabilities; empty when there were too few held-out edges.
         allowed: which edges were allowed to train it; those that it reads when it predicts.
         edges: how many edges of each predicate it read in training.
+        support: where the queries of its training lay; beyond, predictions say so.
         run: how the training went; None for a model that an older version trained.
     """
 
@@ -99,6 +101,7 @@ class ModelCard:
     calibration: tuple[tuple[str, Calibration], ...] = ()
     allowed: Selection = DEFAULT_SELECTION
     edges: tuple[tuple[str, int], ...] = ()
+    support: tuple[SupportRange, ...] = ()
     run: TrainingRun | None = None
     format: int = FORMAT
 
@@ -126,6 +129,7 @@ class ModelCard:
             raw["calibration"] = tuple((name, Calibration.from_raw(one)) for name, one in raw["calibration"])
             for name in ("relations", "vocabulary", "counts"):
                 raw[name] = tuple(raw[name])
+            raw["support"] = tuple(SupportRange.from_raw(one) for one in raw.get("support", ()))
             raw["edges"] = tuple((name, count) for name, count in raw.get("edges", ()))
             raw["allowed"] = _selection(raw.get("allowed", {}))
             raw["run"] = _run(raw["run"]) if raw.get("run") else None

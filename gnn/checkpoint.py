@@ -1,4 +1,4 @@
-"""A trained model on disk: ``weights.pt`` and ``card.json`` in a directory of its own, switched in atomically."""
+"""A trained model on disk: weights, card and the nodes it knew, in a directory of its own, switched in atomically."""
 
 from __future__ import annotations
 
@@ -17,21 +17,25 @@ from kg.errors import ModelMismatchError, NotFoundError
 
 WEIGHTS_FILE = "weights.pt"
 CARD_FILE = "card.json"
+NODES_FILE = "nodes.txt"
 
 
-def save_model(model: LinkPredictor, card: ModelCard, directory: Path) -> None:
-    """Writes both files aside and puts the directory in place at once; an older model of that name is replaced.
+def save_model(model: LinkPredictor, card: ModelCard, directory: Path, nodes: tuple[str, ...] = ()) -> None:
+    """Writes all files aside and puts the directory in place at once; an older model of that name is replaced.
 
     Args:
         model: a trained model.
         card: its card.
         directory: such as ``GRAPH/models/nbfnet``; its parent is made when it is missing.
+        nodes: what could stand at the ends of its relations, so that nodes that come later are told; none keeps none.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
     try:
         state = model.state()
         torch.save({"tensors": state.tensors, "settings": state.settings}, aside / WEIGHTS_FILE)
+        if nodes:
+            (aside / NODES_FILE).write_text("\n".join(nodes) + "\n", encoding="utf-8")
         (aside / CARD_FILE).write_text(card.to_json() + "\n", encoding="utf-8")
         old = Path(f"{aside}.old")
         if directory.exists():
@@ -53,6 +57,12 @@ def load_card(directory: Path) -> ModelCard:
     if not path.is_file():
         raise NotFoundError(f"No model lies in {directory}.", "Train one first: medkg train linkprediction.")
     return ModelCard.from_json(path.read_text(encoding="utf-8"))
+
+
+def load_nodes(directory: Path) -> frozenset[str] | None:
+    """The nodes that could stand at the ends of a stored model's relations in training; None when none were kept."""
+    path = directory / NODES_FILE
+    return frozenset(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else None
 
 
 def load_model(directory: Path, dataset: LinkDataset) -> tuple[LinkPredictor, ModelCard]:

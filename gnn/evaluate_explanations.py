@@ -2,7 +2,7 @@
 
 For each pair of a drug and a disease all paths between them are ranked, and the first that goes through a gene of the
 pair's curated mechanism is looked for. A pair of which no path does counts with 0. The mechanisms train
-nothing. What was chosen (gnn.path_order.POWER) was chosen on the pairs of the half ``dev`` by the hash of their ids;
+nothing. The powers of gnn.path_order were chosen on the pairs of the half ``dev`` by the hash of their ids;
 ``held_out`` is the other half.
 """
 
@@ -21,7 +21,7 @@ from gnn.dataset import LinkDataset
 from gnn.evaluate import realistic_rank
 from gnn.mechanisms import MechanismPair, PlacedMechanisms
 from gnn.paired import paired_test
-from gnn.path_order import PathOrder, order_paths
+from gnn.path_order import PathOrder, order_paths, path_worth
 from gnn.path_scores import ScoredPaths, score_paths
 from gnn.protocol import LinkPredictor
 from kg.figures import Figure, bootstrap
@@ -132,12 +132,13 @@ def _ways(
     inner = (paths.nodes >= 0) & (np.cumsum(paths.nodes[:, ::-1] >= 0, axis=1)[:, ::-1] > 1)
     inner[:, 0] = False
     load = np.where(inner, np.log(np.maximum(degree[paths.nodes], 1)), 0.0).sum(axis=1)
+    counted = path_worth(paths.weights, paths.weights)
     rare, ties = np.exp(-load / 2), numbers.permutation(len(paths)).astype(np.float64)
     ways = [
         (name, _arranged(paths, None, through, ties)),
         (f"{name}, by contribution alone", _plain(paths.contributions, through)),
-        ("path_counts", _plain(paths.weights, through)),
-        ("path_counts, genes in turn", _arranged(paths, paths.weights, through, ties)),
+        ("path counts alone", _plain(paths.weights, through)),
+        ("path counts alone, genes in turn", _arranged(paths, counted, through, ties)),
         ("low degree", _plain(-load, through)),
         ("low degree, genes in turn", _arranged(paths, rare, through, ties)),
         ("high degree", _plain(load, through)),
@@ -147,8 +148,8 @@ def _ways(
     if other is not None:
         found = np.isin(other.nodes, pair.genes).any(axis=1)
         drawn = numbers.permutation(len(other)).astype(np.float64)
-        ways.insert(2, ("path_counts regression", _plain(other.contributions, found)))
-        ways.insert(3, ("path_counts regression, genes in turn", _arranged(other, None, found, drawn)))
+        ways.insert(2, ("path_counts, by contribution alone", _plain(other.contributions, found)))
+        ways.insert(3, ("path_counts", _arranged(other, None, found, drawn)))
     return _Ways(*zip(*ways, strict=True))
 
 

@@ -1,9 +1,10 @@
 """The order in which paths are shown: by contribution, or mechanisms first, each gene once before any comes again.
 
 Hundreds of paths may run through one gene and say the same. So genes are ranked by all that the model says of the paths
-through them, and each is shown by its best path. Of many weak paths and a single strong one neither decides alone: a
-gene's rank is the sum of its paths' contributions, each raised to a power below one (with 0 paths are counted, with 1
-their contributions added, at infinity the best path would decide).
+through them, and each is shown by its best path. A path is worth its contribution times a power of its weight, for a
+path through common nodes is no mechanism even where a model reads much from it. Of many weak paths and a single strong
+one neither decides alone: a gene's rank is the sum of its paths' worths, each raised to a power below one (with 0 paths
+are counted, with 1 their worths added, at infinity the best path would decide).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from gnn.dataset import Ids
 from gnn.path_scores import ScoredPaths
 from kg.schema import Category
 
-POWER = 0.5
+POWER, SPECIFICITY = 0.35, 0.5
 CARRIER = str(Category.GENE)
 
 
@@ -41,6 +42,12 @@ def carriers(paths: ScoredPaths) -> Ids:
     return found
 
 
+def path_worth(contributions: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What a path adds to the standing of the gene that it goes through, before the power; float64 [paths], >= 0."""
+    worth: NDArray[np.float64] = np.maximum(contributions, 0.0) * weights**SPECIFICITY
+    return worth
+
+
 def order_paths(
     paths: ScoredPaths,
     order: PathOrder,
@@ -52,7 +59,7 @@ def order_paths(
     Args:
         paths: of one pair.
         order: see :class:`PathOrder`.
-        values: float64 [paths], ranks by these in the place of the contributions.
+        values: float64 [paths], ranks by these in the place of contributions and worths.
         ties: float64 [paths], what decides between equal values; None takes the order of the nodes' ids.
     """
     given = paths.contributions if values is None else values
@@ -61,7 +68,8 @@ def order_paths(
     if order is PathOrder.CONTRIBUTION or not len(paths):
         return by_value
     genes, place = np.unique(carriers(paths), return_inverse=True)
-    sums = np.bincount(place, np.maximum(given, 0.0) ** POWER)
+    worth = path_worth(paths.contributions, paths.weights) if values is None else np.maximum(values, 0.0)
+    sums = np.bincount(place, worth**POWER)
     best = by_value[np.unique(place[by_value], return_index=True)[1]]
     ranked = np.argsort(-sums, kind="stable")
     shown = best[ranked[genes[ranked] >= 0]]

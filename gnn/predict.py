@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from gnn.calibration import probabilities
 from gnn.card import ModelCard
-from gnn.checkpoint import load_model
+from gnn.checkpoint import load_model, load_nodes
 from gnn.dataset import Ids, LinkDataset, relation_id
 from gnn.protocol import LinkPredictor, Scores
+from gnn.support import Asked, Seen, SupportStatement, support_of
 from kg.errors import InputError, ModelMismatchError, NotFoundError
 from kg.identifiers import Curie
 from kg.records import AgentType, Evidence, KnowledgeLevel, RecordLocation
@@ -24,11 +25,20 @@ SOURCE_PREFIX = "model:"
 
 @dataclass(frozen=True, eq=False)
 class TrainedModel:
-    """A model that is ready to score, with its card and the dataset that it is attached to."""
+    """A model that is ready to score.
+
+    Attributes:
+        predictor, card: the model.
+        dataset: what it is attached to.
+        seen: CURIEs that could stand at the ends of its relations in training; None when they were not kept.
+        same_data: the dataset is of the very graph that it was trained on.
+    """
 
     predictor: LinkPredictor
     card: ModelCard
     dataset: LinkDataset
+    seen: frozenset[str] | None = None
+    same_data: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,14 @@ class Query:
     exclude_known: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Predictions, best first, and what has to be said of the query: nothing when it lies within what was seen."""
+
+    predictions: tuple[Prediction, ...]
+    support: tuple[SupportStatement, ...]
+
+
 def load_trained(directory: Path, snapshot: Snapshot) -> TrainedModel:
     """A stored model on a snapshot; its data may have changed since the training, its relations may not.
 
@@ -87,10 +105,15 @@ def load_trained(directory: Path, snapshot: Snapshot) -> TrainedModel:
     """
     dataset = LinkDataset.from_snapshot(snapshot)
     predictor, card = load_model(directory, dataset)
-    return TrainedModel(predictor, card, dataset)
+    return TrainedModel(predictor, card, dataset, load_nodes(directory), card.data_hash == snapshot.content_hash)
 
 
 def predict(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
+    """The predictions of :func:`answer`."""
+    return answer(model, query).predictions
+
+
+def answer(model: TrainedModel, query: Query) -> Answer:
     """The ``k`` most plausible ends, best first; ties in the order of their CURIEs.
 
     Raises:
@@ -112,8 +135,9 @@ def predict(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
     scores = _scores(model, given, relation, forward=forward)
     order = _ordered(model, (given, relation), scores, forward=forward)
     held = _ends(dataset.known, given, relation, forward=forward)
-    side = query.relation, "tail" if forward else "head"
-    values, calibrated = _probability(model.card, side, scores[order], ~np.isin(order, list(held)))
+    asked = Asked(given, query.relation, "tail" if forward else "head")
+    unknown = ~np.isin(order, list(held))
+    values, calibrated = _probability(model.card, asked, scores[order], unknown)
     denied = _ends(dataset.negatives, given, relation, forward=forward)
     places = [place for place, node in enumerate(order) if not (query.exclude_known and int(node) in held)]
     found: list[Prediction] = []
@@ -135,7 +159,13 @@ def predict(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
                 model=model.card.model,
             )
         )
-    return tuple(found)
+    return Answer(tuple(found), support_of(dataset, _seen(model), asked, scores[order], unknown))
+
+
+def _seen(model: TrainedModel) -> Seen:
+    card = model.card
+    read = {name for name, count in card.edges if count} if card.edges else set(model.dataset.relations)
+    return Seen(card.support, read, model.seen, model.same_data)
 
 
 def _ordered(model: TrainedModel, query: tuple[int, int], scores: NDArray[np.float32], *, forward: bool) -> Ids:
@@ -204,11 +234,11 @@ def _ends(rows: Ids, given: int, relation: int, *, forward: bool) -> frozenset[i
 
 
 def _probability(
-    card: ModelCard, asked: tuple[str, str], scores: NDArray[np.float32], unknown: NDArray[np.bool_]
+    card: ModelCard, asked: Asked, scores: NDArray[np.float32], unknown: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], bool]:
-    """Of candidates in order, for a relation and the side that is asked for; and whether they are calibrated."""
-    found = dict(card.calibration).get(asked[0])
-    curve = found.curve(asked[1]) if found else None
+    """Of candidates in order; and whether they are calibrated."""
+    found = dict(card.calibration).get(asked.relation)
+    curve = found.curve(asked.side) if found else None
     if curve is not None:
         return probabilities(curve, scores, unknown), True
     ordered = np.sort(scores)

@@ -20,6 +20,7 @@ from gnn.predict import TrainedModel
 from gnn.protocol import FitOptions, FitReport, Step
 from gnn.registry import model_class
 from gnn.splits import hashed_split
+from gnn.support import measure_support, query_nodes
 from kg.errors import InputError
 from kg.figures import Figure
 from kg.snapshot import Selection, Snapshot
@@ -97,7 +98,8 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
     )
     model = model_class(config.model)()
     report = model.fit(dataset, options, watch.of(config.model))
-    fitted = calibrate(model, dataset, relation_id(dataset.relations, config.relation), config.seed)
+    relation = relation_id(dataset.relations, config.relation)
+    fitted = calibrate(model, dataset, relation, config.seed)
     measured: tuple[HeldOut, ...] = ()
     if world().rank == 0:
         measured = (*_baselines(dataset, config, watch), measure(model, dataset, config.seed))
@@ -119,9 +121,10 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
         calibration=((config.relation, fitted),) if fitted else (),
         allowed=config.selection,
         edges=_edges(dataset),
+        support=measure_support(model, whole, relation, fitted),
         run=_run(report, config, measured),
     )
-    return TrainedModel(model, card, whole)
+    return TrainedModel(model, card, whole, frozenset(query_nodes(whole, (config.relation,))))
 
 
 def _calibration(name: str, fitted: Calibration | None) -> tuple[Figure, ...]:

@@ -16,6 +16,7 @@ from gnn.card import DEFAULT_SELECTION
 from gnn.checkpoint import load_card, save_model
 from gnn.distributed import joined
 from gnn.logs import TrainingLog
+from gnn.near_labels import near_labels
 from gnn.predict import SOURCE_PREFIX, Query, load_trained, predict, to_evidence
 from gnn.protocol import Step
 from gnn.registry import model_class
@@ -36,7 +37,8 @@ class LearningOptions:
     """What to train, and where its course is kept; see :class:`gnn.train.TrainConfig`.
 
     Attributes:
-        selection: which edges train and are read; ``without`` takes predicates out of it.
+        selection: which edges train and are read; ``without`` takes predicates out of it. When it names no predicates,
+            those that all but repeat the relation's answer are left out, such as *applied to treat* for *treats*.
         restart: begin at the first epoch, whatever an interrupted run left.
         log_dir: folder of TensorBoard logs; None writes none.
     """
@@ -95,7 +97,7 @@ def train(graph_path: Path, options: LearningOptions, watch: Watch | None = None
         trained = train_model(snapshot, _config(options, selection, kept), told)
         if here.rank:
             return None
-        save_model(trained.predictor, trained.card, directory)
+        save_model(trained.predictor, trained.card, directory, tuple(sorted(trained.seen or ())))
         shutil.rmtree(kept, ignore_errors=True)
     card = trained.card
     figures = Figures(
@@ -124,14 +126,19 @@ def _config(options: LearningOptions, selection: Selection, kept: Path) -> Train
 
 
 def _selection(graph: Graph, options: LearningOptions) -> Selection:
-    """The options' selection, its ``without`` written out as the predicates that are left."""
-    if not options.without:
+    """The options' selection, its ``without`` written out as the predicates that are left.
+
+    Unless predicates are named, those that all but repeat the relation's answer are left out too (gnn.near_labels).
+    """
+    near = near_labels(options.relation) if options.selection.predicates is None else frozenset()
+    if not options.without and not near:
         return options.selection
     held = graph.snapshot(options.selection).predicates
     strangers = sorted(set(options.without) - set(held))
     if strangers:
         raise NotFoundError(f"The graph has no edge {strangers[0]!r} to leave out.", f"It has: {', '.join(held)}.")
-    return replace(options.selection, predicates=frozenset(held) - frozenset(options.without))
+    left = frozenset(held) - frozenset(options.without) - near
+    return options.selection if left == frozenset(held) else replace(options.selection, predicates=left)
 
 
 @contextmanager

@@ -125,12 +125,14 @@ def _paths(contributions: list[float], genes: list[int]) -> ScoredPaths:
 
 def test_each_gene_comes_once_before_any_comes_again() -> None:
     """Genes by all their paths, so that two paths of 0.5 are worth more than one of 0.9; then the rest."""
-    paths = _paths([2.0, 0.9, 0.5, 0.5, -1.0], [-1, 1, 2, 2, 3])
+    paths = replace(_paths([2.0, 0.9, 0.5, 0.5, -1.0], [-1, 1, 2, 2, 3]), weights=np.ones(5))
     assert carriers(paths).tolist() == [-1, 1, 2, 2, 3]
     assert order_paths(paths, PathOrder.CONTRIBUTION).tolist() == [0, 1, 2, 3, 4]
     assert order_paths(paths, PathOrder.MECHANISM).tolist() == [2, 1, 4, 0, 3]
     unsaid = replace(paths, contributions=np.zeros(5))
-    assert order_paths(unsaid, PathOrder.MECHANISM, paths.weights).tolist() == [2, 1, 4, 0, 3]
+    assert order_paths(unsaid, PathOrder.MECHANISM, paths.contributions).tolist() == [2, 1, 4, 0, 3]
+    common = replace(paths, weights=np.array([1.0, 1.0, 0.01, 0.01, 1.0]))
+    assert order_paths(common, PathOrder.MECHANISM).tolist() == [1, 2, 4, 0, 3]
     last = np.array([5.0, 4.0, 3.0, 2.0, 1.0])
     assert order_paths(unsaid, PathOrder.CONTRIBUTION, None, last).tolist() == [4, 3, 2, 1, 0]
 
@@ -149,7 +151,7 @@ def test_ranks_of_curated_genes_are_found(explained: tuple[PathCountPredictor, L
     assert ranks.reciprocal[:2, 0].tolist() == [1.0, 1.0] and not ranks.reciprocal[2].any()
     assert (ranks.reciprocal[0] <= 1).all()
     figures = {(row.system, row.metric): row.value for row in mechanism_figures(ranks, PlacedMechanisms(pairs, ()))}
-    assert figures["path_counts", "mrr"] == pytest.approx(ranks.reciprocal[:, 2].mean())
+    assert figures["path counts alone", "mrr"] == pytest.approx(ranks.reciprocal[:, 2].mean())
     assert figures["mapping", "reachable"] == 2
     assert 0 < figures["path_counts > random", "p"] <= 1
 
