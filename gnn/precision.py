@@ -59,11 +59,12 @@ class Precision:
             optimizer: its gradients were set to None.
             clip: largest norm of all gradients together; None does not clip.
         """
+        scaled = self._scaler.scale(loss)
         if loss.requires_grad:
-            self._scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
-        else:
-            self._scaler.scale(loss)  # the scale is made on first use
+            scaled.backward()  # type: ignore[no-untyped-call]
         average_gradients(parameters)
+        if all(one.grad is None for one in parameters):
+            return
         self._scaler.unscale_(optimizer)
         if clip is not None:
             nn.utils.clip_grad_norm_(parameters, clip)

@@ -22,7 +22,8 @@ from kg.errors import ModelMismatchError
 _SCRIPT = Path(__file__).with_name("killed_training.py")
 _KILLED = runpy.run_path(str(_SCRIPT))
 _OPTIONS = FitOptions(seed=3, device="cpu", budget=_KILLED["BUDGET"])
-RESUMABLE = ("nbfnet",)
+_BUDGETS = {"compgcn": 0.5}
+RESUMABLE = ("nbfnet", "complex", "distmult", "rotate", "compgcn")
 
 
 class _StoppedError(Exception):
@@ -43,7 +44,7 @@ def _same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
     return one.keys() == other.keys() and all(torch.equal(tensor, other[name]) for name, tensor in one.items())
 
 
-@pytest.mark.parametrize("name", RESUMABLE)
+@pytest.mark.parametrize("name", ["nbfnet", "complex"])
 def test_a_killed_training_ends_as_an_unbroken_one(name: str, tmp_path: Path) -> None:
     """``kill -9`` after the third epoch: the same weights to the last bit, the same metrics and losses."""
     command = [sys.executable, str(_SCRIPT), name, str(tmp_path), "3"]
@@ -61,6 +62,19 @@ def test_a_killed_training_ends_as_an_unbroken_one(name: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", RESUMABLE)
+def test_an_interrupted_training_ends_as_an_unbroken_one(name: str, tmp_path: Path) -> None:
+    """Every model that is trained by epochs, in one process."""
+    options = replace(_OPTIONS, checkpoints=tmp_path, budget=_BUDGETS.get(name, _OPTIONS.budget))
+    unbroken, whole = _fit(name, replace(options, checkpoints=None))
+    with pytest.raises(_StoppedError):
+        _fit(name, options, stop_after=2)
+    resumed, rest = _fit(name, options)
+    assert 1 <= rest.resumed_after <= 2 < len(rest.steps)
+    assert _same(unbroken, resumed)
+    assert repr(rest.steps) == repr(whole.steps)
+
+
+@pytest.mark.parametrize("name", ["nbfnet", "complex"])
 def test_a_finished_training_is_not_repeated(name: str, tmp_path: Path) -> None:
     """Its checkpoint holds the end, until the model itself is stored."""
     options = replace(_OPTIONS, checkpoints=tmp_path)
