@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gnn.breakdown import breakdown_figures
+from gnn.calibrate import held_out_calibration
 from gnn.dataset import Ids, LinkDataset
 from gnn.device import choose_device
 from gnn.evaluate import (
@@ -97,6 +98,7 @@ def evaluate_linkprediction(
         head = rank_queries(model, dataset, dataset.test, HEAD)
         rows += ranking_figures(name, tail, head, config.seed) + classification_figures(name, tail, config.seed)
         rows += breakdown_figures(name, dataset, tail, head, config.seed)
+        rows += held_out_calibration(model, dataset, config.seed)
         reciprocal[name] = 1.0 / np.concatenate([tail.ranks, head.ranks])
         if len(denied):
             rows.append(against_denied(model, dataset, denied, config.seed))

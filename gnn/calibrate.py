@@ -92,6 +92,12 @@ def calibration_figures(system: str, calibration: Calibration) -> tuple[Figure, 
     )
 
 
+def held_out_calibration(model: LinkPredictor, dataset: LinkDataset, seed: int = 0) -> tuple[Figure, ...]:
+    """:func:`calibration_figures` of a model of one relation; none of several relations or of too few links."""
+    found = calibrate(model, dataset, dataset.targets[0], seed) if len(dataset.targets) == 1 else None
+    return calibration_figures(model.name, found) if found else ()
+
+
 def held_out_pairs(
     model: LinkPredictor, dataset: LinkDataset, held: tuple[Ids, int], side: Side, reads: Reading
 ) -> Pairs:
