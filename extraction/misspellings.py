@@ -10,9 +10,10 @@ holds for it too.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import cast
 
 from spacy.language import Language
@@ -48,6 +49,9 @@ _LONG = 9  # letters that only names of substances and classes have, hardly any 
 _CONDITIONS = frozenset((Category.DISEASE, Category.PHENOTYPIC_FEATURE))
 _AROUND = 60
 _MOST_KEPT = 100_000
+_MOST_LOOKED = 300  # in one text; a note of 100,000 characters holds some fifty, and more is no prose
+_FEW = 40
+_START = attrgetter("start")
 _DRUG_SECTIONS = frozenset(("medications", "allergies"))
 
 
@@ -95,20 +99,24 @@ class MisspellingFinder:
             sections: those of the text.
         """
         found = list(mentions)
+        looked = 0
         for start, end in self._unknown(text):
-            if any(one.start < end and start < one.end for one in found):
+            if _touched(found, start, end):
                 continue
             place = _placed(start, end, sentences or [(0, len(text))], sections, len(text))
             if _may_be_name(text, place):
                 continue
+            looked += 1
+            if looked > _MOST_LOOKED:
+                break
             meant = self._meant(text, place)
             if meant is None:
                 continue
-            touched = [one for one in found if one.start < meant.end and meant.start < one.end]
+            touched = _touched(found, meant.start, meant.end)
             if all(meant.start <= one.start and one.end <= meant.end for one in touched):
-                found = [one for one in found if one not in touched]
-                found.append(meant)
-        return tuple(sorted(found, key=lambda one: one.start))
+                at = bisect_left(found, meant.start, key=_START)
+                found[at : at + len(touched)] = [meant]
+        return tuple(found)
 
     def _unknown(self, text: str) -> Iterator[tuple[int, int]]:
         """Where words stand that no list knows, ascending."""
@@ -118,8 +126,12 @@ class MisspellingFinder:
         for word in words - self._known.keys():
             self._known[word] = self._is_known(word)
         unknown = [word for word in words if not self._known[word]]
-        found = (_WORD.match(text, place) for word in unknown for place in _places(text, word))
-        yield from sorted(one.span() for one in found if one is not None)
+        if len(unknown) > _FEW:
+            rare = frozenset(unknown)
+            yield from (one.span() for one in _WORD.finditer(text) if one[0] in rare)
+        else:
+            found = (_WORD.match(text, place) for word in unknown for place in _places(text, word))
+            yield from sorted(one.span() for one in found if one is not None)
 
     def _is_known(self, word: str) -> bool:
         lower = word.lower()
@@ -174,6 +186,13 @@ class MisspellingFinder:
             and one.category in KINDS
             and (sure or one.category in _CONDITIONS or (one.category == Category.DRUG and one.trust is Trust.NAME))
         ]
+
+
+def _touched(mentions: list[Mention], start: int, end: int) -> list[Mention]:
+    """Those of the mentions, which are in order and apart, that a span overlaps."""
+    first = max(0, bisect_left(mentions, start, key=_START) - 1)
+    last = bisect_left(mentions, end, key=_START)
+    return [one for one in mentions[first:last] if start < one.end]
 
 
 def _places(text: str, word: str) -> Iterator[int]:

@@ -166,11 +166,8 @@ def _stops_en(text: str) -> Iterator[int]:
     for found in _END.finditer(text):
         at = found.start()
         word = text[max(0, at - _LONG_WORD) : at]
-        if word.islower() and word.isalpha() and word not in _LONG_ABBREVIATIONS and len(word) == _LONG_WORD:
-            if text[at] != "?" or found.end() - at > 1:
-                yield found.end()
-                continue
-        if found[0][0] == "." and _no_end(text, found):
+        long = len(word) == _LONG_WORD and word.islower() and word.isalpha() and word not in _LONG_ABBREVIATIONS
+        if not long and text[at] == "." and _no_end(text, found):
             continue
         if found[0] == "?" and _REPLY.match(text, found.end()):
             continue
