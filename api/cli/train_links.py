@@ -62,7 +62,8 @@ from kg.snapshot import Selection
 def linkprediction_command(**given: Any) -> None:
     """Train a model on the graph, and measure it on held-out links beside its baselines.
 
-    No prediction and no case fact trains unless asked for; what notes say that a drug was given for is read. The
+    No prediction and no case fact trains unless asked for, and no relation that all but repeats the answer: for
+    treats, what notes say that a drug was given for is read only where --predicate names it (applied_to_treat). The
     model, its card and a report of the training go into the graph's models folder. The same command goes on where an
     interrupted one stopped. Several processes that torchrun started train one model together.
     """
