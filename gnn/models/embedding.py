@@ -74,8 +74,7 @@ class EmbeddingPredictor:
         def begin() -> Learner:
             numbers = np.random.default_rng(options.seed)
             weights = trainer.embeddings(numbers).to(self.device)
-            optimizer = torch.optim.Adagrad(weights.parameters(), lr=self.config.rate)
-            return Learner(weights, optimizer, numbers, Precision(options.precision, self.device))
+            return Learner(weights, trainer.optimizer(weights), numbers, Precision(options.precision, self.device))
 
         def validate(weights: nn.Module) -> float:
             assert isinstance(weights, Embeddings)

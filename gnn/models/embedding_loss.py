@@ -40,10 +40,10 @@ class _GroupedCrossEntropy(torch.autograd.Function):
             scores += bias
         count = torch.bincount(rows, minlength=len(queries)).to(scores.dtype)
         place = rows * scores.shape[1] + columns
-        normal = torch.logsumexp(scores, dim=1)
-        loss = (normal * count).sum() - scores.view(-1)[place].sum()
-        scores.sub_(normal[:, None]).exp_().mul_(count[:, None])
-        scores.view(-1)[place] -= 1.0
+        scores = torch.log_softmax(scores, dim=1)
+        loss = -scores.view(-1)[place].sum()
+        scores.exp_().mul_(count[:, None])
+        scores.view(-1).index_add_(0, place, scores.new_full(place.shape, -1.0))
         ctx.save_for_backward(scores, queries, candidates)
         ctx.biased = bias is not None
         return loss

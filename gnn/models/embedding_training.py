@@ -108,6 +108,10 @@ class Trainer:
         rank = min(self.config.rank, max(8, _TABLE // (2 * nodes)))
         return Embeddings(*self.formula.initial(nodes, relations, rank, numbers))
 
+    def optimizer(self, weights: Embeddings) -> torch.optim.Optimizer:
+        """Adagrad; fused where gradients are dense."""
+        return torch.optim.Adagrad(weights.parameters(), lr=self.config.rate, fused=self.full or None)
+
     def epochs(self, budget: float) -> int:
         """How many passes over the graph a training takes."""
         if self.full:
@@ -146,14 +150,11 @@ class Trainer:
         left, right, answers, share = _shared(batch.tails, device)
         heads, turns = nn.functional.embedding(left, nodes), nn.functional.embedding(right, relations)
         candidates = nodes[batch.first :]
-        mask = [_dropout(rows, setting.dropout, numbers, len(batch.tails.left)) for rows in (heads, turns)]
+        seen = [_dropout(rows, setting.dropout, numbers, len(batch.tails.left)) for rows in (heads, turns)]
         with learner.precision.autocast():
-            loss = grouped_cross_entropy(
-                formula.query(heads * mask[0], turns * mask[1]), candidates, formula.bias(candidates), answers
-            )
+            loss = grouped_cross_entropy(formula.query(seen[0], seen[1]), candidates, formula.bias(candidates), answers)
         asked = torch.bincount(answers[0], minlength=len(left)).to(nodes.dtype)
-        answered = torch.bincount(answers[1], minlength=len(candidates)).to(nodes.dtype)
-        norm = ((formula.cubes(heads) + formula.cubes(turns)) * asked).sum() + formula.cubes(candidates) @ answered
+        norm = (formula.cubes(heads) + formula.cubes(turns)) @ asked + self._answered(candidates, answers[1])
         loss = (loss + setting.penalty * norm) * share
         if batch.relations is not None:
             left, right, answers, share = _shared(batch.relations, device)
@@ -163,6 +164,13 @@ class Trainer:
                 found = grouped_cross_entropy(pairs, asked_for, None, answers)
             loss = loss + setting.relation_weight * share * found
         return loss
+
+    def _answered(self, candidates: Tensor, columns: Tensor) -> Tensor:
+        """The cubes of all answers, over whichever are fewer: answers or candidates."""
+        if len(columns) < len(candidates):
+            return self.formula.cubes(nn.functional.embedding(columns, candidates)).sum()
+        counts = torch.bincount(columns, minlength=len(candidates)).to(candidates.dtype)
+        return self.formula.cubes(candidates) @ counts
 
 
 def choose_setting(
@@ -230,10 +238,10 @@ def _shared(queries: Queries, device: torch.device) -> tuple[Tensor, Tensor, tup
     return left, right, (rows, columns), share
 
 
-def _dropout(rows: Tensor, share: float, numbers: np.random.Generator, count: int) -> Tensor | float:
-    """What the rows are multiplied with; drawn for all processes' rows, so that together they see what one would."""
+def _dropout(rows: Tensor, share: float, numbers: np.random.Generator, count: int) -> Tensor:
+    """Rows with a share of their numbers left out; drawn for all processes' rows, so that they see what one would."""
     if not share:
-        return 1.0
+        return rows
     here = world()
-    drawn = numbers.random((count, rows.shape[1]), np.float32)[here.rank :: here.size] >= share
-    return torch.from_numpy(drawn).to(rows.device, rows.dtype) / (1.0 - share)
+    kept = numbers.random((count, rows.shape[1]), np.float32)[here.rank :: here.size] >= share
+    return rows * torch.from_numpy(kept).to(rows.device, rows.dtype) / (1.0 - share)
