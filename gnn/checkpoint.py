@@ -1,13 +1,13 @@
-"""A trained model on disk: weights, card and the nodes it knew, in a directory of its own, switched in atomically."""
+"""A trained model on disk: weights, settings, card and the nodes it knew, in one directory, switched in atomically."""
 
 from __future__ import annotations
 
-import pickle
 import shutil
 import tempfile
 from pathlib import Path
 
-import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
 
 from gnn.card import ModelCard
 from gnn.dataset import LinkDataset
@@ -15,7 +15,8 @@ from gnn.protocol import LinkPredictor, ModelState
 from gnn.registry import model_class
 from kg.errors import ModelMismatchError, NotFoundError
 
-WEIGHTS_FILE = "weights.pt"
+WEIGHTS_FILE = "weights.safetensors"
+SETTINGS_FILE = "settings.json"
 CARD_FILE = "card.json"
 NODES_FILE = "nodes.txt"
 
@@ -33,7 +34,9 @@ def save_model(model: LinkPredictor, card: ModelCard, directory: Path, nodes: tu
     aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
     try:
         state = model.state()
-        torch.save({"tensors": state.tensors, "settings": state.settings}, aside / WEIGHTS_FILE)
+        tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in state.tensors.items()}
+        save_file(tensors, aside / WEIGHTS_FILE)
+        (aside / SETTINGS_FILE).write_text(state.settings + "\n", encoding="utf-8")
         if nodes:
             (aside / NODES_FILE).write_text("\n".join(nodes) + "\n", encoding="utf-8")
         (aside / CARD_FILE).write_text(card.to_json() + "\n", encoding="utf-8")
@@ -73,15 +76,29 @@ def load_model(directory: Path, dataset: LinkDataset) -> tuple[LinkPredictor, Mo
         ModelMismatchError: it is broken, or was trained on relations that the dataset lacks.
     """
     card = load_card(directory)
-    try:
-        raw = torch.load(directory / WEIGHTS_FILE, map_location="cpu", weights_only=True)
-        state = ModelState(raw["tensors"], raw["settings"])
-    except (OSError, RuntimeError, KeyError, EOFError, pickle.UnpicklingError) as error:
-        raise ModelMismatchError(f"{directory / WEIGHTS_FILE} cannot be read: {error}.", "Train it again.") from error
-    lacking = sorted(set(card.relations) - set(dataset.relations))
+    state = _read_state(directory)
+    read = {name for name, count in card.edges if count}
+    lacking = sorted(({*card.relations} | read) - set(dataset.relations))
     if lacking:
         raise ModelMismatchError(
-            f"The model in {directory} predicts {', '.join(lacking)}, of which this graph has no edge.",
+            f"The model in {directory} was trained on {', '.join(lacking)}, of which this graph has no edge.",
             "Use the graph that it was trained on, or train it again.",
         )
-    return model_class(card.model).restore(state, dataset), card
+    try:
+        return model_class(card.model).restore(state, dataset), card
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise _broken(directory / SETTINGS_FILE, error) from error
+
+
+def _read_state(directory: Path) -> ModelState:
+    path = directory / WEIGHTS_FILE
+    try:
+        tensors = load_file(path)
+        path = directory / SETTINGS_FILE
+        return ModelState(tensors, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, SafetensorError) as error:
+        raise _broken(path, error) from error
+
+
+def _broken(path: Path, error: Exception) -> ModelMismatchError:
+    return ModelMismatchError(f"{path} cannot be read: {error}.", "Train the model again.")

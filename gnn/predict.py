@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gnn.calibration import probabilities
 from gnn.card import ModelCard
-from gnn.checkpoint import load_model, load_nodes
+from gnn.checkpoint import load_card, load_model, load_nodes
 from gnn.dataset import Ids, LinkDataset, relation_id
 from gnn.protocol import LinkPredictor, Scores
 from gnn.support import Asked, Seen, SupportStatement, support_of
@@ -103,7 +103,8 @@ def load_trained(directory: Path, snapshot: Snapshot) -> TrainedModel:
         NotFoundError: no model lies there.
         ModelMismatchError: broken, or of other relations.
     """
-    dataset = LinkDataset.from_snapshot(snapshot)
+    held = [name for name in load_card(directory).relations if name in snapshot.predicates]
+    dataset = LinkDataset.from_snapshot(snapshot, held)
     predictor, card = load_model(directory, dataset)
     return TrainedModel(predictor, card, dataset, load_nodes(directory), card.data_hash == snapshot.content_hash)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +118,20 @@ def test_another_relation_is_refused(name: str, tmp_path: Path) -> None:
         load_model(tmp_path / name, LinkDataset.from_snapshot(others))
 
 
+def test_a_graph_without_a_relation_that_was_read_is_refused(name: str, tmp_path: Path) -> None:
+    """Not only those that it predicts; one relation more is no matter."""
+    dataset = _dataset()
+    model = model_class(name)()
+    model.fit(dataset, _QUICK)
+    save_model(model, replace(_card(name, dataset), edges=(("binds", 23), ("causes", 0))), tmp_path / name)
+    triples, categories = _triples()
+    fewer = Snapshot.from_triples([t for t in triples if t[1] != "binds"], categories)
+    with pytest.raises(ModelMismatchError, match="binds"):
+        load_model(tmp_path / name, LinkDataset.from_snapshot(fewer))
+    more = Snapshot.from_triples([*triples, ("DRUGBANK:001", "causes", "MONDO:002")], categories)
+    load_model(tmp_path / name, LinkDataset.from_snapshot(more, ["treats"]))
+
+
 @pytest.mark.parametrize("name", LEARNED)
 def test_it_learns_the_mechanism(name: str) -> None:
     """The fifth drugs bind the gene behind one disease: that disease comes first for most of them."""
@@ -201,9 +216,13 @@ def test_broken_files_are_refused(tmp_path: Path) -> None:
     model = model_class("complex")()
     model.fit(dataset, _QUICK)
     save_model(model, _card("complex", dataset), tmp_path / "m")
-    weights = tmp_path / "m" / "weights.pt"
-    weights.write_bytes(weights.read_bytes()[:100])
-    with pytest.raises(ModelMismatchError, match=r"weights\.pt"):
+    for name in ("settings.json", "weights.safetensors"):
+        file = tmp_path / "m" / name
+        file.write_bytes(file.read_bytes()[:100])
+        with pytest.raises(ModelMismatchError, match=re.escape(name)):
+            load_model(tmp_path / "m", dataset)
+    file.unlink()
+    with pytest.raises(ModelMismatchError, match=r"weights\.safetensors"):
         load_model(tmp_path / "m", dataset)
     (tmp_path / "m" / CARD_FILE).write_text("{}", encoding="utf-8")
     with pytest.raises(ModelMismatchError, match="no model card"):
