@@ -156,7 +156,8 @@ class Pipeline:
         try:
             for document in documents:
                 masked[document.id] = self.mask(document)
-            english = [masked[one.id].text for one in documents if self._spoken(one) == _RECOGNISED]
+            read = [one for one in documents if one.kind != DocumentKind.NOTE and self._spoken(one) == _RECOGNISED]
+            english = [masked[one.id].text for one in read]  # of a note, the words of interest alone are read
             self._recogniser.read_ahead([text for text in english if len(text) <= _LONGEST_TOGETHER])
         except _FAILURES:
             self._recogniser.read_ahead(())

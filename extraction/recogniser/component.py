@@ -53,7 +53,7 @@ class RecogniserComponent:
         self._ahead: dict[str, tuple[RecognisedSpan, ...]] = {}
 
     def read_ahead(self, texts: Sequence[str]) -> tuple[tuple[RecognisedSpan, ...], ...]:
-        """Reads texts that will come next in one batch, which is quicker than one by one; forgets earlier ones."""
+        """Reads literature that will come next in one batch, quicker than one by one; forgets earlier texts."""
         spans = self._finder().spans(texts)
         self._ahead = dict(zip(texts, spans, strict=True))
         return spans
@@ -62,15 +62,24 @@ class RecogniserComponent:
         if doc.lang_ != _ENGLISH:
             return doc
         text = text_of(doc)
-        spans = self._ahead.get(text)
-        if spans is None:
-            spans = self._finder().spans([text])[0]
         document = doc._.medkg_document
         note = document is None or document.kind is DocumentKind.NOTE
-        if note:
-            spans = tuple(one for one in spans if _fits_a_note(text[one.start : one.end]))
+        spans = self._of_note(doc, text) if note else self._read(text)
         doc._.medkg_mentions = combine(text, doc._.medkg_mentions, spans, self._kinds, NOTE if note else LITERATURE)
         return doc
+
+    def _of_note(self, doc: Doc, text: str) -> tuple[RecognisedSpan, ...]:
+        """The spans of a note; those on the vocabulary's mentions, which stay there, may be missing."""
+        finder = self._finder()
+        if isinstance(finder, Recogniser):
+            spans = finder.new_names(text, [(one.start, one.end) for one in doc._.medkg_mentions])
+        else:
+            spans = self._read(text)
+        return tuple(one for one in spans if _fits_a_note(text[one.start : one.end]))
+
+    def _read(self, text: str) -> tuple[RecognisedSpan, ...]:
+        ahead = self._ahead.get(text)
+        return self._finder().spans([text])[0] if ahead is None else ahead
 
     def _finder(self) -> SpanFinder:
         if self.finder is None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from extraction.recogniser.decoding import Decoder
 from extraction.recogniser.exact import DoubleProduct, SingleProduct, on_grid
 from extraction.recogniser.features import features_of, is_remembered, memory_groups
-from extraction.recogniser.labels import allowed_transitions
+from extraction.recogniser.labels import OUTSIDE, allowed_transitions
 from extraction.recogniser.subwords import Subwords
 from extraction.recogniser.tokens import Tokens, TypeTable, joined_tokens
 from extraction.recogniser.vocabulary import NameTable, VocabularyFeatures
@@ -172,6 +172,16 @@ class Reader:
         every = list(zip(*(one.tolist() for one in columns), strict=True))
         return [Read(one, every[low:high]) for one, low, high in zip(tokens, bounds, bounds[1:], strict=False)]
 
+    def alone(self, words: Sequence[str]) -> Floats:
+        """By how much each word scores more in an entity than outside, read by itself and without the vocabulary."""
+        if self._vectors.table.is_full:
+            self._begin()
+        types = self._vectors.table.numbers(words)
+        row = _in_a_row(np.ones(len(types), np.int64))
+        tags = self._scores(self._vectors.of(types)[0], row, np.zeros(len(types), np.int64), 1)[row.places]
+        found: Floats = tags[:, 1:].max(1) - tags[:, OUTSIDE]
+        return found
+
     def _begin(self) -> None:
         self._vectors = TypeVectors(self._weights)
         self._features_of = VocabularyFeatures(self._names, self._vectors.table)
@@ -180,11 +190,14 @@ class Reader:
         """Scores ``[rows, tags]``."""
         vectors, remembered = self._vectors.of(words.types)
         vectors += features_of(words, self._features_of) @ self._features
+        keys = row.owners * np.int64(len(self._vectors.table)) + words.types
+        return self._scores(vectors, row, *memory_groups(keys, remembered))
+
+    def _scores(self, vectors: Floats, row: _Row, groups: Ints, count: int) -> Floats:
+        """Scores ``[rows, tags]`` of words with these vectors, of which some stand together in the memory."""
         vectors += self._bias
         hidden = np.zeros((row.total, vectors.shape[1]), np.float32)
         hidden[row.places] = np.maximum(vectors, 0, out=vectors)
-        keys = row.owners * np.int64(len(self._vectors.table)) + words.types
-        groups, count = memory_groups(keys, remembered)
         for number, (layer, dilation) in enumerate(self._layers):
             _convolve(hidden, layer, dilation)
             if number == 0:

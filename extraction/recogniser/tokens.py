@@ -87,6 +87,10 @@ class TypeTable:
         words = types > 0
         return Tokens((ends - lengths)[words], ends[words], types[words], gaps[words])
 
+    def numbers(self, words: Sequence[str]) -> Ints:
+        """The numbers of some words, each a single piece; new words get the next numbers."""
+        return np.array([self._number(word) for word in words], np.int32)
+
     def _number(self, piece: str) -> int:
         known = self._numbers.get(piece)
         if known is not None:

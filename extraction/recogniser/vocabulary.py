@@ -126,26 +126,22 @@ class NameTable:
             hashes: of the words that count.
             edges: whether a name may not run from the word before to this one.
         """
-        places = np.arange(len(hashes))
-        starts = places
-        running = np.zeros(len(hashes), np.uint64)
+        goes_on = np.append(~edges[1:], False)
+        starts = places = np.arange(len(hashes))
+        running = hashes
         found = []
         for _ in range(_LONGEST):
-            running = running * _PRIME + hashes[places]
             at = np.searchsorted(self._hashes, running)
             at[at == len(self._hashes)] = 0
             known = self._hashes[at] == running
-            starts, places, running, at = starts[known], places[known], running[known], at[known]
-            bits = self._values[at]
-            named = bits > 0
-            found.append(np.stack((starts[named], places[named], bits[named]), 1))
-            places = places + 1
-            on = places < len(hashes)
-            on[on] = ~edges[places[on]]
-            if not on.any():
+            found.append(np.stack((starts, places, self._values[at] * known), 1))
+            on = np.flatnonzero(known & goes_on[places])
+            if not len(on):
                 break
-            starts, places, running = starts[on], places[on], running[on]
-        matches: NDArray[np.int64] = np.concatenate(found).astype(np.int64)
+            starts, places = starts[on], places[on] + 1
+            running = running[on] * _PRIME + hashes[places]
+        every = np.concatenate(found)
+        matches: NDArray[np.int64] = every[every[:, 2] > 0]
         return matches
 
 
