@@ -15,6 +15,7 @@ _HOMES = {
     "rotate": ("gnn.models.rotate", "RotatEPredictor"),
     "compgcn": ("gnn.models.compgcn", "CompGCNPredictor"),
     "nbfnet": ("gnn.models.nbfnet", "NBFNetPredictor"),
+    "hybrid": ("gnn.models.hybrid", "HybridPredictor"),
     "constant": ("gnn.models.constant", "ConstantPredictor"),
 }
 

@@ -31,7 +31,7 @@ from kg.figures import Figure, Figures
 from kg.sources.hetionet import EDGES_FILE, load_hetionet_snapshot
 
 BASELINE = "path_counts"
-_SYSTEMS = ("degree", BASELINE, "complex")
+_SYSTEMS = ("degree", BASELINE, "hybrid")
 _HELD_SHARE = 0.1
 
 
@@ -57,7 +57,7 @@ class ProtocolConfig:
     Attributes:
         protocol: which.
         evaluation: systems, seed, device, budget and the non-indications, see EvaluationConfig; no systems means
-            degree, path counts and ComplEx.
+            degree, path counts and the hybrid model.
         without: predicates that are taken out of the graph, such as ``ameliorates_condition``.
         folds: parts of a division.
         repeats: divisions of ``repeated``.
