@@ -97,8 +97,10 @@ def evaluate_linkprediction(
         tail = rank_queries(model, dataset, dataset.test, TAIL, keep_scores=True)
         head = rank_queries(model, dataset, dataset.test, HEAD)
         rows += ranking_figures(name, tail, head, config.seed) + classification_figures(name, tail, config.seed)
-        rows += breakdown_figures(name, dataset, tail, head, config.seed)
-        rows += held_out_calibration(model, dataset, config.seed)
+        rows += (
+            *breakdown_figures(name, dataset, tail, head, config.seed),
+            *held_out_calibration(model, dataset, config.seed),
+        )
         reciprocal[name] = 1.0 / np.concatenate([tail.ranks, head.ranks])
         if len(denied):
             rows.append(against_denied(model, dataset, denied, config.seed))

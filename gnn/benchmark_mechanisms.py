@@ -12,7 +12,7 @@ from gnn.benchmark import hetionet_dataset
 from gnn.card import package_versions
 from gnn.dataset import LinkDataset
 from gnn.device import choose_device
-from gnn.evaluate_explanations import mechanism_figures, rank_mechanisms
+from gnn.evaluate_explanations import RankOptions, mechanism_figures, rank_mechanisms
 from gnn.faithfulness import FaithfulnessOptions, faithfulness_figures
 from gnn.mechanisms import place_mechanisms
 from gnn.protocol import FitOptions, LinkPredictor
@@ -65,7 +65,7 @@ def evaluate_mechanisms(config: PathEvaluation, mechanisms: Path, progress: Adva
     placed = place_mechanisms(read, dataset, relation, Vocabulary.shipped(("Disease", "Gene")))
     count = len(placed.pairs)
     done = None if progress is None else lambda number: progress("explaining", number, count)
-    ranks = rank_mechanisms(model, dataset, placed.pairs, relation, (config.seed, other, done))
+    ranks = rank_mechanisms(model, dataset, placed.pairs, relation, RankOptions(config.seed, other, done))
     rows = [Figure("mapping", "records that cannot be read", *(float(len(broken)),) * 3, len(read) + len(broken))]
     return _figures("explanations", config, (*rows, *mechanism_figures(ranks, placed, config.seed)), started)
 

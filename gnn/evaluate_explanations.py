@@ -39,6 +39,21 @@ class _Ways(NamedTuple):
     ranks: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RankOptions:
+    """How pairs are ranked.
+
+    Attributes:
+        seed: of the random orders and of ties.
+        beside: a second model whose contributions rank the paths (path counts with their regression).
+        progress: told after each pair how many are done.
+    """
+
+    seed: int = 0
+    beside: LinkPredictor | None = None
+    progress: Callable[[int], None] | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class MechanismRanks:
     """What each way of ranking made of each pair.
@@ -63,7 +78,7 @@ def rank_mechanisms(
     dataset: LinkDataset,
     pairs: tuple[MechanismPair, ...],
     relation: int,
-    options: tuple[int, LinkPredictor | None, Callable[[int], None] | None] = (0, None, None),
+    options: RankOptions | None = None,
 ) -> MechanismRanks:
     """Ranks every pair's paths by the model, by path counts, by degree and at random, plainly and in the same order.
 
@@ -72,12 +87,11 @@ def rank_mechanisms(
         dataset: gives degrees.
         pairs: to explain.
         relation: id of the predicate that is explained.
-        options: seed of the random orders; a second model whose contributions rank the same paths (path counts with
-            their regression); told after each pair how many are done.
+        options: see :class:`RankOptions`.
     """
-    seed, other, progress = options
+    options = options or RankOptions()
     degree = np.bincount(dataset.graph[:, [0, 2]].ravel(), minlength=dataset.num_nodes)
-    numbers = np.random.default_rng(seed)
+    numbers = np.random.default_rng(options.seed)
     rows: list[_Ways] = []
     reachable, sizes = np.zeros(len(pairs), bool), np.zeros(len(pairs), np.int64)
     for number, pair in enumerate(pairs):
@@ -85,10 +99,10 @@ def rank_mechanisms(
         paths = score_paths(model, dataset, triple)
         through = np.isin(paths.nodes, pair.genes).any(axis=1)
         reachable[number], sizes[number] = through.any(), len(paths)
-        also = score_paths(other, dataset, triple) if other is not None else None
+        also = score_paths(options.beside, dataset, triple) if options.beside is not None else None
         rows.append(_ways(model.name, (paths, also), (degree, pair, numbers)))
-        if progress:
-            progress(number + 1)
+        if options.progress:
+            options.progress(number + 1)
     reciprocal = np.array([row.ranks for row in rows]).reshape(len(pairs), -1)
     names = rows[0].names if rows else ()
     dev = np.array([_in_dev(dataset, pair) for pair in pairs], bool)

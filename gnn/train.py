@@ -93,11 +93,8 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
     started, watch = time.perf_counter(), watch or Watch()
     dataset = hashed_split(snapshot, config.relation, config.valid, config.test, config.seed)
     _check_size(dataset, config.relation)
-    options = FitOptions(
-        config.seed, config.device, config.budget, config.precision, config.checkpoints, config.restart, watch.notify
-    )
     model = model_class(config.model)()
-    report = model.fit(dataset, options, watch.of(config.model))
+    report = model.fit(dataset, _options(config, watch), watch.of(config.model))
     relation = relation_id(dataset.relations, config.relation)
     fitted = calibrate(model, dataset, relation, config.seed)
     measured: tuple[HeldOut, ...] = ()
@@ -125,6 +122,12 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
         run=_run(report, config, measured),
     )
     return TrainedModel(model, card, whole, frozenset(query_nodes(whole, (config.relation,))))
+
+
+def _options(config: TrainConfig, watch: Watch) -> FitOptions:
+    return FitOptions(
+        config.seed, config.device, config.budget, config.precision, config.checkpoints, config.restart, watch.notify
+    )
 
 
 def _calibration(name: str, fitted: Calibration | None) -> tuple[Figure, ...]:
