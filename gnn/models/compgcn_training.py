@@ -149,7 +149,8 @@ def update(learner: Learner, sampler: NeighborSampler, batch: Batch) -> float:
         wrong = wrong.masked_fill(_same(batch, mine).to(device), float("-inf"))
         scores = torch.cat([(query * answers).sum(1, keepdim=True), wrong], dim=1)
         target = torch.zeros(len(scores), dtype=torch.long, device=device)
-        loss = nn.functional.cross_entropy(scores.float(), target) if len(scores) else scores.sum()
+        total = nn.functional.cross_entropy(scores.float(), target, reduction="sum")
+        loss = total * (world().size / size)  # whose mean over the processes is the mean over the whole batch
     learner.optimizer.zero_grad(set_to_none=True)
     learner.precision.step(loss, list(network.parameters()), learner.optimizer, clip=1.0)
     return float(loss.detach())

@@ -23,7 +23,7 @@ def _printed(*command: str) -> dict[str, np.ndarray]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["nbfnet", "complex"])
+@pytest.mark.parametrize("name", ["nbfnet", "complex", "compgcn"])
 def test_two_gloo_processes_agree_with_one(name: str) -> None:
     """Each takes its share of every batch; the averaged gradients are those of the whole batch."""
     alone = _printed(sys.executable, str(_SCRIPT), "train", name)
