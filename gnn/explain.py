@@ -48,7 +48,7 @@ def explain(
     Paths take one step or more: a direct edge of another relation is one, the predicted relation's own edge is not.
 
     Args:
-        model: path counts or the path network.
+        model: one that reads paths (gnn.path_scores.EXPLAINING).
         prediction: one of its own.
         k: at most so many.
         order: by default the best path of each gene first, then the others; or plainly by contribution.

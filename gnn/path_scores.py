@@ -1,10 +1,11 @@
 """All paths between two nodes with what the model itself says that each adds to its score.
 
-Path counts: exact, the contributions of all paths of a metapath sum to that metapath's term of the log-odds. The path
-network: the gradient of the score with respect to each edge's weight at each layer, times that weight, summed along the
-path; a first-order account, as NBFNet's authors give it. A path shorter than the network is deep may be taken at
-several layers and counts where it says most, so a direct edge of another relation counts at its best layer. Path counts
-have no features of one step: only the network rests on direct edges.
+Path counts, alone or in the hybrid model: exact, the contributions of all paths of a metapath sum to that metapath's
+term of the log-odds (the hybrid's other terms, of neighbours and degrees, are no paths). The path network: the gradient
+of the score with respect to each edge's weight at each layer, times that weight, summed along the path; a first-order
+account, as NBFNet's authors give it. A path shorter than the network is deep may be taken at several layers and counts
+where it says most, so a direct edge of another relation counts at its best layer. Path counts alone have no features of
+one step; the network and the hybrid rest on direct edges too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from gnn.dataset import Ids, LinkDataset
 from gnn.metapaths import Metapath, PathCounter, inverse
+from gnn.models.hybrid import HybridPredictor
 from gnn.models.nbfnet import NBFNetPredictor
 from gnn.models.nbfnet_gradients import EdgeGradients, edge_gradients
 from gnn.models.path_counts import PathCountPredictor
@@ -25,6 +27,9 @@ from gnn.path_listing import list_paths
 from gnn.protocol import LinkPredictor
 from gnn.typed import TypedGraph, TypedRelation
 from kg.errors import InputError
+
+EXPLAINING = ("nbfnet", "path_counts", "hybrid")
+"""Names of the models that read paths."""
 
 _MOST_PATHS = 200_000
 _NODES = 4
@@ -61,6 +66,15 @@ class ScoredPaths:
         return steps
 
 
+class _Terms(NamedTuple):
+    """Metapaths with the scale and the weight that a regression gives each; direct edges have no scale."""
+
+    counter: PathCounter
+    metapaths: tuple[Metapath, ...]
+    scale: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+
 class _Part(NamedTuple):
     metapath: Metapath
     nodes: Ids
@@ -72,21 +86,21 @@ def score_paths(predictor: LinkPredictor, dataset: LinkDataset, triple: Triple) 
     """Every path between the ends of a triple, with its contribution to the triple's score.
 
     Args:
-        predictor: path counts or the path network, attached to the dataset.
+        predictor: one of :data:`EXPLAINING`, attached to the dataset.
         dataset: gives names.
         triple: node ids and the id of the relation that is predicted.
 
     Raises:
         InputError: the model does not read paths.
     """
-    if isinstance(predictor, PathCountPredictor):
-        graph, parts = predictor.counter.graph, list(_by_counts(predictor, dataset, triple))
+    if isinstance(predictor, PathCountPredictor | HybridPredictor):
+        graph, parts = _counted(predictor, dataset, triple)
     elif isinstance(predictor, NBFNetPredictor):
         graph, parts = predictor.reader.graph, list(_by_gradients(predictor, dataset, triple))
     else:
         raise InputError(
             f"The model {predictor.name} does not read paths.",
-            "Explain with nbfnet or path_counts, or show graph paths.",
+            f"Explain with {', '.join(EXPLAINING)}, or show graph paths.",
         )
     places = [np.full(len(part.nodes), place) for place, part in enumerate(parts)]
     return ScoredPaths(
@@ -95,28 +109,54 @@ def score_paths(predictor: LinkPredictor, dataset: LinkDataset, triple: Triple) 
         np.concatenate([np.empty((0, _NODES), np.int64), *(_node_ids(graph, part) for part in parts)]),
         np.concatenate([np.empty(0), *(part.contributions for part in parts)]),
         np.concatenate([np.empty(0), *(part.weights for part in parts)]),
-        exact=isinstance(predictor, PathCountPredictor),
+        exact=not isinstance(predictor, NBFNetPredictor),
     )
 
 
-def _by_counts(predictor: PathCountPredictor, dataset: LinkDataset, triple: Triple) -> Iterator[_Part]:
-    counter = predictor.counter
-    own = _typed(counter.graph, dataset, triple)
-    for pair in predictor.pairs:
-        if pair.own != own:
+def _counted(
+    predictor: PathCountPredictor | HybridPredictor, dataset: LinkDataset, triple: Triple
+) -> tuple[TypedGraph, list[_Part]]:
+    graph = predictor.graph if isinstance(predictor, HybridPredictor) else predictor.counter.graph
+    own = _typed(graph, dataset, triple)
+    terms = _count_terms(predictor, own)
+    ends = int(graph.local[triple[0]]), int(graph.local[triple[2]])
+    return graph, list(_by_counts(terms, own, ends)) if terms else []
+
+
+def _count_terms(predictor: PathCountPredictor | HybridPredictor, own: TypedRelation) -> _Terms | None:
+    """What a regression says of paths; None where it did not learn the relation."""
+    if isinstance(predictor, PathCountPredictor):
+        mine = [pair for pair in predictor.pairs if pair.own == own]
+        return _Terms(predictor.counter, mine[0].metapaths, mine[0].scale, mine[0].weights) if mine else None
+    for learned in predictor.pairs:
+        if learned.layout.own == own:
+            regression, counter = learned.regression, predictor.features(own).counter
+            direct = tuple((edge,) for edge in learned.layout.edges)
+            return _Terms(counter, (*learned.layout.metapaths, *direct), regression.scale, regression.weights)
+    return None
+
+
+def _by_counts(terms: _Terms, own: TypedRelation, ends: tuple[int, int]) -> Iterator[_Part]:
+    counter, (source, target) = terms.counter, ends
+    listings = {one.metapath: one for one in list_paths(counter, terms.metapaths, source, target)}
+    chains = sorted(position for position in listings if len(terms.metapaths[position]) > 1)
+    metapaths = tuple(terms.metapaths[position] for position in chains)
+    for place, counts in counter.rows(np.array([source]), metapaths, own):
+        position, total = chains[place], float(counts[0, target])
+        if total <= 0:
             continue
-        source, target = (int(counter.graph.local[node]) for node in (triple[0], triple[2]))
-        listings = {one.metapath: one for one in list_paths(counter, pair.metapaths, source, target)}
-        held = sorted(listings)
-        metapaths = tuple(pair.metapaths[position] for position in held)
-        for place, counts in counter.rows(np.array([source]), metapaths, own):
-            position, total = held[place], float(counts[0, target])
-            if total <= 0:
-                continue
-            term = pair.weights[position] * np.arcsinh(total / pair.scale[position])
-            listing = listings[position]
-            share = listing.weights / listing.weights.sum()
-            yield _Part(metapaths[place], listing.nodes, term * share, listing.weights)
+        term = terms.weights[position] * np.arcsinh(total / terms.scale[position])
+        listing = listings[position]
+        share = listing.weights / listing.weights.sum()
+        yield _Part(metapaths[place], listing.nodes, term * share, listing.weights)
+    for position in sorted(set(listings) - set(chains)):
+        nodes = listings[position].nodes
+        yield _Part(
+            terms.metapaths[position],
+            nodes,
+            np.full(len(nodes), terms.weights[position]),
+            listings[position].weights,
+        )
 
 
 def _by_gradients(predictor: NBFNetPredictor, dataset: LinkDataset, triple: Triple) -> Iterator[_Part]:

@@ -14,15 +14,15 @@ from api.verify.evaluate import evaluate_explanations
 from gnn.benchmark_mechanisms import PathEvaluation, evaluate_faithfulness, evaluate_mechanisms
 from gnn.faithfulness import FaithfulnessOptions
 from gnn.path_order import PathOrder
+from gnn.path_scores import EXPLAINING
 from kg.figures import Figures
 
-_MODELS = ("nbfnet", "path_counts")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def _model_options(command: _Command) -> _Command:
     named = click.option(
-        "--model", type=click.Choice(_MODELS), default="nbfnet", show_default=True, help="That reads paths."
+        "--model", type=click.Choice(EXPLAINING), default="nbfnet", show_default=True, help="That reads paths."
     )
     return named(budget_option(1.0, "Multiplies the epochs.")(seed_option(device_option(json_option(command)))))
 

@@ -147,6 +147,27 @@ class HybridPredictor:
         model.attach(dataset)
         return model
 
+    @property
+    def graph(self) -> TypedGraph:
+        """The attached graph.
+
+        Raises:
+            InputError: there is none yet.
+        """
+        if self._graph is None:
+            raise InputError(f"The {self.name} model has no graph.", "Fit it, or restore a stored one.")
+        return self._graph
+
+    def features(self, own: TypedRelation) -> PairFeatures:
+        """What is read of the pairs of a learned relation, on the attached graph.
+
+        Raises:
+            InputError: the model has no graph, or did not learn the relation.
+        """
+        if own not in self._features:
+            raise InputError(f"The {self.name} model has no features of {own.predicate!r}.", "Fit or restore it first.")
+        return self._features[own]
+
     def _bind(self, dataset: LinkDataset, graph: TypedGraph) -> None:
         self._dataset, self._graph = dataset, graph
         self._features = {pair.layout.own: PairFeatures.build(graph, pair.layout) for pair in self.pairs}

@@ -14,6 +14,8 @@ from gnn.evaluate_explanations import mechanism_figures, rank_mechanisms
 from gnn.faithfulness import FaithfulnessOptions, faithfulness_figures, measure_faithfulness
 from gnn.mechanisms import MechanismPair, PlacedMechanisms, place_mechanisms
 from gnn.models.degree import DegreePredictor
+from gnn.models.hybrid import HybridPredictor
+from gnn.models.hybrid_training import HybridConfig
 from gnn.models.path_counts import PathCountConfig, PathCountPredictor
 from gnn.path_order import PathOrder, carriers, order_paths
 from gnn.path_scores import ScoredPaths, score_paths
@@ -173,6 +175,28 @@ def test_faithfulness_has_paired_tests(explained: tuple[PathCountPredictor, Link
     rows = faithfulness_figures(*explained, FaithfulnessOptions(paths=2, links=4))
     tests = {row.metric for row in rows if row.system == "path_counts > random paths"}
     assert {"drop_difference", "drop_p", "restored_p", "bare_p"} <= tests
+
+
+def test_contributions_of_the_hybrid_are_its_score(explained: tuple[PathCountPredictor, LinkDataset]) -> None:
+    """Of one that reads paths and direct edges alone: all of them and the bias are the log-odds, exactly."""
+    names = explained[1].node_ids
+    triples = [(names[h], explained[1].relations[r], names[t]) for h, r, t in explained[1].graph]
+    triples += [(f"D:{i:03d}", "applied_to_treat", f"S:{i % 6}") for i in range(0, 48, 5)]
+    kinds = {name: {"D": "Drug", "G": "Gene", "S": "Disease"}[name[0]] for one in triples for name in (one[0], one[2])}
+    dataset = hashed_split(Snapshot.from_triples(triples, kinds), "treats", 0.0, 0.1)
+    model = HybridPredictor(HybridConfig(parts=("paths", "edges")))
+    model.fit(dataset, FitOptions())
+    relation, direct = dataset.targets[0], 0
+    for drug in ("D:005", "D:010", "D:011"):
+        scores = model.score_tails(np.array([dataset.positions[drug]]), relation)[0]
+        for illness in range(6):
+            ends = dataset.positions[drug], dataset.positions[f"S:{illness}"]
+            paths = score_paths(model, dataset, (ends[0], relation, ends[1]))
+            assert paths.contributions.sum() + model.pairs[0].regression.bias == pytest.approx(
+                float(scores[ends[1]]), abs=1e-4
+            )
+            direct += int((paths.lengths() == 1).sum())
+    assert paths.exact and direct
 
 
 def test_a_model_without_paths_is_refused(explained: tuple[PathCountPredictor, LinkDataset]) -> None:
