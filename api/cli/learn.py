@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from api.cli.options import emit, example, graph_option, json_option
+from api.cli.targets import asks_for_targets, drugtarget_train_command, show_targets
 from api.cli.train_links import linkprediction_command
 from api.cli.train_text import COMMANDS
 from api.engine import Engine
@@ -29,7 +30,7 @@ def train_command() -> None:
     """
 
 
-for _command in (linkprediction_command, *COMMANDS):
+for _command in (linkprediction_command, drugtarget_train_command, *COMMANDS):
     train_command.add_command(_command)
 
 
@@ -38,18 +39,23 @@ for _command in (linkprediction_command, *COMMANDS):
     epilog=example(
         "medkg predict --graph my-graph --relation treats --tail 'Wilson disease'",
         "medkg predict --graph my-graph --relation treats --head metformin -k 20 --save",
+        "medkg predict --graph my-graph --relation targets --smiles 'CC(=O)Oc1ccccc1C(=O)O'",
     ),
 )
 @graph_option
-@click.option("--relation", default="treats", show_default=True)
+@click.option("--relation", default="treats", show_default=True, help="A predicate, or targets: what a drug binds.")
 @click.option("--head", "--drug", help="The known subject: an identifier or a name.")
 @click.option("--tail", "--disease", help="The known object: an identifier or a name.")
+@click.option("--smiles", help="With --relation targets: the structure of a drug, also of one that the graph lacks.")
 @click.option("-k", "k", default=10, show_default=True, type=click.IntRange(1, 10_000), help="How many candidates.")
 @click.option("--model", help="Name of a trained model; default: the best on validation.")
 @click.option("--save", is_flag=True, help="Write them into the graph as evidence of level prediction.")
 @json_option
 def predict_command(**given: Any) -> None:
     """Rank the candidates for the missing end of a link; give --head or --tail."""
+    if asks_for_targets(given):
+        show_targets(given)
+        return
     if (given["head"] is None) == (given["tail"] is None):
         raise click.UsageError("Give either --head or --tail.")
     graph: Path = given["graph"]
