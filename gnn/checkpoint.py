@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 from gnn.card import ModelCard
 from gnn.dataset import LinkDataset
@@ -31,11 +31,13 @@ def save_model(model: LinkPredictor, card: ModelCard, directory: Path, nodes: tu
         nodes: what could stand at the ends of its relations, so that nodes that come later are told; none keeps none.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
+    aside = directory.parent / f".{directory.name}-{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
     try:
         state = model.state()
         tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in state.tensors.items()}
-        save_file(tensors, aside / WEIGHTS_FILE)
+        (aside / WEIGHTS_FILE).write_bytes(save(tensors))  # save_file would hide it from other users
         (aside / SETTINGS_FILE).write_text(state.settings + "\n", encoding="utf-8")
         if nodes:
             (aside / NODES_FILE).write_text("\n".join(nodes) + "\n", encoding="utf-8")

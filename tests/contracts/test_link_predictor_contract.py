@@ -104,6 +104,12 @@ def test_saved_model_scores_the_same(name: str, tmp_path: Path) -> None:
     assert card == _card(name, dataset)
     assert np.array_equal(_scores(loaded, dataset), _scores(model, dataset))
     assert [path.name for path in (tmp_path / "models").iterdir()] == [name]
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    (plain / "file").touch()
+    assert (tmp_path / "models" / name).stat().st_mode == plain.stat().st_mode  # whoever reads the graph reads it
+    for file in (tmp_path / "models" / name).iterdir():
+        assert file.stat().st_mode == (plain / "file").stat().st_mode
 
 
 def test_another_relation_is_refused(name: str, tmp_path: Path) -> None:
