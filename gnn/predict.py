@@ -31,14 +31,14 @@ class TrainedModel:
         predictor, card: the model.
         dataset: what it is attached to.
         seen: CURIEs that could stand at the ends of its relations in training; None when they were not kept.
-        same_data: the dataset is of the very graph that it was trained on.
+        data_hash: of the graph that it is attached to; None: the very one that it was trained on.
     """
 
     predictor: LinkPredictor
     card: ModelCard
     dataset: LinkDataset
     seen: frozenset[str] | None = None
-    same_data: bool = True
+    data_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def load_trained(directory: Path, snapshot: Snapshot) -> TrainedModel:
     held = [name for name in load_card(directory).relations if name in snapshot.predicates]
     dataset = LinkDataset.from_snapshot(snapshot, held)
     predictor, card = load_model(directory, dataset)
-    return TrainedModel(predictor, card, dataset, load_nodes(directory), card.data_hash == snapshot.content_hash)
+    return TrainedModel(predictor, card, dataset, load_nodes(directory), snapshot.content_hash)
 
 
 def predict(model: TrainedModel, query: Query) -> tuple[Prediction, ...]:
@@ -166,7 +166,8 @@ def answer(model: TrainedModel, query: Query) -> Answer:
 def _seen(model: TrainedModel) -> Seen:
     card = model.card
     read = {name for name, count in card.edges if count} if card.edges else set(model.dataset.relations)
-    return Seen(card.support, read, model.seen, model.same_data)
+    same = model.data_hash in (None, card.data_hash)
+    return Seen(card.support, read, model.seen, None if same else (str(model.data_hash), card.data_hash))
 
 
 def _ordered(model: TrainedModel, query: tuple[int, int], scores: NDArray[np.float32], *, forward: bool) -> Ids:

@@ -18,6 +18,7 @@ from gnn.protocol import LinkPredictor
 _QUANTILE = 0.05
 _QUERIES = 100
 _QUERIES_AT_ONCE = 50
+_SHOWN = 12
 
 
 class SupportKind(StrEnum):
@@ -74,13 +75,13 @@ class Seen(NamedTuple):
         ranges: of its queries.
         edges: names of the predicates that it read.
         nodes: CURIEs that could stand at the ends of its relations; None when they were not kept.
-        same_data: the graph is still the one of the training.
+        changed: hashes of the graph's data and of the training's; None when they are the same.
     """
 
     ranges: tuple[SupportRange, ...]
     edges: Collection[str]
     nodes: Collection[str] | None
-    same_data: bool
+    changed: tuple[str, str] | None
 
 
 class Asked(NamedTuple):
@@ -155,8 +156,9 @@ def support_of(
         if best < around.best:
             text = "No candidate stands out: the best one scores lower than in 95 % of the queries of the training"
             said.append((SupportKind.LOW_SCORE, f"{text} ({best:.3g}, {around.best:.3g})."))
-    if not seen.same_data:
-        said.append((SupportKind.OTHER_DATA, "The graph's data have changed since the training."))
+    if seen.changed:
+        here, then = (one[:_SHOWN] for one in seen.changed)
+        said.append((SupportKind.OTHER_DATA, f"The graph's data ({here}) have changed since the training ({then})."))
     return tuple(SupportStatement(*one) for one in said)
 
 
