@@ -14,6 +14,8 @@ _HOMES = {
     "distmult": ("gnn.models.distmult", "DistMultPredictor"),
     "rotate": ("gnn.models.rotate", "RotatEPredictor"),
     "compgcn": ("gnn.models.compgcn", "CompGCNPredictor"),
+    "rules": ("gnn.models.rules", "RulePredictor"),
+    "ensemble": ("gnn.models.ensemble", "EnsemblePredictor"),
     "nbfnet": ("gnn.models.nbfnet", "NBFNetPredictor"),
     "hybrid": ("gnn.models.hybrid", "HybridPredictor"),
     "constant": ("gnn.models.constant", "ConstantPredictor"),

@@ -1,0 +1,160 @@
+"""Embeddings and rules together: weights for the members' scores are chosen on the validation triples."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gnn.dataset import Ids, LinkDataset
+from gnn.evaluate import validation_metric
+from gnn.models.complex import ComplExPredictor
+from gnn.models.embedding_training import EmbeddingConfig
+from gnn.models.rotate import RotatEPredictor
+from gnn.models.rules import RulePredictor
+from gnn.protocol import FitOptions, FitReport, LinkPredictor, ModelState, Progress, Scores, Step
+
+_KINDS: tuple[type[LinkPredictor], ...] = (ComplExPredictor, ComplExPredictor, RotatEPredictor, RulePredictor)
+_USUAL = (1.0, 1.0, 0.25, 0.5)
+_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+_VALUES = 40_000_000
+
+
+class EnsemblePredictor:
+    """The weighted sum of the members' log-softmax scores: higher is more plausible.
+
+    ComplEx twice (another seed), RotatE with the setting that ComplEx chose, and rules. A node that the embeddings
+    cannot place gets their least score and is ordered by rules alone.
+    """
+
+    name = "ensemble"
+    inductive = True
+
+    def __init__(self) -> None:
+        self.weights: tuple[float, ...] = _USUAL
+        self._members: list[LinkPredictor] = []
+        self._dataset: LinkDataset | None = None
+
+    def fit(self, dataset: LinkDataset, options: FitOptions, progress: Progress | None = None) -> FitReport:
+        """Trains the members one after the other, then chooses their weights."""
+        started = time.perf_counter()
+        steps: list[Step] = []
+        self._members, config = [], EmbeddingConfig()
+        for number, kind in enumerate(_KINDS):
+            model = kind(config) if issubclass(kind, ComplExPredictor | RotatEPredictor) else kind()
+            folder = options.checkpoints / f"member_{number}" if options.checkpoints else None
+            before = len(steps)
+
+            def tell(step: Step, before: int = before, number: int = number) -> None:
+                total = before + step.total * (len(_KINDS) - number)
+                steps.append(Step(before + step.done, total, step.loss, step.metric))
+                if progress:
+                    progress(steps[-1])
+
+            model.fit(dataset, replace(options, seed=options.seed + number, checkpoints=folder), tell)
+            if isinstance(model, ComplExPredictor) and model.setting is not None:
+                config = replace(config, settings=(model.setting,))
+            self._members.append(model)
+        self._dataset = dataset
+        best = self._choose(dataset) if len(dataset.valid) else float("nan")
+        return FitReport(time.perf_counter() - started, tuple(steps), best, stopped_early=False)
+
+    def attach(self, dataset: LinkDataset) -> None:
+        """Attaches every member.
+
+        Raises:
+            ModelMismatchError: a member was trained on other relations.
+        """
+        for member in self._members:
+            member.attach(dataset)
+        self._dataset = dataset
+
+    def score_tails(self, heads: Ids, relation: int) -> Scores:
+        """float32 [len(heads), num_nodes]."""
+        return self._sum([_normal(member.score_tails(heads, relation)) for member in self._members])
+
+    def score_heads(self, tails: Ids, relation: int) -> Scores:
+        """As :meth:`score_tails` for the other end."""
+        return self._sum([_normal(member.score_heads(tails, relation)) for member in self._members])
+
+    def state(self) -> ModelState:
+        """The members' tensors with their numbers before the names; weights and the members' settings as JSON."""
+        states = [member.state() for member in self._members]
+        tensors = {f"{i}.{name}": tensor for i, one in enumerate(states) for name, tensor in one.tensors.items()}
+        return ModelState(tensors, json.dumps({"weights": self.weights, "members": [one.settings for one in states]}))
+
+    @classmethod
+    def restore(cls, state: ModelState, dataset: LinkDataset) -> EnsemblePredictor:
+        """The stored members on a dataset; see :meth:`attach`."""
+        settings = json.loads(state.settings)
+        model = cls()
+        model.weights = tuple(settings["weights"])
+        for number, (kind, own) in enumerate(zip(_KINDS, settings["members"], strict=True)):
+            prefix = f"{number}."
+            tensors = {name.removeprefix(prefix): t for name, t in state.tensors.items() if name.startswith(prefix)}
+            model._members.append(kind.restore(ModelState(tensors, own), dataset))
+        model._dataset = dataset
+        return model
+
+    def _sum(self, scores: list[Scores]) -> Scores:
+        total = np.zeros_like(scores[0])
+        for weight, one in zip(self.weights, scores, strict=True):
+            total += np.float32(weight) * one
+        return total
+
+    def _choose(self, dataset: LinkDataset) -> float:
+        """Each weight in turn, twice, the others held; the first keeps its scale."""
+        limit = int(min(max(_VALUES // (2 * len(_KINDS) * dataset.num_nodes), 50), 2_000))
+        kept = _Kept(self)
+        best = validation_metric(kept, dataset, limit)
+        for place in (1, 2, 3) * 2:
+            for weight in _WEIGHTS:
+                old = self.weights
+                self.weights = (*old[:place], weight, *old[place + 1 :])
+                metric = validation_metric(kept, dataset, limit)
+                if metric > best:
+                    best = metric
+                else:
+                    self.weights = old
+        return best
+
+
+class _Kept(EnsemblePredictor):
+    """The same ensemble with the members' scores of every query kept."""
+
+    def __init__(self, ensemble: EnsemblePredictor) -> None:
+        super().__init__()
+        self._ensemble, self._members = ensemble, ensemble._members
+        self._rows: dict[tuple[str, int, int], NDArray[np.float32]] = {}
+
+    def score_tails(self, heads: Ids, relation: int) -> Scores:
+        """As the ensemble's."""
+        return self._from(heads, relation, "tail", lambda member: member.score_tails)
+
+    def score_heads(self, tails: Ids, relation: int) -> Scores:
+        """As the ensemble's."""
+        return self._from(tails, relation, "head", lambda member: member.score_heads)
+
+    def _from(
+        self, given: Ids, relation: int, side: str, scorer: Callable[[LinkPredictor], Callable[[Ids, int], Scores]]
+    ) -> Scores:
+        new = np.array([node for node in given if (side, relation, int(node)) not in self._rows], np.int64)
+        if len(new):
+            rows = np.stack([_normal(scorer(member)(new, relation)) for member in self._members], axis=1)
+            self._rows |= {(side, relation, int(node)): row for node, row in zip(new, rows, strict=True)}
+        weights = np.array(self._ensemble.weights, np.float32)
+        return np.stack([weights @ self._rows[side, relation, int(node)] for node in given])
+
+
+def _normal(scores: Scores) -> Scores:
+    """Log-softmax of each row; what is not placed gets the row's least."""
+    placed = np.isfinite(scores)
+    least = np.where(placed, scores, np.inf).min(axis=1, keepdims=True)
+    filled = np.where(placed, scores, np.where(np.isfinite(least), least, 0.0))
+    filled = filled - filled.max(axis=1, keepdims=True)
+    normal: Scores = (filled - np.log(np.exp(filled).sum(axis=1, keepdims=True))).astype(np.float32)
+    return normal
