@@ -31,12 +31,15 @@ def world() -> World:
 def joined() -> Iterator[World]:
     """Within it the processes that ``torchrun`` started train together; alone, nothing happens.
 
-    NCCL where there are GPUs, gloo elsewhere. Only the process of rank 0 should write.
+    What lies on a GPU travels by NCCL, all else by gloo. Only the process of rank 0 should write.
     """
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         yield World(0, 1)
         return
-    distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    own = int(os.environ.get("LOCAL_RANK", "0"))
+    if own < torch.cuda.device_count():
+        torch.cuda.set_device(own)
+    distributed.init_process_group("cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo")
     try:
         yield world()
     finally:
@@ -53,7 +56,7 @@ def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
     if size == 1:
         return
     learnt = list(parameters)
-    kinds = torch.tensor([_kind(one.grad) for one in learnt], device=_meeting_place())
+    kinds = torch.tensor([_kind(one.grad) for one in learnt])
     distributed.all_reduce(kinds, distributed.ReduceOp.MAX)
     dense = [one for one, kind in zip(learnt, kinds.tolist(), strict=True) if kind == _DENSE]
     if dense:
@@ -103,7 +106,7 @@ def mean_over_processes(value: float) -> float:
     here = world()
     if here.size == 1:
         return value
-    held = torch.tensor([value], dtype=torch.float64, device=_meeting_place())
+    held = torch.tensor([value], dtype=torch.float64)
     distributed.all_reduce(held)
     return float(held) / here.size
 
@@ -112,7 +115,7 @@ def from_first(value: float) -> float:
     """The number that the process of rank 0 has, in all of them."""
     if world().size == 1:
         return value
-    held = torch.tensor([value], dtype=torch.float64, device=_meeting_place())
+    held = torch.tensor([value], dtype=torch.float64)
     distributed.broadcast(held, 0)
     return float(held)
 
@@ -121,10 +124,6 @@ def agreed(value: float) -> bool:
     """Whether all processes hold the same number."""
     if world().size == 1:
         return True
-    held = torch.tensor([value, -value], dtype=torch.float64, device=_meeting_place())
+    held = torch.tensor([value, -value], dtype=torch.float64)
     distributed.all_reduce(held, distributed.ReduceOp.MAX)
     return bool(held[0] == -held[1])
-
-
-def _meeting_place() -> torch.device:
-    return torch.device("cuda" if distributed.get_backend() == "nccl" else "cpu")

@@ -210,9 +210,10 @@ def test_the_selection_of_a_card_survives(graph: Path) -> None:
 
 @pytest.mark.slow
 def test_two_processes_write_one_model(run: Run, graph: Path) -> None:
-    """By the documented command: one object on standard output, the figures of one process, nothing left behind."""
+    """By the documented command, going on after one process was stopped: the figures of one, nothing left behind."""
     alone = run("--graph", graph, "--budget", BUDGET, "--json").json()["rows"]
     assert _card(graph).run.processes == 1  # type: ignore[union-attr]
+    _interrupt(graph, after=2)
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", "-m", "api.cli"]
     command += ["train", "linkprediction", "--graph", str(graph), "--budget", str(BUDGET), "--json"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -221,5 +222,7 @@ def test_two_processes_write_one_model(run: Run, graph: Path) -> None:
     together = json.loads(done.stdout)["rows"]
     assert [row["metric"] for row in together] == [row["metric"] for row in alone]
     assert [row["value"] for row in together] == pytest.approx([row["value"] for row in alone], abs=1e-6)
-    assert _card(graph).run.processes == 2  # type: ignore[union-attr]
+    run_of_two = _card(graph).run
+    assert run_of_two is not None
+    assert (run_of_two.processes, run_of_two.resumed_after > 0) == (2, True)
     assert sorted(path.name for path in (graph / "models").iterdir()) == ["nbfnet-treats"]
