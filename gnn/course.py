@@ -140,6 +140,7 @@ class Course:
             best=self._best,
             stopped_early=len(self._steps) < self._rules.total,
             resumed_after=self._first,
+            seconds_before=self._before,
             precision=self._learner.precision.name,
         )
 

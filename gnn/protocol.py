@@ -56,7 +56,7 @@ class FitReport:
     """How a training went.
 
     Attributes:
-        seconds: wall clock.
+        seconds: wall clock, that of interrupted runs included; seconds_before: theirs alone.
         steps: Step records, one an epoch.
         best: best validation metric (mean of tail and head MRR), nan when nothing was held out to validate.
         stopped_early: ended before its last epoch because the metric no longer rose.
@@ -69,6 +69,7 @@ class FitReport:
     best: float
     stopped_early: bool
     resumed_after: int = 0
+    seconds_before: float = 0.0
     precision: str = "32"
 
 

@@ -21,11 +21,12 @@ class Tick(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A point of a line, with what it says."""
+    """A point of a line, with what it says and its radius."""
 
     x: float
     y: float
     title: str
+    radius: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Chart:
     Attributes:
         x_label, y_label: what the axes measure.
         x_ticks, y_ticks: places along them.
-        lines, columns: what is drawn.
+        lines, columns, dots: what is drawn.
         diagonal: path data of the line where both axes agree; empty without one.
     """
 
@@ -72,6 +73,7 @@ class Chart:
     y_ticks: tuple[Tick, ...]
     lines: tuple[Line, ...] = ()
     columns: tuple[Column, ...] = ()
+    dots: tuple[Dot, ...] = ()
     diagonal: str = ""
 
     @property
@@ -89,24 +91,24 @@ class Series(NamedTuple):
 
 
 class Axes(NamedTuple):
-    """What the axes of a chart measure."""
+    """What the axes of a chart measure; ``whole``: the horizontal one counts."""
 
     x: str
     y: str
+    whole: bool = False
 
 
-def line_chart(title: str, axes: Axes, series: Sequence[Series], *, unit: bool = False) -> Chart:
+def line_chart(title: str, axes: Axes, series: Sequence[Series]) -> Chart:
     """Lines over a common range.
 
     Args:
         title: of the picture.
         axes: labels.
         series: at least one, with a point each.
-        unit: both axes reach from 0 to 1, with the diagonal.
     """
     points = [point for one in series for point in one.points]
-    span_x = (0.0, 1.0) if unit else _span([x for x, _ in points], from_zero=False)
-    span_y = (0.0, 1.0) if unit else _span([y for _, y in points], from_zero=True)
+    span_x = _span([x for x, _ in points], from_zero=False)
+    span_y = _span([y for _, y in points], from_zero=True)
     lines = tuple(
         Line(
             one.key,
@@ -118,10 +120,35 @@ def line_chart(title: str, axes: Axes, series: Sequence[Series], *, unit: bool =
         )
         for one in series
     )
-    diagonal = f"M{_across(0, span_x)} {_down(0, span_y)}L{_across(1, span_x)} {_down(1, span_y)}" if unit else ""
-    x_ticks = tuple(Tick(_across(at, span_x), f"{at:g}") for at in nice_ticks(*span_x))
+    across = [at for at in nice_ticks(*span_x) if at.is_integer() or not axes.whole]
+    x_ticks = tuple(Tick(_across(at, span_x), f"{at:g}") for at in across)
     y_ticks = tuple(Tick(_down(at, span_y), f"{at:g}") for at in nice_ticks(*span_y))
-    return Chart(title, axes.x, axes.y, x_ticks, y_ticks, lines=lines, diagonal=diagonal)
+    return Chart(title, axes.x, axes.y, x_ticks, y_ticks, lines=lines)
+
+
+def agreement_chart(title: str, axes: Axes, points: Sequence[tuple[float, float, int]]) -> Chart:
+    """Dots from 0 to 1 both ways, larger where they stand for more, and the line on which both axes agree.
+
+    Args:
+        title: of the picture.
+        axes: labels.
+        points: both values, and how many they stand for.
+    """
+    unit = (0.0, 1.0)
+    dots = tuple(
+        Dot(
+            _across(x, unit),
+            _down(y, unit),
+            f"{axes.x} {x:.4g}, {axes.y} {y:.4g}, {count:,} pairs",
+            round(2.0 + math.log10(1 + count), 2),
+        )
+        for x, y, count in points
+    )
+    ticks = nice_ticks(*unit)
+    x_ticks = tuple(Tick(_across(at, unit), f"{at:g}") for at in ticks)
+    y_ticks = tuple(Tick(_down(at, unit), f"{at:g}") for at in ticks)
+    diagonal = f"M{_across(0, unit)} {_down(0, unit)}L{_across(1, unit)} {_down(1, unit)}"
+    return Chart(title, axes.x, axes.y, x_ticks, y_ticks, dots=dots, diagonal=diagonal)
 
 
 def column_chart(

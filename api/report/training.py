@@ -9,7 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from api.report.bars import groups, shown
-from api.report.charts import Axes, Chart, Series, bin_names, column_chart, line_chart
+from api.report.charts import Axes, Chart, Series, agreement_chart, bin_names, column_chart, line_chart
 from api.report.page import policy, read_part, templates, write_whole
 from gnn.calibration import Reliability
 from gnn.card import RANK_LIMITS, ModelCard, TrainingRun
@@ -61,10 +61,10 @@ def _curves(run: TrainingRun) -> tuple[Chart, ...]:
     metrics = [(float(step.done), step.metric) for step in run.history if math.isfinite(step.metric)]
     charts = []
     if losses:
-        charts.append(line_chart("Loss", Axes("epoch", "loss"), [Series("s0", "loss", losses)]))
+        charts.append(line_chart("Loss", Axes("epoch", "loss", whole=True), [Series("s0", "loss", losses)]))
     if metrics:
         series = [Series("s1", "validation MRR", metrics)]
-        charts.append(line_chart("Validation", Axes("epoch", "mean of tail and head MRR"), series))
+        charts.append(line_chart("Validation", Axes("epoch", "mean of tail and head MRR", whole=True), series))
     return tuple(charts)
 
 
@@ -72,11 +72,10 @@ def _reliabilities(card: ModelCard) -> tuple[tuple[Chart, Reliability], ...]:
     """One chart a side and population."""
     return tuple(
         (
-            line_chart(
+            agreement_chart(
                 f"{relation}, {one.side}, {one.population}",
                 Axes("predicted probability", "share that holds"),
-                [Series("s0", card.model, [(part.predicted, part.observed) for part in one.bins])],
-                unit=True,
+                [(part.predicted, part.observed, part.count) for part in one.bins],
             ),
             one,
         )

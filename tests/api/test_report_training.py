@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.report.charts import HEIGHT, WIDTH, Axes, Series, column_chart, line_chart, nice_ticks
+from api.report.charts import HEIGHT, WIDTH, Axes, Series, agreement_chart, column_chart, line_chart, nice_ticks
 from api.report.training import TrainingPage, render_training, write_training
 from gnn.calibration import Calibration, Curve, Method, Population, Reading, Reliability, ReliabilityBin
 from gnn.card import ModelCard, RankSpread, TrainingRun
@@ -119,6 +119,21 @@ def test_no_dot_lies_outside_the_picture(points: list[tuple[float, float]]) -> N
         0 <= tick.at <= HEIGHT for tick in chart.y_ticks
     )
     assert chart.x_ticks and chart.y_ticks
+
+
+def test_epochs_are_counted_in_whole_numbers() -> None:
+    """Also where there are only three."""
+    points = [(1.0, 0.5), (2.0, 0.25), (3.0, 0.1)]
+    chart = line_chart("t", Axes("epoch", "y", whole=True), [Series("s0", "one", points)])
+    assert [tick.label for tick in chart.x_ticks] == ["1", "2", "3"]
+
+
+def test_agreement_is_drawn_on_the_diagonal() -> None:
+    """A dot that stands for more pairs is larger."""
+    few, many = agreement_chart("t", Axes("x", "y"), [(0.0, 0.0, 1), (1.0, 1.0, 1000)]).dots
+    chart = agreement_chart("t", Axes("x", "y"), [])
+    assert chart.diagonal == f"M{few.x} {few.y}L{many.x} {many.y}"
+    assert few.radius < many.radius
 
 
 def test_columns_stand_side_by_side() -> None:
