@@ -40,7 +40,8 @@ from kg.sources.hetionet import EDGES_FILE, hetionet_curie, hetionet_triple, loa
 from kg.sources.triples import TripleSplit, read_split
 
 _SYSTEMS_TYPED = ("degree", "path_counts", "complex", "nbfnet")
-_SYSTEMS_PLAIN = ("constant", "degree", "complex")
+_SYSTEMS_PLAIN = ("constant", "degree", "rules", "complex", "ensemble")
+_BASELINES = ("constant", "degree")
 _INDICATIONS = Path("pharmacotherapydb") / "indications.tsv"
 
 EvaluationProgress = Callable[[str, Step], None]
@@ -51,7 +52,7 @@ class EvaluationConfig:
     """What to evaluate, and how.
 
     Attributes:
-        systems: names in the registry; empty takes those that suit the data.
+        systems: names in the registry, constant and degree always beside them; empty takes those that suit the data.
         seed, device, budget: see FitOptions.
         allow_leaks: measure on a split whose held-out triples are also in its other parts; they are counted.
         non_indications: PharmacotherapyDB's ``indications.tsv``; None looks beside the data. Its rows of
@@ -89,7 +90,8 @@ def evaluate_linkprediction(
     options = FitOptions(config.seed, config.device, config.budget)
     rows: list[Figure] = list(split_figures(dataset))
     reciprocal: dict[str, Floats] = {}
-    for name in config.systems or (_SYSTEMS_TYPED if hetionet else _SYSTEMS_PLAIN):
+    usual = _SYSTEMS_TYPED if hetionet else _SYSTEMS_PLAIN
+    for name in dict.fromkeys((*_BASELINES, *(config.systems or usual))):
         model = model_class(name)()
         began = time.perf_counter()
         model.fit(dataset, options, _named(name, progress))
