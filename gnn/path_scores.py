@@ -128,12 +128,12 @@ def _count_terms(predictor: PathCountPredictor | HybridPredictor, own: TypedRela
     if isinstance(predictor, PathCountPredictor):
         mine = [pair for pair in predictor.pairs if pair.own == own]
         return _Terms(predictor.counter, mine[0].metapaths, mine[0].scale, mine[0].weights) if mine else None
-    for learned in predictor.pairs:
-        if learned.layout.own == own:
-            regression, counter = learned.regression, predictor.features(own).counter
-            direct = tuple((edge,) for edge in learned.layout.edges)
-            return _Terms(counter, (*learned.layout.metapaths, *direct), regression.scale, regression.weights)
-    return None
+    regression = predictor.tail_regression(own)
+    if regression is None:
+        return None
+    features = predictor.features(own)
+    direct = tuple((edge,) for edge in features.layout.edges)
+    return _Terms(features.counter, (*features.layout.metapaths, *direct), regression.scale, regression.weights)
 
 
 def _by_counts(terms: _Terms, own: TypedRelation, ends: tuple[int, int]) -> Iterator[_Part]:

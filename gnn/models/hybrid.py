@@ -168,6 +168,10 @@ class HybridPredictor:
             raise InputError(f"The {self.name} model has no features of {own.predicate!r}.", "Fit or restore it first.")
         return self._features[own]
 
+    def tail_regression(self, own: TypedRelation) -> Regression | None:
+        """What scores the tails of a learned relation, by feature; None where it did not learn the relation."""
+        return next((pair.regression for pair in self.pairs if pair.layout.own == own), None)
+
     def _bind(self, dataset: LinkDataset, graph: TypedGraph) -> None:
         self._dataset, self._graph = dataset, graph
         self._features = {pair.layout.own: PairFeatures.build(graph, pair.layout) for pair in self.pairs}

@@ -187,14 +187,14 @@ def test_contributions_of_the_hybrid_are_its_score(explained: tuple[PathCountPre
     model = HybridPredictor(HybridConfig(parts=("paths", "edges")))
     model.fit(dataset, FitOptions())
     relation, direct = dataset.targets[0], 0
+    regression = model.tail_regression(_TREATS)
+    assert regression is not None
     for drug in ("D:005", "D:010", "D:011"):
         scores = model.score_tails(np.array([dataset.positions[drug]]), relation)[0]
         for illness in range(6):
             ends = dataset.positions[drug], dataset.positions[f"S:{illness}"]
             paths = score_paths(model, dataset, (ends[0], relation, ends[1]))
-            assert paths.contributions.sum() + model.pairs[0].regression.bias == pytest.approx(
-                float(scores[ends[1]]), abs=1e-4
-            )
+            assert paths.contributions.sum() + regression.bias == pytest.approx(float(scores[ends[1]]), abs=1e-4)
             direct += int((paths.lengths() == 1).sum())
     assert paths.exact and direct
 
