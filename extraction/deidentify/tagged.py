@@ -9,6 +9,7 @@ from extraction.deidentify.chinese import is_person
 from extraction.deidentify.english import UPPER
 from extraction.deidentify.eponyms import EPONYMS
 from extraction.deidentify.names import EPONYM
+from extraction.deidentify.no_names import BRANDS, WIDE, is_medical
 from extraction.deidentify.rules import Span
 from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES, SURNAMES
 from extraction.deidentify.tagger import Tagger
@@ -182,6 +183,12 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
     if span.kind == "name" and _INITIALS.fullmatch(text, span.start, span.end):
         return word_hash("".join(words).lower()) not in lists.clinical
     longer = [word.lower() for word in words if len(word) > 1]
+    if (
+        longer
+        and span.kind != "institution"
+        and _no_identifier(text[span.start : span.end], longer, lists, plain=plain)
+    ):
+        return False
     if _HEAD.match(text, span.end) or (longer and all(word in EPONYMS for word in longer)):
         return span.kind == "name" and not _HEAD.match(text, span.end) and _surname(longer[-1], lists)
     checksums = [word_hash(word.lower()) for word in words if len(word) > 1]
@@ -196,6 +203,26 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         return False
     prose = all(one in lists.ordinary or one in lists.clinical for one in checksums)
     return people or not prose or (span.kind != "name" and _CODE_NUMBER.search(text, span.start, span.end) is not None)
+
+
+def _no_identifier(piece: str, words: list[str], lists: WordLists, *, plain: bool) -> bool:
+    """Whether it is a medicine, a country or state, a term of medicine, or a word in small letters that no name has.
+
+    Args:
+        words: its words of more than one letter, in small ones.
+    """
+    if " ".join(words) in WIDE or piece.lower().strip(" .,;:-") in BRANDS:
+        return True
+    checksums = [word_hash(word) for word in words]
+    people = [one in lists.given or one in lists.surnames for one in checksums]
+    sure = [
+        is_medical(word) or (one in lists.clinical and not name)
+        for word, one, name in zip(words, checksums, people, strict=True)
+    ]
+    known = all(yes or one in lists.clinical or one in lists.ordinary for yes, one in zip(sure, checksums, strict=True))
+    if known and (all(sure) or sum(sure) > 1):
+        return _CODE_NUMBER.search(piece) is None
+    return plain and piece.islower() and len(words) == 1 and len(words[0]) > 2 and not people[0]
 
 
 def _surname(word: str, lists: WordLists) -> bool:

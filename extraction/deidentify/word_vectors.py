@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, cast
@@ -14,6 +15,14 @@ from extraction.deidentify.weights import Floats, Weights
 
 _FIRST_KEPT, _MOST_KEPT, _MOST_CHUNKS = 4096, 20_000, 40_000
 _LONGEST_KEPT = 48  # code points; longer stretches without a blank do not come again
+
+_FUNCTION_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "ad ah am an as at be bi by cm do em en ex go ha he hi id if in is it la lb ma me mg my no of oh ok on or pa pi"
+        " pm re so to uh um up us vs we",
+    )
+)
 
 
 class Read(NamedTuple):
@@ -155,6 +164,6 @@ def is_doubtful(key: str, lists: WordLists) -> bool:
     if len(key) <= 2 and key.isupper():
         return checksum not in lists.clinical or len(key) == 1
     if checksum in lists.ordinary and key.islower():
-        return False
+        return len(key) == 2 and key not in _FUNCTION_WORDS  # initials
     known = checksum in lists.ordinary or checksum in lists.clinical
     return not known or checksum in lists.given or checksum in lists.common_surnames
