@@ -103,7 +103,9 @@ class Pipeline:
         self.config = config or PipelineConfig()
         self.vocabulary = Vocabulary.shipped() if vocabulary is None else vocabulary
         lexicon = shipped_lexicon() if vocabulary is None else Lexicon.of(vocabulary)
-        self.vocabulary.canonical("")
+        if self.config.use_annotations:
+            self.vocabulary.canonical("")
+        len(self.vocabulary)  # reads every table
         self.version = self._version(shipped=vocabulary is None)
         self._languages = {language: self._build(language, lexicon) for language in LANGUAGES}
         self._words = {language: WordCache(nlp) for language, nlp in self._languages.items()}

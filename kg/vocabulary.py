@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.arrow import column_values
@@ -51,6 +53,9 @@ class Term:
         return Node(self.id, self.category, self.name, self.name_zh, synonyms, self.xrefs, self.properties)
 
 
+_Row = tuple[pa.Table, int]  # a term that nobody has asked for yet
+
+
 class Vocabulary:
     """Terms by id and by cross-reference.
 
@@ -59,12 +64,13 @@ class Vocabulary:
         version: what evidence linked by this vocabulary carries.
         tables: shipped tables that are read when first needed.
 
-    The shipped one reads a table only when an id with one of the table's prefixes is asked for, or all are iterated.
+    The shipped one reads a table only when an id with one of the table's prefixes is asked for, or all are iterated; a
+    term is made of its row when it is asked for.
     """
 
     def __init__(self, terms: Iterable[Term] = (), version: str = "", tables: Iterable[ShippedFile] = ()) -> None:
         self.version = version
-        self._terms: dict[str, Term] = {term.id: term for term in terms}
+        self._terms: dict[str, Term | _Row] = {term.id: term for term in terms}
         self._canonical: dict[str, Curie] | None = None
         self._close: dict[str, tuple[Curie, ...]] | None = None
         self._unread = list(tables)
@@ -97,12 +103,21 @@ class Vocabulary:
             for table in [one for one in self._unread if prefix in one.prefixes]:
                 self._read(table)
             found = self._terms.get(curie)
+        if isinstance(found, tuple):
+            table, row = found
+            found = self._terms[curie] = _term([table.column(name)[row].as_py() for name in COLUMNS])
         return found
 
     def terms(self) -> Iterator[Term]:
         """Every term, in the order of the tables: by category, then by id."""
         self._read_all()
-        return iter(self._terms.values())
+        rows = {id(one[0]): one[0] for one in self._terms.values() if isinstance(one, tuple)}
+        for table in rows.values():
+            for term in _terms_of(table):
+                known = self._terms[term.id]
+                if isinstance(known, tuple) and known[0] is table:
+                    self._terms[term.id] = term
+        return (one for one in self._terms.values() if isinstance(one, Term))
 
     def __len__(self) -> int:
         self._read_all()
@@ -118,8 +133,7 @@ class Vocabulary:
         if found is not None:
             return found.id
         if self._canonical is None:
-            self._read_all()
-            self._canonical = _one_to_one(self._terms.values())
+            self._canonical = _one_to_one(self.terms())
         return self._canonical.get(curie)
 
     def close(self, curie: str) -> tuple[Curie, ...]:
@@ -149,7 +163,8 @@ class Vocabulary:
 
     def _read(self, table: ShippedFile) -> None:
         self._unread.remove(table)
-        self._terms.update((term.id, term) for term in read_terms(data_path(table.path)))
+        read = _read_table(data_path(table.path))
+        self._terms.update((curie, (read, row)) for row, curie in enumerate(column_values(read.column("id"))))
         self._canonical = self._close = None
 
 
@@ -159,24 +174,35 @@ def read_terms(path: Path) -> Iterator[Term]:
     Raises:
         SourceError: the file cannot be read or lacks a column.
     """
+    yield from _terms_of(_read_table(path))
+
+
+def _read_table(path: Path) -> pa.Table:
     try:
-        table = pq.read_table(path, columns=list(COLUMNS))
-        columns = [column_values(table.column(name)) for name in COLUMNS]
+        return pq.read_table(path, columns=list(COLUMNS)).select(list(COLUMNS)).combine_chunks()
     except (OSError, ValueError, KeyError) as error:
         raise SourceError(f"{path} is no vocabulary table: {error}.", "Install medkg again.") from error
-    for row in zip(*columns, strict=True):
-        curie, category, name, name_zh, synonyms, synonyms_zh, xrefs, close, properties = row
-        yield Term(
-            Curie(curie),
-            Category(category),
-            name,
-            name_zh,
-            synonyms,
-            synonyms_zh,
-            xrefs,
-            tuple(pair(item) for item in properties) if properties else (),
-            close,
-        )
+
+
+def _terms_of(table: pa.Table) -> Iterator[Term]:
+    columns = [column_values(table.column(name)) for name in COLUMNS]
+    yield from map(_term, zip(*columns, strict=True))
+
+
+def _term(row: Sequence[Any]) -> Term:
+    """The term of one row, in the order of :data:`COLUMNS`."""
+    curie, category, name, name_zh, synonyms, synonyms_zh, xrefs, close, properties = row
+    return Term(
+        Curie(curie),
+        Category(category),
+        name,
+        name_zh,
+        tuple(synonyms),
+        tuple(synonyms_zh),
+        tuple(xrefs),
+        tuple(pair(item) for item in properties) if properties else (),
+        tuple(close),
+    )
 
 
 def pair(text: str) -> tuple[str, str]:
