@@ -111,8 +111,8 @@ def evaluate_linkprediction(
     rows += _paired(reciprocal, config.seed)
     return Figures(
         task="linkprediction",
-        data=data.name,
-        split=(split or data).name,
+        data=data.resolve().name,
+        split=(split or data).resolve().name,
         rows=tuple(rows),
         seconds=time.perf_counter() - started,
         peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

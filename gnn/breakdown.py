@@ -17,8 +17,8 @@ def breakdown_figures(
 ) -> tuple[Figure, ...]:
     """MRR of both sides together on each relation and in each degree bin of the test part, empty ones left out.
 
-    The metrics are called ``mrr[relation=NAME]`` and ``mrr[degree=LOW-HIGH]``; a degree is the number of edges of the
-    true node in the message-passing graph, so ``mrr[degree=0]`` are the nodes that the graph says nothing of.
+    The metrics are called ``mrr:relation=NAME`` and ``mrr:degree=LOW-HIGH``; a degree is the number of edges of the
+    true node in the message-passing graph, so ``mrr:degree=0`` are the nodes that the graph says nothing of.
 
     Args:
         system: name for the rows.
@@ -32,10 +32,10 @@ def breakdown_figures(
     degrees = np.bincount(dataset.graph[:, [0, 2]].ravel(), minlength=dataset.num_nodes)[nodes]
     bins = np.searchsorted(DEGREE_BINS, degrees, side="right") - 1
     rows = [
-        _mean(system, f"mrr[relation={dataset.relations[relation]}]", values[relations == relation], seed)
+        _mean(system, f"mrr:relation={dataset.relations[relation]}", values[relations == relation], seed)
         for relation in np.unique(relations)
     ]
-    rows += [_mean(system, f"mrr[degree={_range(place)}]", values[bins == place], seed) for place in np.unique(bins)]
+    rows += [_mean(system, f"mrr:degree={_range(place)}", values[bins == place], seed) for place in np.unique(bins)]
     return tuple(rows)
 
 

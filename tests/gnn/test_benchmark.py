@@ -102,7 +102,7 @@ def test_odd_triples_are_counted_and_scored(tmp_path: Path) -> None:
     assert value["split", "self_loops"].value == 1
     assert value["split", "relations_with_one_edge"].value == 1
     assert value["complex", "tail_mrr"].n == 4
-    assert value["complex", "mrr[degree=0]"].n == 1
+    assert value["complex", "mrr:degree=0"].n == 1
     gain = value["complex - degree", "mrr_gain"]
     assert gain.value == pytest.approx(value["complex", "mrr"].value - value["degree", "mrr"].value)
     assert 0 < value["complex - degree", "mrr_gain_p"].value <= 1

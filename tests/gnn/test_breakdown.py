@@ -30,7 +30,7 @@ def test_rows_hold_every_query_twice_and_average_to_the_whole(gnn_snapshot: Snap
     rows = breakdown_figures("degree", dataset, tail, head)
     whole = float((1 / np.concatenate([tail.ranks, head.ranks])).mean())
     for kind in ("relation", "degree"):
-        mine = [row for row in rows if row.metric.startswith(f"mrr[{kind}=")]
+        mine = [row for row in rows if row.metric.startswith(f"mrr:{kind}=")]
         assert sum(row.n for row in mine) == 6
         assert sum(row.value * row.n for row in mine) / 6 == pytest.approx(whole)
 
@@ -42,4 +42,4 @@ def test_degree_counts_the_node_that_was_asked_for() -> None:
     dataset = LinkDataset.from_snapshot(snapshot, ["p"], None, test)
     ranks = [Ranking(np.array([rank]), np.array([4]), np.zeros(1)) for rank in (4.0, 1.0)]
     rows = {row.metric: row.value for row in breakdown_figures("x", dataset, *ranks)}
-    assert rows == {"mrr[relation=p]": 0.625, "mrr[degree=0]": 0.25, "mrr[degree=1-2]": 1.0}
+    assert rows == {"mrr:relation=p": 0.625, "mrr:degree=0": 0.25, "mrr:degree=1-2": 1.0}

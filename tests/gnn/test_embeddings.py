@@ -6,13 +6,17 @@ import numpy as np
 import pytest
 import torch
 
+from gnn.course import Learner
 from gnn.dataset import LinkDataset, relation_id, triple_ids
+from gnn.distributed import World
+from gnn.models import embedding_training
 from gnn.models.complex import ComplEx, ComplExPredictor
 from gnn.models.distmult import DistMult
 from gnn.models.embedding_batches import FullBatches, SampledBatches, both_ways, training_rows
 from gnn.models.embedding_loss import grouped_cross_entropy
-from gnn.models.embedding_training import EmbeddingConfig, Setting
+from gnn.models.embedding_training import EmbeddingConfig, Setting, Trainer
 from gnn.models.rotate import RotatE
+from gnn.precision import Precision
 from gnn.protocol import FitOptions
 from kg.snapshot import Snapshot
 
@@ -151,3 +155,23 @@ def test_lower_precision_trains() -> None:
     assert found[1].dtype == torch.float32
     assert not torch.equal(*found)
     assert torch.allclose(*found, atol=0.05)
+
+
+def test_the_shares_of_two_processes_add_up_to_one(gnn_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mean of their gradients is the gradient of the whole batch, dropout included."""
+    dataset = _dataset(gnn_snapshot)
+    trainer = Trainer(ComplEx(), dataset, EmbeddingConfig(rank=RANK))
+    setting = Setting(0.01, 0.5, 0.25)
+    batch = next(FullBatches(dataset, 17).epoch(np.random.default_rng(8), relations=True))
+    found = []
+    for here in (World(0, 1), World(0, 2), World(1, 2)):
+        monkeypatch.setattr(embedding_training, "world", lambda here=here: here)
+        numbers = np.random.default_rng(9)
+        weights = trainer.embeddings(np.random.default_rng(10))
+        learner = Learner(weights, trainer.optimizer(weights), numbers, Precision("32", torch.device("cpu")))
+        loss = trainer._loss((weights.node, weights.relation), batch, setting, learner)
+        loss.backward()
+        found.append((float(loss.detach()), weights.node.grad, weights.relation.grad))
+    for whole, *parts in zip(*found, strict=True):
+        mean = sum(parts) / 2
+        assert np.allclose(np.asarray(whole), np.asarray(mean), atol=1e-6)
