@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
@@ -52,7 +53,7 @@ def run_identity(name: str, config: object, dataset: LinkDataset, options: FitOp
         options: seed, budget and precision count.
     """
     arrays = (dataset.graph, dataset.train, dataset.valid)
-    hashes = [hashlib.blake2b(rows.tobytes(), digest_size=16).hexdigest() for rows in arrays]
+    hashes = [hashlib.blake2b(np.ascontiguousarray(rows).data, digest_size=16).hexdigest() for rows in arrays]
     asked = f"{options.seed} {options.budget} {options.precision}"
     return content_hash(name, repr(config), asked, dataset.data_hash, *hashes)
 

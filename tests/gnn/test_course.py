@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from gnn.dataset import LinkDataset
 from gnn.precision import Precision
 from gnn.protocol import FitOptions
 from gnn.registry import model_class
+from gnn.resume import Checkpoint, write_checkpoint
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 
@@ -170,3 +172,25 @@ def test_weights_that_become_nan_are_an_error(name: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(Precision, "step", spoil)
     with pytest.raises(InputError, match=rf"loss of the {name} model is nan at update \d+ of \d+ in epoch [12]\."):
         model_class(name)().fit(_graph(), FitOptions(budget=0.1, device="cpu"))
+
+
+def test_writing_takes_a_tenth_of_the_time_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Epochs of a second, checkpoints that take four: the first, then every forty seconds and more, and the last."""
+    clock = {"now": 0.0}
+    written: list[int] = []
+
+    def write(checkpoint: Checkpoint, path: Path) -> None:
+        clock["now"] += 4.0
+        written.append(len(checkpoint.record["steps"]))
+        write_checkpoint(checkpoint, path)
+
+    monkeypatch.setattr("gnn.course.time.perf_counter", lambda: clock["now"])
+    monkeypatch.setattr("gnn.course.write_checkpoint", write)
+    course = Course(_learner(), Rules("toy", "id", 97, 3), FitOptions(checkpoints=tmp_path))
+    for _ in course:
+        clock["now"] += 1.0
+        course.record([1.0], math.nan)
+    assert written == [1, 41, 81, 97]
+    again = Course(_learner(), Rules("toy", "id", 97, 3), FitOptions(checkpoints=tmp_path))
+    assert list(again) == []
+    assert again.finish().seconds == clock["now"] - 4.0  # what was written last does not know its own cost
