@@ -7,8 +7,11 @@ brackets right after a mention.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
+import ahocorasick
 from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.tokens import Doc
 
@@ -18,6 +21,7 @@ from extraction.extensions import text_of
 MATCHER = "abbreviation"
 _DEFINED = re.compile(r"\s?[（(]\s*(?:简称|以下简称|英文缩写)?\s*[“\"]?([A-Za-z][A-Za-z0-9\-]{1,9})[”\"]?\s*[)）]")
 _BRACKETS = re.compile(r"\(([^()\n]{2,80})\)")
+_LETTER = re.compile("[A-Za-z0-9]")
 _LEAST_SHARE = 0.5
 
 
@@ -39,9 +43,11 @@ def resolve_abbreviations(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mentio
         return tuple(mentions)
     doc._.medkg_defined = tuple(dict.fromkeys(defined))
     meanings: dict[tuple[int, int], str] = {}
+    long_forms: dict[str, str] = {}
     for short, long_form in doc._.medkg_defined:
-        for place in _places(short, text):
-            meanings.setdefault(place, long_form)
+        long_forms.setdefault(short, long_form)
+    for start, end, short in _places(long_forms, text):
+        meanings[start, end] = long_forms[short]
     return _merged(mentions, meanings, text) if meanings else tuple(mentions)
 
 
@@ -54,10 +60,14 @@ def _short_forms(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[str, s
             yield found[1], mention.text
     if doc.lang_ != "en":
         return
+    widest: dict[int, Mention] = {}
+    for one in mentions:
+        if one.end not in widest or one.start < widest[one.end].start:
+            widest[one.end] = one
     for long, short in filter_matches(_bracketed(doc), doc):
         _, found_long = find_abbreviation(long, short)
         if found_long is not None:
-            yield short.text, _known(mentions, found_long.start_char, found_long.end_char)
+            yield short.text, _known(widest, found_long.start_char, found_long.end_char)
 
 
 def _bracketed(doc: Doc) -> list[tuple[int, int, int]]:
@@ -65,29 +75,54 @@ def _bracketed(doc: Doc) -> list[tuple[int, int, int]]:
     return [(-1, span.start, span.end) for span in spans if span is not None and span.start > 1]
 
 
-def _places(short: str, text: str) -> Iterator[tuple[int, int]]:
-    pattern = rf"(?<![A-Za-z0-9]){re.escape(short)}(?![A-Za-z0-9])"
-    return (found.span() for found in re.finditer(pattern, text))
+def _places(shorts: Iterable[str], text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the short forms stand as words; one that overlaps the same before it is passed over."""
+    automaton = ahocorasick.Automaton()
+    for short in shorts:
+        automaton.add_word(short, short)
+    automaton.make_automaton()
+    reached: dict[str, int] = {}
+    for last, short in automaton.iter(text):
+        start, end = last + 1 - len(short), last + 1
+        beside = text[max(0, start - 1) : start] + text[end : end + 1]
+        if start >= reached.get(short, 0) and not _LETTER.search(beside):
+            reached[short] = end
+            yield start, end, short
 
 
-def _known(mentions: Sequence[Mention], start: int, end: int) -> str:
-    inside = [one for one in mentions if one.end == end and one.start >= start]
-    widest = max(inside, key=lambda one: one.end - one.start, default=None)
-    if widest is None or widest.end - widest.start < _LEAST_SHARE * (end - start):
+def _known(widest: Mapping[int, Mention], start: int, end: int) -> str:
+    """The text of the mention that the long form ends with, where it makes up half of it."""
+    one = widest.get(end)
+    if one is None or one.start < start or end - one.start < _LEAST_SHARE * (end - start):
         return ""
-    return widest.text
+    return one.text
 
 
-def _merged(mentions: Sequence[Mention], meanings: dict[tuple[int, int], str], text: str) -> tuple[Mention, ...]:
-    kept = [one for one in mentions if not any(start < one.end and one.start < end for start, end in meanings)]
-    wider = [
-        one
-        for one in mentions
-        if any(one.start <= start and end < one.end for start, end in meanings) and one not in kept
-    ]
+def _merged(mentions: Sequence[Mention], meanings: Mapping[tuple[int, int], str], text: str) -> tuple[Mention, ...]:
+    places = sorted(meanings)
+    starts = [start for start, _ in places]
+    reached = list(accumulate((end for _, end in places), max))
+    nearest = list(accumulate((end for _, end in reversed(places)), min))[::-1]
+    kept: list[Mention] = []
+    wider: list[Mention] = []
+    for one in mentions:
+        before = bisect_left(starts, one.end)
+        if not before or reached[before - 1] <= one.start:
+            kept.append(one)
+            continue
+        inside = bisect_left(starts, one.start)
+        if inside < len(places) and nearest[inside] < one.end:
+            wider.append(one)
+    begins = [one.start for one in wider]
     added = [
         Mention(start, end, text[start:end], "", None, long, 0.0, matcher=MATCHER)
         for (start, end), long in meanings.items()
-        if long and not any(one.start <= start and end <= one.end for one in wider)
+        if long and not _within(start, end, wider, begins)
     ]
     return tuple(sorted((*kept, *wider, *added), key=lambda one: one.start))
+
+
+def _within(start: int, end: int, mentions: Sequence[Mention], begins: Sequence[int]) -> bool:
+    """Whether one of the mentions, which do not overlap, holds a place."""
+    number = bisect_right(begins, start) - 1
+    return number >= 0 and end <= mentions[number].end

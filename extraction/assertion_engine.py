@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import ahocorasick
@@ -23,10 +24,23 @@ _LONG_RUN = re.compile(r"\s\s")
 _WORD = re.compile(r"\w+")
 
 
+class _Phrase(NamedTuple):
+    """The rules of one phrase; ``stops`` are the effects that they end, ``idle`` says that they do nothing."""
+
+    length: int
+    rules: tuple[Rule, ...]
+    stops: frozenset[Effect]
+    idle: bool
+
+
 class _Cue(NamedTuple):
     start: int
     end: int
-    rules: tuple[Rule, ...]
+    phrase: _Phrase
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self.phrase.rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,15 @@ class _Scope:
     rule: Rule
     start: int
     end: int
+
+
+class _Group(NamedTuple):
+    """The scopes of like rules in a sentence, in the order of their cues, and where those cues start and end."""
+
+    direction: Direction
+    scopes: list[_Scope]
+    starts: list[int]
+    ends: list[int]
 
 
 class _Places(NamedTuple):
@@ -83,7 +106,9 @@ class AssertionEngine:
             same[(rule.effect, rule.direction)] = rule._replace(stops=stops)
         self._automaton = ahocorasick.Automaton()
         for phrase, found in by_phrase.items():
-            self._automaton.add_word(phrase, (len(phrase), tuple(found.values())))
+            kept = tuple(found.values())
+            stops = frozenset().union(*(rule.stops for rule in kept))
+            self._automaton.add_word(phrase, _Phrase(len(phrase), kept, stops, all(map(_is_idle, kept))))
         self._automaton.make_automaton()
 
     def assess(
@@ -103,37 +128,49 @@ class AssertionEngine:
         said = text[sentence[0] : sentence[1]]
         folded, moved = _fold(said if self.rules.word_boundaries else simplified(said))
         local = [_to_folded(span, sentence[0], moved) for span in spans]
-        scopes = self._scopes(folded, self._cues(folded, local))
-        of_section = self._sections.get(section, Effect.NONE)
-        effects = [
-            _answered(self._effects(folded, span, scopes), answer)
-            for span, answer in zip(local, answers(folded, local), strict=True)
-        ]
+        cues = self._cues(folded, local)
+        if cues:
+            groups = _grouped(self._scopes(folded, cues))
+            effects = [self._effects(folded, span, groups) for span in local]
+        else:
+            effects = [set() for _ in local]
+        for number, answer in enumerate(answers(folded, local)):
+            if answer is not None:
+                effects[number] = _answered(effects[number], answer)
         if self.rules.correct is not None:
             effects = self.rules.correct(folded, local, effects)
-        return [_assertion(one | {of_section}) for one in effects]
+        of_section = self._sections.get(section)
+        return [_assertion(one if of_section is None else one | {of_section}) for one in effects]
 
     def _cues(self, folded: str, mentions: list[tuple[int, int]]) -> list[_Cue]:
         """Cues outside the mentions, in order; not those within a longer one, or that overlap a phrase that is none."""
         found: list[_Cue] = []
-        for last, (length, rules) in self._automaton.iter(folded):
-            start, end = last - length + 1, last + 1
-            if self.rules.word_boundaries and not _stands_alone(folded, start, end):
+        bounded = self.rules.word_boundaries
+        taken = bytearray(len(folded))
+        for start, end in mentions:
+            taken[start:end] = b"\1" * len(taken[start:end])
+        for last, phrase in self._automaton.iter(folded):
+            end = last + 1
+            start = end - phrase.length
+            if bounded and not _stands_alone(folded, start, end):
                 continue
-            if any(start < mention[1] and mention[0] < end for mention in mentions):
-                continue
-            found.append(_Cue(start, end, rules))
+            if taken.find(1, start, end) < 0:
+                found.append(_Cue(start, end, phrase))
         if not found:
             return found
-        found.sort(key=lambda cue: (cue.start, -cue.end))
+        if len(found) > 1:
+            found.sort(key=_from_longest)
         kept: list[_Cue] = []
         for cue in found:
-            if kept and cue.rules is kept[-1].rules and cue.start <= kept[-1].end + 1 and cue.end > kept[-1].end:
+            if kept and cue.phrase is kept[-1].phrase and cue.start <= kept[-1].end + 1 and cue.end > kept[-1].end:
                 kept[-1] = kept[-1]._replace(end=cue.end)  # a cue repeated ("???", "no no") is one
             elif not kept or cue.end > kept[-1].end:
                 kept.append(cue)
-        idle = [(cue.start, cue.end) for cue in kept if all(_is_idle(rule) for rule in cue.rules)]
-        return [cue for cue in kept if not any(start < cue.end and cue.start < end for start, end in idle)]
+        idle = [cue for cue in kept if cue.phrase.idle]
+        if not idle:
+            return kept
+        ends = [cue.end for cue in idle]
+        return [cue for cue in kept if not _meets(cue, idle, ends)]
 
     def _scopes(self, folded: str, cues: list[_Cue]) -> list[_Scope]:
         if not cues:
@@ -148,7 +185,10 @@ class AssertionEngine:
             if rule.effect != Effect.NONE
         ]
         negated = [one for one in scopes if one.rule.effect == Effect.NEGATED]
-        return [scope for scope in scopes if not _absorbed(scope, negated, commas)]
+        if not negated:
+            return scopes
+        ends = [one.cue.end for one in negated]
+        return [scope for scope in scopes if not _absorbed(scope, negated, ends, commas)]
 
     def _scope(self, folded: str, cue: _Cue, rule: Rule, places: _Places) -> _Scope:
         limit = len(folded)
@@ -165,11 +205,9 @@ class AssertionEngine:
             start = places.comma_before(places.stop_before(cue.start), cue.start, rule.commas)
         return _Scope(cue, rule, start, end)
 
-    def _effects(self, text: str, span: tuple[int, int], scopes: list[_Scope]) -> set[Effect]:
+    def _effects(self, text: str, span: tuple[int, int], groups: list[_Group]) -> set[Effect]:
         """The effects that reach a mention; a later uncertain cue ends a negation ("no fever, possible flu")."""
-        if not scopes:
-            return set()
-        reaching = [scope for scope in scopes if self._reaches(text, span, scope)]
+        reaching = [scope for group in groups if (scope := self._reaching(text, span, group)) is not None]
         effects = {scope.rule.effect for scope in reaching}
         if Effect.NEGATED in effects and Effect.UNCERTAIN in effects:
             rivals = [one for one in reaching if one.rule.effect in (Effect.NEGATED, Effect.UNCERTAIN)]
@@ -177,22 +215,58 @@ class AssertionEngine:
             effects -= {one.rule.effect for one in rivals} - {one.rule.effect for one in rivals if one.cue == nearest}
         return effects
 
-    def _reaches(self, text: str, span: tuple[int, int], scope: _Scope) -> bool:
-        if scope.cue.end <= span[0] < scope.end and scope.rule.direction != Direction.BEFORE:
-            between = text[scope.cue.end : span[0]]
-        elif scope.start <= span[0] and span[1] <= scope.cue.start and scope.rule.direction != Direction.AFTER:
-            between = text[span[1] : scope.cue.start]
-        else:
-            return False
-        return not scope.rule.reach or self._distance(between) <= scope.rule.reach
+    def _reaching(self, text: str, span: tuple[int, int], group: _Group) -> _Scope | None:
+        """The last scope of the group that reaches a mention; nearer cues reach wherever farther ones do."""
+        if group.direction != Direction.BEFORE:
+            for number in range(bisect_right(group.ends, span[0]) - 1, -1, -1):
+                scope = group.scopes[number]
+                if span[0] < scope.end and self._is_near(text, scope.cue.end, span[0], scope.rule.reach):
+                    return scope
+                if scope.rule.effect != Effect.OTHER:  # whose scopes end as the sentence turns
+                    break
+        last: _Scope | None = None
+        if group.direction != Direction.AFTER:
+            for scope in group.scopes[bisect_left(group.starts, span[1]) :]:
+                if scope.start > span[0] or not self._is_near(text, span[1], scope.cue.start, scope.rule.reach):
+                    break
+                last = scope
+        return last
 
-    def _distance(self, between: str) -> int:
-        """Words between a cue and a mention; characters where the language has no word boundaries."""
-        return len(_WORD.findall(between)) if self.rules.word_boundaries else len(between)
+    def _is_near(self, text: str, start: int, end: int, reach: int) -> bool:
+        """Whether at most ``reach`` words stand between; characters where the language has no word boundaries."""
+        if not reach:
+            return True
+        if not self.rules.word_boundaries:
+            return end - start <= reach
+        return sum(1 for _ in islice(_WORD.finditer(text, start, end), reach + 1)) <= reach
 
 
 def _is_idle(rule: Rule) -> bool:
     return rule.effect == Effect.NONE and not rule.stops
+
+
+def _grouped(scopes: list[_Scope]) -> list[_Group]:
+    groups: dict[tuple[Effect, Direction, int, int], _Group] = {}
+    for scope in scopes:
+        rule = scope.rule
+        key = (rule.effect, rule.direction, rule.reach, rule.commas)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = _Group(rule.direction, [], [], [])
+        group.scopes.append(scope)
+        group.starts.append(scope.cue.start)
+        group.ends.append(scope.cue.end)
+    return list(groups.values())
+
+
+def _from_longest(cue: _Cue) -> tuple[int, int]:
+    return cue.start, -cue.end
+
+
+def _meets(cue: _Cue, idle: list[_Cue], ends: list[int]) -> bool:
+    """Whether a cue overlaps one of the phrases that are none, whose ends are given, ascending."""
+    number = bisect_right(ends, cue.start)
+    return number < len(idle) and idle[number].start < cue.end
 
 
 def _fold(sentence: str) -> tuple[str, list[int] | None]:
@@ -200,8 +274,11 @@ def _fold(sentence: str) -> tuple[str, list[int] | None]:
     lowered = sentence.lower()
     if len(lowered) != len(sentence):
         lowered = "".join(one if len(one.lower()) != 1 else one.lower() for one in sentence)
-    if not _UNEVEN.search(lowered):
+    if (lowered.isprintable() and "  " not in lowered) or not _UNEVEN.search(lowered):
         return lowered, None
+    joined = " ".join(lowered.split())
+    if len(joined) == len(lowered):
+        return joined, None
     if not _LONG_RUN.search(lowered):
         return _RUN.sub(" ", lowered), None
     moved: list[int] = []
@@ -233,23 +310,30 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _stops(effect: Effect, cues: list[_Cue], marks: list[int]) -> tuple[list[int], list[int]]:
     """Where what ends an effect's scopes begins, and where it ends, both ascending."""
-    found = [one for one in cues if any(effect in rule.stops for rule in one.rules)]
-    starts = sorted([*marks, *(one.start for one in found)])
-    return starts, sorted([*(place + 1 for place in marks), *(one.end for one in found)])
+    starts, ends = list(marks), [place + 1 for place in marks]
+    found = [one for one in cues if effect in one.phrase.stops]
+    if found:
+        starts = sorted(starts + [one.start for one in found])
+        ends = sorted(ends + [one.end for one in found])
+    return starts, ends
 
 
-def _absorbed(scope: _Scope, negated: list[_Scope], commas: list[int]) -> bool:
-    """An uncertain cue straight under a negation ("no findings suspicious for") only carries the negation on."""
+def _absorbed(scope: _Scope, negated: list[_Scope], ends: list[int], commas: list[int]) -> bool:
+    """An uncertain cue straight under a negation ("no findings suspicious for") only carries the negation on.
+
+    Args:
+        negated: the scopes of negations, in the order of their cues, whose ends are ``ends``.
+    """
     if scope.rule.effect != Effect.UNCERTAIN or scope.rule.direction != Direction.AFTER:
         return False
     at = scope.cue.start
     last = bisect_left(commas, at) - 1
     comma = commas[last] if last >= 0 else -1
-    for other in reversed(negated):
-        if comma < other.cue.end <= at < other.end:
-            return True
-        if other.cue.end <= comma:
+    for number in range(bisect_right(ends, at) - 1, -1, -1):
+        if ends[number] <= comma:
             return False
+        if at < negated[number].end:
+            return True
     return False
 
 

@@ -27,6 +27,7 @@ _ANSWER = re.compile(
     rf"(?:\s*[:：?？]\s*|\s+[-–—]{{1,2}}\s*|[-–—]\s+|[–—])(?:(?P<no>{_NO})|(?P<yes>{_YES}))\s*"
     r"(?=[.;,|。；，、)）]|$|\s\S+(?: \S+){0,2}\s*[:：])"
 )
+_JOINT = re.compile(r"[:：?？–—]|(?<=\s)-|-(?=\s)")  # without any of these, no answer
 _RESULT = re.compile(
     r"\s+(?:(?:tests?|testing|screen|screening|serology|serologies|antibody|antibodies|antigen|pcr|smears?|cultures?"
     r"|titers?|swabs?)\b(?: (?:was|were|is|are|came back|returned|again))*\s+(?:negative|non-?reactive|not detected)"
@@ -73,7 +74,7 @@ def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
     marks = _MARK.finditer(text) if _TICKS.search(text) else ()
     ticks = [one for one in marks if not any(a < one.end() and one.start() < b for a, b in spans)]
     leading = bool(ticks) and bool(spans) and ticks[0].start() < min(start for start, _ in spans)
-    given = list(_ANSWER.finditer(text))
+    given = list(_ANSWER.finditer(text)) if _JOINT.search(text) else []
     prefixes = _prefixes(text)
     found: list[Answer | None] = []
     for span in spans:

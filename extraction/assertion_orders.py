@@ -19,6 +19,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+import ahocorasick
+
 
 class Order(StrEnum):
     """What is done with what a name stands for."""
@@ -82,12 +84,15 @@ _STATED = re.compile(
 _OFF = re.compile(r"(?<!hold )(?<!held )\boff (?:his |her |the )?$")
 _TO = re.compile(r" (?:to|with|for|by) (?:the |a )?")
 _REACH = 100  # characters that a verb reaches on either side
-_STEMS = (
+_STEMS = ahocorasick.Automaton(ahocorasick.STORE_LENGTH)
+for _stem in (
     "start", "beg", "no longer", "complet", "finish", "initiat", "add", "resum", "prescri", "trial", "switch", "chang",
     "transition", "stop", "discontinu", "d/c", "dc'", "dced", "hold", "held", "withdr", "withh", "wean", "taper", "off",
     "ran out", "quit", "convert", "replac", "continu", "recommend", "suggest", "consider", "offer", "need", "candidate",
     "benefit", "discuss",
-)  # fmt: skip
+):  # fmt: skip
+    _STEMS.add_word(_stem)
+_STEMS.make_automaton()
 
 
 def orders(text: str, spans: Sequence[tuple[int, int]]) -> list[Order | None]:
@@ -97,11 +102,10 @@ def orders(text: str, spans: Sequence[tuple[int, int]]) -> list[Order | None]:
         text: the sentence in lower case with single spaces.
         spans: the mentions in it, characters, end excluded.
     """
-    for stem in _STEMS:
-        if stem in text:
-            scopes = _scopes(text, spans)
-            return [_of(text, span, scopes) for span in spans]
-    return [None] * len(spans)
+    if next(_STEMS.iter(text), None) is None:
+        return [None] * len(spans)
+    scopes = _scopes(text, spans)
+    return [_of(text, span, scopes) for span in spans]
 
 
 def _of(text: str, span: tuple[int, int], scopes: list[_Scope]) -> Order | None:

@@ -9,6 +9,8 @@ from kg.errors import CurieError
 
 _SHAPE = re.compile(r"([A-Za-z][A-Za-z0-9_.\-]*):([^\s:][^\s]*)")
 HASH_CHARACTERS = 32
+_USUAL = 512
+_LENGTHS = tuple(f"{length}:" for length in range(_USUAL))
 
 
 class Curie(str):
@@ -54,7 +56,10 @@ def content_hash(*parts: str) -> str:
     >>> content_hash("ab", "c") == content_hash("a", "bc")
     False
     """
-    text = "".join([f"{len(part)}:{part}" for part in parts])
+    pieces: list[str] = []
+    for part in parts:
+        pieces += (_LENGTHS[len(part)] if len(part) < _USUAL else f"{len(part)}:", part)
+    text = "".join(pieces)
     if not text.isascii():
         text = "".join(map(_measured, parts))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=HASH_CHARACTERS // 2).hexdigest()

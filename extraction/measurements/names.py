@@ -79,15 +79,15 @@ class MeasurementNames:
         self._filled = bool(names)
         if names:
             self._automaton.make_automaton()
-        listed = "|".join(map(re.escape, sorted(self._symbols, key=len, reverse=True)))
-        self._first = re.compile("|".join(map(re.escape, sorted({one[0] for one in self._symbols}))) or "(?!)")
-        self._symbol = re.compile(
-            rf"(?<![\w-])(?:{listed or '(?!)'})(?!\w)(?=[^A-Za-z\n]{{0,3}}(?:[a-z]{{2,4}} )?[^A-Za-z\n]{{0,3}}\d)"
-        )
+        first: dict[str, list[str]] = {}
+        for symbol in sorted(self._symbols, key=len, reverse=True):
+            first.setdefault(symbol[0], []).append(symbol)
+        self._written = {letter: _written_as(symbols) for letter, symbols in first.items()}
+        self._first = re.compile(f"[{re.escape(''.join(sorted(first)))}]" if first else "(?!)")
 
     def find(self, text: str) -> Iterator[NamedPlace]:
         """Names that stand as whole words, the longest at each place, in order."""
-        found = list(self._written(text)) if self._symbols else []
+        found = list(self._of_symbols(text)) if self._symbols else []
         for last, (length, measurable) in self._automaton.iter(lowered(text)) if self._filled else ():
             end = last + 1
             if not _joined(text, end - length, end):
@@ -98,13 +98,22 @@ class MeasurementNames:
                 yield place
                 end = place.end
 
-    def _written(self, text: str) -> Iterator[NamedPlace]:
+    def _of_symbols(self, text: str) -> Iterator[NamedPlace]:
         """Symbols before a value; tried only where one may begin, which is quicker than one search."""
         end = 0
         for one in self._first.finditer(text):
-            if one.start() >= end and (symbol := self._symbol.match(text, one.start())):
+            start = one.start()
+            if start < end or (start and (text[start - 1] in "-_" or text[start - 1].isalnum())):
+                continue
+            if symbol := self._written[one[0]].match(text, start):
                 end = symbol.end()
-                yield NamedPlace(one.start(), end, self._symbols[symbol.group()], symbol=True)
+                yield NamedPlace(start, end, self._symbols[symbol.group()], symbol=True)
+
+
+def _written_as(symbols: list[str]) -> re.Pattern[str]:
+    """A symbol that no letter follows, with a number near by."""
+    listed = "|".join(map(re.escape, symbols))
+    return re.compile(rf"(?:{listed})(?!\w)(?=[^A-Za-z\n]{{0,3}}(?:[a-z]{{2,4}} )?[^A-Za-z\n]{{0,3}}\d)")
 
 
 def _joined(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import repeat
 
 from extraction.annotations import Mention, RelationMention
 from extraction.relations.notes import PATTERNS
@@ -30,6 +30,8 @@ _BENEFIT = re.compile(
 """Words after which *produced* and *led to* speak of a condition that got better."""
 _HEDGED_FACTOR = 0.7
 _CO_OCCURRENCE_SCORE = 0.2
+MOST_APART = 40
+"""Mentions from the first of a pair to the last; no sentence of prose holds more."""
 _CHEMICAL = frozenset((Category.DRUG, Category.CHEMICAL_ENTITY))
 _CONDITION = frozenset((Category.DISEASE, Category.PHENOTYPIC_FEATURE))
 _KINDS = (_CHEMICAL, _CONDITION, frozenset((Category.GENE,)))
@@ -66,10 +68,16 @@ def _claim(sentence: ReducedSentence, match: Match, predicate: str, subject: Men
 
 
 def co_occurrences(mentions: Sequence[Mention], span: tuple[int, int]) -> Iterator[RelationMention]:
-    """Pairs of linked mentions of different kinds (chemical, condition, gene) in one sentence, one a pair of ids."""
+    """Pairs of linked mentions of different kinds (chemical, condition, gene) in one sentence, one a pair of ids.
+
+    In a sentence that lists more than :data:`MOST_APART` of them, those that stand farther apart make no pair.
+    """
     seen: set[frozenset[str]] = set()
     linked = [one for one in mentions if one.curie is not None]
-    pairs = sorted(combinations(linked, 2), key=lambda pair: pair[1].start - pair[0].end)
+    near = (
+        pair for place, one in enumerate(linked) for pair in zip(repeat(one), linked[place + 1 : place + MOST_APART])
+    )
+    pairs = sorted(near, key=lambda pair: pair[1].start - pair[0].end)
     for first, second in pairs:
         kinds = (_kind(first), _kind(second))
         key = frozenset((str(first.curie), str(second.curie)))

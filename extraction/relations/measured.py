@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from extraction.annotations import Mention, RelationMention, Section
 from extraction.measurements import MEASUREMENTS, Measurement, shipped_finder
@@ -32,25 +33,30 @@ def measured(
         sentences: code points ``(start, end)``, ascending.
     """
     starts = [start for start, _ in sentences]
-    kept = list(mentions)
+    begins, reached = [one.start for one in mentions], list(accumulate((one.end for one in mentions), max))
+    gone: set[int] = set()
+    added: list[Mention] = []
     relations: list[RelationMention] = []
     for one in shipped_finder().find(text):
         if section_at(sections, one.start) in _NOT_OF_PATIENT:
             continue
-        over = [other for other in kept if other.start < one.end and one.start < other.end]
+        over = range(bisect_right(reached, one.start), bisect_left(begins, one.end))
+        over_chemicals = [place for place in over if mentions[place].category in _CHEMICALS]
+        over_others = any(mentions[place].end > one.start for place in over if place not in over_chemicals)
         numeric = one.result.value[-1:].isdigit()
-        if not numeric and any(other.category not in _CHEMICALS for other in over):
+        if over_others and not numeric:
             continue
-        kept = [other for other in kept if other not in over or other.category not in _CHEMICALS]
+        gone.update(place for place in over_chemicals if mentions[place].end > one.start)
         mention = _mention(text, one, _NUMBER_SCORE if numeric else _WORD_SCORE)
-        kept.append(mention)
+        added.append(mention)
         at = max(bisect_right(starts, one.start) - 1, 0)
         sentence = (sentences[at][0], max(sentences[at][1], one.result.end))
         relations.append(
             RelationMention(None, PREDICATE, mention, sentence, MEASUREMENTS, 1.0, negated=False,
                             qualifiers=tuple(sorted(one.qualifiers)))
         )  # fmt: skip
-    return tuple(sorted(kept, key=lambda other: (other.start, other.end))), relations
+    kept = (one for place, one in enumerate(mentions) if place not in gone)
+    return tuple(sorted((*kept, *added), key=lambda other: (other.start, other.end))), relations
 
 
 def _mention(text: str, one: Measurement, score: float) -> Mention:
