@@ -29,6 +29,7 @@ _FIRST = 10
 _BINS = 10
 EDGES = (0.0, 0.3, 0.35, 0.4, 0.5)
 _LEAST_GAIN = 0.1
+_FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,22 +86,28 @@ class Measured:
         """The similarity below which to abstain, 0 to 0.5.
 
         From the least similar bin upwards, as long as the mean reciprocal rank of the hidden links is within 0.1 of
-        what the number of drugs that a target has gives.
+        what the number of drugs that a target has gives, and ten links or more lie in it.
         """
         gained = 1 / self.systems[-1].ranks - 1 / self.systems[0].ranks
         below = EDGES[0]
         for low, high in pairwise(EDGES):
             inside = gained[(self.nearest >= low) & (self.nearest < high)]
-            if len(inside) and inside.mean() >= _LEAST_GAIN:
+            if len(inside) < _FEWEST or inside.mean() >= _LEAST_GAIN:
                 break
             below = high
         return below
 
 
-def measure(data: TargetData, kind: Kind, options: FitOptions, advance: Advance | None = None) -> Measured:
-    """Hides a tenth, trains on the rest, and ranks all targets for each drug that lost links."""
+def measure(data: TargetData, kind: Kind, options: FitOptions, advance: Advance | None = None) -> Measured | None:
+    """Hides a tenth, trains on the rest, and ranks all targets for each drug that lost links.
+
+    None where nothing could be hidden: no drug of known structure, or none with two links.
+    """
     once = FitOptions(1, options.zeros, options.seed + 1)
-    rows, shown = next(iter(hidden_links(data, kind, once, np.random.default_rng(once.seed))))
+    hidden = next(hidden_links(data, kind, once, np.random.default_rng(once.seed)), None)
+    if hidden is None or (hidden[1] == data.links).all():
+        return None
+    rows, shown = hidden
     seen = data.with_links(shown)
     line = fit_line(seen, kind, options, advance)
     reference = Reference.solve(seen)

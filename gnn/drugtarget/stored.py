@@ -63,7 +63,7 @@ def load_targets(directory: Path) -> TrainedTargets:
         raise NotFoundError(f"No drug-target model lies in {directory}.", "Train one: medkg train drugtarget.")
     card = DrugTargetCard.from_json((directory / CARD_FILE).read_text(encoding="utf-8"))
     try:
-        with np.load(directory / ARRAYS_FILE, allow_pickle=False) as arrays:
+        with np.load(io.BytesIO((directory / ARRAYS_FILE).read_bytes()), allow_pickle=False) as arrays:
             data = _data(arrays)
             lines = {kind: _line(arrays[str(kind)]) for kind in Kind}
     except (OSError, KeyError, ValueError, EOFError, IndexError, zipfile.BadZipFile) as error:
