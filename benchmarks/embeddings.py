@@ -135,11 +135,11 @@ def compare(name: str, rows: NDArray[np.int64], run: Run, rounds: int) -> list[F
     return found
 
 
-def measure(data: Path | None, rounds: int) -> Figures:
-    """Both models on the synthetic graphs, or on the folder's train part."""
+def measure(data: Path | None, sizes: list[str], rounds: int) -> Figures:
+    """Both models on the synthetic graphs of these sizes, or on the folder's train part."""
     started = perf_counter()
     figures: list[Figure] = []
-    graphs = {name: (synthetic(*size[:3]), *size[:2], size[3]) for name, size in SIZES.items()}
+    graphs = {name: (synthetic(*size[:3]), *size[:2], size[3]) for name, size in SIZES.items() if name in sizes}
     if data is not None:
         graphs = {data.name: (*plain(data), 10)}
     for name, (rows, nodes, relations, epochs) in graphs.items():
@@ -156,6 +156,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument("--data", type=Path, help="a folder of plain triples in place of the synthetic graphs")
+    parser.add_argument("--size", action="append", choices=sorted(SIZES), help="may be repeated; default: all")
     parser.add_argument("--rounds", type=int, default=3, help="how often each system runs; the best counts")
     parser.add_argument("--worker", nargs=2, metavar=("TRIPLES", "RUN"), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -164,7 +165,7 @@ def main() -> int:
         print(json.dumps({"seconds": by_medkg(np.load(path), Run(**json.loads(asked)))}))
         return 0
     try:
-        figures = measure(options.data, options.rounds)
+        figures = measure(options.data, options.size or list(SIZES), options.rounds)
     except MedkgError as error:
         print(error, file=sys.stderr)
         return error.exit_code

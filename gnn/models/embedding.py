@@ -24,7 +24,7 @@ from gnn.models.embedding_training import (
     Embeddings,
     Setting,
     Trainer,
-    choose_setting,
+    rank_settings,
     train_embeddings,
 )
 from gnn.precision import Precision
@@ -42,6 +42,7 @@ class EmbeddingPredictor:
         name: in the registry.
         formula: the model.
         setting: what was chosen on the validation triples.
+        ranked: it and the settings that came after it; empty in a restored model.
     """
 
     name: str
@@ -51,6 +52,7 @@ class EmbeddingPredictor:
     def __init__(self, config: EmbeddingConfig | None = None) -> None:
         self.config = config or EmbeddingConfig()
         self.setting: Setting | None = None
+        self.ranked: tuple[Setting, ...] = ()
         self.device = torch.device("cpu")
         self._nodes: dict[str, int] = {}
         self._relations: dict[str, int] = {}
@@ -82,9 +84,10 @@ class EmbeddingPredictor:
             return validation_metric(self, dataset, _VALIDATED) if len(dataset.valid) else float("nan")
 
         self.attach(dataset)
-        self.setting = (
-            choose_setting(trainer, begin, validate, options.budget) if len(dataset.valid) else self.config.settings[0]
+        self.ranked = (
+            rank_settings(trainer, begin, validate, options.budget) if len(dataset.valid) else self.config.settings
         )
+        self.setting = self.ranked[0]
         learner = begin()
         assert isinstance(learner.module, Embeddings)
         self._weights = learner.module

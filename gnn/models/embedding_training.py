@@ -19,6 +19,7 @@ from gnn.models.embedding_loss import grouped_cross_entropy
 
 _FEW_TRIPLES = 1_000_000
 _VALIDATIONS = 20
+_KEPT = 2
 _TABLE = 2**27
 
 
@@ -52,7 +53,7 @@ class EmbeddingConfig:
         negatives: sampled candidates an update on a large graph.
         updates: on a small graph, at budget 1.
         visits: of triples on a large graph, at budget 1, five epochs at least.
-        trials: rounds in which settings are tried: until which share of a training, and how many are kept.
+        trials: rounds in which settings are tried, each until a share of a training; two go from one to the next.
         patience: validations without a better metric before it stops.
     """
 
@@ -71,7 +72,7 @@ class EmbeddingConfig:
     negatives: int = 512
     updates: int = 3_000
     visits: int = 20_000_000
-    trials: tuple[tuple[float, int], ...] = ((0.15, 2), (0.5, 1))
+    trials: tuple[float, ...] = (0.15, 0.5)
     patience: int = 6
 
 
@@ -173,31 +174,32 @@ class Trainer:
         return self.formula.cubes(candidates) @ counts
 
 
-def choose_setting(
+def rank_settings(
     trainer: Trainer, begin: Callable[[], Learner], validate: Callable[[nn.Module], float], budget: float
-) -> Setting:
-    """The setting whose shortened training validates best: all are begun, the best two go on, the better one is taken.
+) -> tuple[Setting, ...]:
+    """The settings whose shortened trainings validate best, the best first: all are begun, two go on.
 
     Args:
         trainer: of the model.
         begin: gives a learner with new weights.
         validate: gives the metric of weights, higher is better.
-        budget: of the training; under a half nothing is tried, and the first setting is taken.
+        budget: of the training; under a half nothing is tried, and the settings stay in their order.
     """
     settings = trainer.settings()
     if len(settings) == 1 or budget < 0.5:
-        return settings[0]
+        return settings
     trials = [_Trial(setting, begin()) for setting in settings]
     done = 0
-    for share, kept in trainer.config.trials:
+    for share in trainer.config.trials:
+        trials = trials if done == 0 else trials[:_KEPT]
         epochs = max(done + 1, round(trainer.epochs(budget) * share))
         for trial in trials:
             for _ in range(epochs - done):
                 trainer.epoch(trial.learner, trial.setting)
             trial.metric = max(trial.metric, from_first(validate(trial.learner.module)))
-        trials = sorted(trials, key=lambda trial: -trial.metric)[:kept]
+        trials = sorted(trials, key=lambda trial: -trial.metric)
         done = epochs
-    return trials[0].setting
+    return tuple(trial.setting for trial in trials)
 
 
 @dataclass(slots=True)

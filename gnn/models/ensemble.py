@@ -27,7 +27,7 @@ _VALUES = 40_000_000
 class EnsemblePredictor:
     """The weighted sum of the members' log-softmax scores: higher is more plausible.
 
-    ComplEx twice (another seed), RotatE with the setting that ComplEx chose, and rules. A node that the embeddings
+    ComplEx with the two settings that validate best, RotatE with the better one, and rules. A node that the embeddings
     cannot place gets their least score and is ordered by rules alone.
     """
 
@@ -43,7 +43,7 @@ class EnsemblePredictor:
         """Trains the members one after the other, then chooses their weights."""
         started = time.perf_counter()
         steps: list[Step] = []
-        self._members, config = [], EmbeddingConfig()
+        self._members, config, ranked = [], EmbeddingConfig(), EmbeddingConfig().settings
         for number, kind in enumerate(_KINDS):
             model = kind(config) if issubclass(kind, ComplExPredictor | RotatEPredictor) else kind()
             folder = options.checkpoints / f"member_{number}" if options.checkpoints else None
@@ -56,8 +56,9 @@ class EnsemblePredictor:
                     progress(steps[-1])
 
             model.fit(dataset, replace(options, seed=options.seed + number, checkpoints=folder), tell)
-            if isinstance(model, ComplExPredictor) and model.setting is not None:
-                config = replace(config, settings=(model.setting,))
+            if number == 0 and isinstance(model, ComplExPredictor):
+                ranked = model.ranked
+            config = replace(config, settings=ranked[1:2] if number == 0 and len(ranked) > 1 else ranked[:1])
             self._members.append(model)
         self._dataset = dataset
         best = self._choose(dataset) if len(dataset.valid) else float("nan")
