@@ -121,6 +121,11 @@ class Neighbourhood:
         found[self.labelled] = linked - weights / np.diag(self._inverse)[:, None]
         return found
 
+    @cached_property
+    def mean_likeness(self) -> Matrix:
+        """The mean of the likenesses of all nodes to those with partners; float32 [nodes, labelled]."""
+        return self._mean_near(np.arange(self.own.shape[0]))
+
     def _mean_near(self, nodes: Ids) -> Matrix:
         found: Matrix = np.zeros((len(nodes), len(self.labelled)), np.float32)
         for rows in self.profiles.rows:

@@ -22,7 +22,8 @@ from gnn.models.hybrid_training import (
     HybridConfig,
     Learner,
     Regression,
-    learn_regression,
+    Regressions,
+    learn_regressions,
     score_block,
     training_kinds,
 )
@@ -41,7 +42,7 @@ class LearnedPair:
 
     layout: Layout
     metric: Metric
-    regression: Regression
+    regressions: Regressions
 
 
 class HybridPredictor:
@@ -56,7 +57,7 @@ class HybridPredictor:
         self._dataset: LinkDataset | None = None
         self._graph: TypedGraph | None = None
         self._features: dict[TypedRelation, PairFeatures] = {}
-        self._kept: dict[TypedRelation, Scores] = {}
+        self._kept: dict[TypedRelation, tuple[Scores, Scores]] = {}
 
     def fit(self, dataset: LinkDataset, options: FitOptions, progress: Progress | None = None) -> FitReport:
         """One regression a target relation and pair of categories, on folds that were taken out of the graph.
@@ -77,10 +78,10 @@ class HybridPredictor:
         learned: list[LearnedPair] = []
         for own, rows in kinds:
             layout = Layout.build(graph, own, self.config.most_metapaths)
-            samples = tuple(Learner(graph, layout, rows, self.config, generator).samples())
-            regression, loss = learn_regression(samples, layout, self.config)
+            samples = Learner(graph, layout, rows, self.config, generator).samples()
+            regressions, loss = learn_regressions(samples, layout, self.config)
             metric = PairFeatures.build(graph, layout).learn(generator)
-            learned.append(LearnedPair(layout, metric, regression))
+            learned.append(LearnedPair(layout, metric, regressions))
             steps.append(Step(len(learned), len(kinds), loss, float("nan")))
             if progress:
                 progress(steps[-1])
@@ -122,12 +123,12 @@ class HybridPredictor:
         tensors: dict[str, torch.Tensor] = {}
         settings: list[Any] = []
         for position, pair in enumerate(self.pairs):
-            arrays = {
-                "scale": pair.regression.scale, "weights": pair.regression.weights,
-                "heads": pair.metric.heads.weights, "tails": pair.metric.tails.weights,
-            }  # fmt: skip
+            arrays = {"like_heads": pair.metric.heads.weights, "like_tails": pair.metric.tails.weights}
+            for name, one in pair.regressions._asdict().items():
+                arrays |= {f"{name}.scale": one.scale, f"{name}.weights": one.weights}
             tensors |= {f"{position}.{name}": torch.from_numpy(array) for name, array in arrays.items()}
-            settings.append({"layout": asdict(pair.layout) | {"own": pair.layout.own}, "bias": pair.regression.bias})
+            biases = [one.bias for one in pair.regressions]
+            settings.append({"layout": asdict(pair.layout) | {"own": pair.layout.own}, "biases": biases})
         return ModelState(tensors, json.dumps({"config": asdict(self.config), "pairs": settings}))
 
     @classmethod
@@ -137,12 +138,15 @@ class HybridPredictor:
         model = cls(HybridConfig(**settings["config"] | {"parts": tuple(settings["config"]["parts"])}))
         pairs = []
         for position, one in enumerate(settings["pairs"]):
-            held = {
-                name: state.tensors[f"{position}.{name}"].numpy() for name in ("scale", "weights", "heads", "tails")
-            }
-            metric = Metric(LearnedLikeness(held["heads"]), LearnedLikeness(held["tails"]))
-            regression = Regression(held["scale"], held["weights"], one["bias"])
-            pairs.append(LearnedPair(_layout(one["layout"]), metric, regression))
+            held = {name: tensor.numpy() for name, tensor in state.tensors.items() if name.startswith(f"{position}.")}
+            metric = Metric(*(LearnedLikeness(held[f"{position}.like_{end}"]) for end in Metric._fields))
+            regressions = Regressions(
+                *(
+                    Regression(held[f"{position}.{name}.scale"], held[f"{position}.{name}.weights"], bias)
+                    for name, bias in zip(Regressions._fields, one["biases"], strict=True)
+                )
+            )
+            pairs.append(LearnedPair(_layout(one["layout"]), metric, regressions))
         model.pairs = tuple(pairs)
         model.attach(dataset)
         return model
@@ -170,7 +174,7 @@ class HybridPredictor:
 
     def tail_regression(self, own: TypedRelation) -> Regression | None:
         """What scores the tails of a learned relation, by feature; None where it did not learn the relation."""
-        return next((pair.regression for pair in self.pairs if pair.layout.own == own), None)
+        return next((pair.regressions.tails for pair in self.pairs if pair.layout.own == own), None)
 
     def _bind(self, dataset: LinkDataset, graph: TypedGraph) -> None:
         self._dataset, self._graph = dataset, graph
@@ -197,24 +201,35 @@ class HybridPredictor:
     def _pair_scores(self, pair: LearnedPair, given: Ids, *, forward: bool) -> Scores:
         """Of few pairs in all, every score is computed once and kept."""
         own = pair.layout.own
-        features = self._features[own]
-        shape = features.graph.size(own.source), features.graph.size(own.target)
+        graph = self._features[own].graph
+        shape = graph.size(own.source), graph.size(own.target)
         if shape[0] * shape[1] > _KEPT_SCORES:
-            return self._blocks(pair, given, forward=forward)
+            blocks = [given[start : start + _BLOCK] for start in range(0, len(given), _BLOCK)]
+            return np.concatenate([self._block(pair, block, forward=forward) for block in blocks])
         if own not in self._kept:
-            few = shape[0] <= shape[1]
-            kept = self._blocks(pair, np.arange(min(shape)), forward=few)
-            self._kept[own] = kept if few else np.ascontiguousarray(kept.T)
-        return self._kept[own][given] if forward else self._kept[own].T[given]
+            self._kept[own] = self._all_scores(pair, shape)
+        return self._kept[own][0][given] if forward else self._kept[own][1][given]
 
-    def _blocks(self, pair: LearnedPair, given: Ids, *, forward: bool) -> Scores:
+    def _block(self, pair: LearnedPair, given: Ids, *, forward: bool) -> Scores:
         features = self._features[pair.layout.own]
-        return np.concatenate(
-            [
-                score_block(features, pair.metric, pair.regression, given[start : start + _BLOCK], forward=forward)
-                for start in range(0, len(given), _BLOCK)
-            ]
+        if forward:
+            tails: Scores = score_block(features, pair.metric, pair.regressions[:1], given, forward=True)[0]
+            return tails
+        fresh = np.diff(features.ends[1].own.indptr)[given] == 0
+        heads, first = score_block(features, pair.metric, pair.regressions[1:], given, forward=False)
+        chosen: Scores = np.where(fresh[:, None], first, heads)
+        return chosen
+
+    def _all_scores(self, pair: LearnedPair, shape: tuple[int, int]) -> tuple[Scores, Scores]:
+        """Every pair's score as [heads, tails] for those who ask for tails, and as [tails, heads] for heads."""
+        features, few = self._features[pair.layout.own], shape[0] <= shape[1]
+        blocks = [np.arange(start, min(start + _BLOCK, min(shape))) for start in range(0, min(shape), _BLOCK)]
+        found = np.concatenate(
+            [score_block(features, pair.metric, pair.regressions, block, forward=few) for block in blocks], axis=1
         )
+        tails, heads, first = found if few else found.transpose(0, 2, 1)
+        fresh = np.diff(features.ends[1].own.indptr) == 0
+        return np.ascontiguousarray(tails), np.ascontiguousarray(np.where(fresh, first, heads).T)
 
 
 def _layout(stored: dict[str, Any]) -> Layout:

@@ -1,4 +1,4 @@
-"""What the hybrid model reads of a pair: paths, edges of other relations, neighbours, ridge regressions, degrees.
+"""What the hybrid model reads of a pair: paths, other edges, neighbours, ridge regressions, bridges, degrees.
 
 Every feature is computed from the graph as it lies, for nodes that came after the training too, and leaves the pair's
 own edge out.
@@ -7,7 +7,7 @@ own edge out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -20,16 +20,18 @@ from gnn.metapaths import Metapath, PathCounter, inverse, reverse
 from gnn.neighbours import LearnedLikeness, Neighbourhood, Profiles, profile_relations, strongest
 from gnn.typed import TypedGraph, TypedRelation
 
-PARTS = ("paths", "edges", "neighbours", "likeness", "ridge", "degrees")
+PARTS = ("paths", "edges", "neighbours", "likeness", "ridge", "bridges", "degrees")
 _ENDS = 2
 _LIKENESS = 4
+_BRIDGES = 2
 _DEGREES = 4
 _HIGHEST_CHANCE = 0.999
+_MOST_LIKENESSES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The features of one typed relation, in order: paths, edges, neighbours, likeness, ridge, degrees.
+    """The features of one typed relation, in the order of :data:`PARTS`.
 
     Attributes:
         own: the typed relation that is asked for, from head to tail.
@@ -64,7 +66,7 @@ class Layout:
         """Where each of :data:`PARTS` begins, and the number of features last."""
         sizes = (
             len(self.metapaths), len(self.edges), len(self.head_relations) + len(self.tail_relations), _LIKENESS,
-            _ENDS, _DEGREES,
+            _ENDS, _BRIDGES, _DEGREES,
         )  # fmt: skip
         return tuple(int(one) for one in np.cumsum((0, *sizes)))
 
@@ -101,6 +103,7 @@ class PairFeatures:
     graph: TypedGraph
     layout: Layout
     profiles: tuple[Profiles, Profiles]
+    _kept: dict[tuple[int, int], NDArray[np.float32]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def build(cls, graph: TypedGraph, layout: Layout) -> PairFeatures:
@@ -145,6 +148,7 @@ class PairFeatures:
                 yield Values(starts[1] + number, matrix[given] if forward else matrix.T.tocsr()[given])
         for side in range(_ENDS):
             yield from self._neighbours(given, metric[side], side, same=(side == 0) == forward)
+        yield from self._bridges(given, metric, forward=forward)
         yield from self._degrees(given, forward=forward)
 
     def _paths(self, given: Ids, *, forward: bool) -> Iterator[Values]:
@@ -176,6 +180,28 @@ class PairFeatures:
         ridge = end.ridge_rows(given) if same else end.ridge_columns(given)
         yield Values(starts[4] + side, _turn(ridge, same=same))
 
+    def _bridges(self, given: Ids, metric: Metric, *, forward: bool) -> Iterator[Values]:
+        """Edges from nodes like the one end to nodes like the other; an edge of either end itself is none."""
+        near, far = self.ends if forward else self.ends[::-1]
+        here, there = metric if forward else metric[::-1]
+        if (
+            near.own.shape[0] * len(near.labelled) > _MOST_LIKENESSES
+            or far.own.shape[0] * len(far.labelled) > _MOST_LIKENESSES
+        ):
+            return
+        alike = near.near(given, near.labelled)
+        links = near.partners.tocsr()[:, far.labelled]
+        first = self.layout.starts[5]
+        yield Values(first, np.sqrt((here.of(alike) @ links) @ self._likeness(far, there).T))
+        yield Values(first + 1, (alike.mean(axis=0) @ links) @ far.mean_likeness.T)
+
+    def _likeness(self, end: Neighbourhood, learned: LearnedLikeness) -> NDArray[np.float32]:
+        """Learned likeness of all nodes of an end to those with partners; kept, for every block asks for it."""
+        key = id(end), id(learned)
+        if key not in self._kept:
+            self._kept[key] = learned.of(end.near(np.arange(end.own.shape[0]), end.labelled))
+        return self._kept[key]
+
     def _degrees(self, given: Ids, *, forward: bool) -> Iterator[Values]:
         own = self.ends[0].own if forward else self.ends[1].own
         linked = own[given].toarray()
@@ -183,7 +209,7 @@ class PairFeatures:
             np.diff(own.indptr)[given][:, None] - linked,
             np.bincount(own.indices, minlength=own.shape[1]) - linked,
         ]
-        first = self.layout.starts[5]
+        first = self.layout.starts[6]
         for number, degree in enumerate(degrees if forward else degrees[::-1]):
             yield Values(first + 2 * number, np.log1p(degree))
             yield Values(first + 2 * number + 1, (degree > 0).astype(np.float32))

@@ -6,9 +6,9 @@ each part are computed on the graph without it, and one regression learns from a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 
 _BLOCK = 64
 _LEAST_SPREAD = 1e-6
+_FRESH_PENALTY = 2.0
+_HEADS_SHRINK_PATHS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class HybridConfig:
     parts: tuple[str, ...] = PARTS
     folds: int = 5
     most_positives: int = 3_000
-    negatives: int = 80_000
+    negatives: int = 40_000
     most_queries: int = 300
     penalty: float = 1.0
     least_positives: int = 10
@@ -105,6 +107,22 @@ def without_pairs(graph: TypedGraph, own: TypedRelation, pairs: Ids) -> TypedGra
     return replace(graph, matrices=tuple(matrices))
 
 
+class Samples(NamedTuple):
+    """What to learn from: queries for tails, queries for heads, and queries for the heads of tails that have none."""
+
+    tails: tuple[Sample, ...]
+    heads: tuple[Sample, ...]
+    fresh: tuple[Sample, ...]
+
+
+class Regressions(NamedTuple):
+    """One a kind of query: for tails, for heads, and for the heads of a tail that has no edge yet."""
+
+    tails: Regression
+    heads: Regression
+    fresh: Regression
+
+
 @dataclass(frozen=True, eq=False)
 class Learner:
     """Draws samples of one typed relation.
@@ -123,22 +141,34 @@ class Learner:
     config: HybridConfig
     generator: np.random.Generator
 
-    def samples(self) -> Iterator[Sample]:
-        """Two a fold, one a direction; features are computed on the graph without the fold's pairs."""
+    def samples(self) -> Samples:
+        """Those of random folds in both directions, and those of folds of tails, where the heads are asked for."""
+        folds = min(self.config.folds, len(self.pairs))
+        edges = np.array_split(self.generator.permutation(len(self.pairs)), folds)
+        tails = self.generator.permutation(np.unique(self.pairs[:, 1]))
+        apart = [
+            np.flatnonzero(np.isin(self.pairs[:, 1], part)) for part in np.array_split(tails, min(folds, len(tails)))
+        ]
+        known = tuple(self._fold_samples(edges, (True, False)))
+        fresh = tuple(self._fold_samples(apart, (False,))) if len(tails) > 1 else ()
+        return Samples(
+            tuple(one for forward, one in known if forward),
+            tuple(one for forward, one in known if not forward),
+            tuple(one for _, one in fresh),
+        )
+
+    def _fold_samples(self, parts: Sequence[Ids], directions: tuple[bool, ...]) -> Iterator[tuple[bool, Sample]]:
         whole = PairFeatures.build(self.graph, self.layout)
         linked = whole.ends[0].own
-        folds = min(self.config.folds, len(self.pairs))
-        used = max(1, min(folds, round(self.config.most_positives * folds / len(self.pairs))))
-        parts = np.array_split(self.generator.permutation(len(self.pairs)), folds)
-        negatives = self.config.negatives // (2 * used)
+        used = max(1, min(len(parts), round(self.config.most_positives * len(parts) / len(self.pairs))))
         for part in parts[:used]:
             held = self.pairs[np.sort(part)]
             features = replace(whole, graph=without_pairs(self.graph, self.layout.own, held))
             metric = features.learn(self.generator)
-            for forward in (True, False):
+            for forward in directions:
                 turned = (held, linked) if forward else (held[:, ::-1], linked.T.tocsr())
-                drawn = self._draw(turned[0], turned[1], negatives)
-                yield _gather(features, metric, drawn, forward=forward)
+                drawn = self._draw(turned[0], turned[1], self.config.negatives // (2 * used))
+                yield forward, _gather(features, metric, drawn, forward=forward)
 
     def _draw(self, held: Ids, linked: Any, negatives: int) -> tuple[Ids, NDArray[np.bool_]]:
         """Pairs (given, asked) of the held-out edges' queries, and which of them are linked."""
@@ -158,8 +188,29 @@ class Learner:
         return np.concatenate([positives, others]), np.arange(len(positives) + len(others)) < len(positives)
 
 
-def learn_regression(samples: tuple[Sample, ...], layout: Layout, config: HybridConfig) -> tuple[Regression, float]:
-    """The regression of all samples together, and its mean loss; features of no chosen part weigh nothing."""
+def learn_regressions(samples: Samples, layout: Layout, config: HybridConfig) -> tuple[Regressions, float]:
+    """All three, and the mean loss of the first; it learns from the queries for heads too."""
+    tails, loss = learn_regression((*samples.tails, *samples.heads), layout, config)
+    heads, _ = learn_regression(samples.heads, layout, config, shrink_paths=_HEADS_SHRINK_PATHS)
+    if not samples.fresh:
+        return Regressions(tails, heads, heads), loss
+    shrunk = replace(config, penalty=_FRESH_PENALTY * config.penalty)
+    return Regressions(tails, heads, learn_regression(samples.fresh, layout, shrunk)[0]), loss
+
+
+def learn_regression(
+    samples: tuple[Sample, ...], layout: Layout, config: HybridConfig, shrink_paths: float = 1.0
+) -> tuple[Regression, float]:
+    """The regression of all samples together, and its mean loss; features of no chosen part weigh nothing.
+
+    Args:
+        samples: at least one.
+        layout, config: as they were drawn.
+        shrink_paths: the many weights of paths are shrunk by so much more than the few others.
+
+    Raises:
+        InputError: no chosen feature differs between pairs.
+    """
     features = np.concatenate([sample.features for sample in samples])
     linked = np.concatenate([sample.linked for sample in samples])
     starts = layout.starts
@@ -180,6 +231,7 @@ def learn_regression(samples: tuple[Sample, ...], layout: Layout, config: Hybrid
     read[:, counts] = np.arcsinh(read[:, counts] / scale[chosen[counts]].astype(np.float32))
     spread = read.std(axis=0, dtype=np.float64)
     spread[spread < _LEAST_SPREAD] = np.inf
+    spread[counts] *= shrink_paths
     regression = LogisticRegression(C=1.0 / (config.penalty * linked.sum()), max_iter=1000)
     regression.fit(read / spread.astype(np.float32), linked)
     weights = np.zeros(layout.count)
@@ -190,21 +242,21 @@ def learn_regression(samples: tuple[Sample, ...], layout: Layout, config: Hybrid
 
 
 def score_block(
-    features: PairFeatures, metric: Metric, learned: Regression, given: Ids, *, forward: bool
+    features: PairFeatures, metric: Metric, learned: Sequence[Regression], given: Ids, *, forward: bool
 ) -> NDArray[np.float32]:
-    """Log-odds, float32 [len(given), nodes of the other end], of local ids."""
+    """Log-odds by each regression, float32 [len(learned), len(given), nodes of the other end], of local ids."""
     size = features.graph.size(features.layout.own.target if forward else features.layout.own.source)
-    total = np.full((len(given), size), learned.bias, np.float64)
+    total = np.zeros((len(learned), len(given), size), np.float32)
+    total += np.array([one.bias for one in learned], np.float32)[:, None, None]
     for feature, values in features.blocks(given, metric, forward=forward):
-        weight = learned.weights[feature]
-        if not weight:
-            continue
-        if sp.issparse(values):
-            held = values.tocoo()
-            total[held.row, held.col] += weight * learned.transformed(feature, held.data)
-        else:
-            total += weight * learned.transformed(feature, values)
-    return total.astype(np.float32)
+        for place, one in enumerate(learned):
+            weight = one.weights[feature]
+            if weight and sp.issparse(values):
+                held = values.tocoo()
+                total[place, held.row, held.col] += weight * one.transformed(feature, held.data)
+            elif weight:
+                total[place] += weight * one.transformed(feature, values)
+    return total
 
 
 def _gather(features: PairFeatures, metric: Metric, drawn: tuple[Ids, NDArray[np.bool_]], *, forward: bool) -> Sample:
