@@ -23,6 +23,7 @@ no | nobody | no one | not | without | w/o | denies | denied | deny | denying | 
 | failed to reveal | fails to show | rules out | ruled out for | ruled the patient out for | ruled him out for
 | ruled her out for | evidence against | argues against | argue against | inconsistent with | unremarkable for
 | has ruled out | excludes | excluded | declined | declines | refused | refuses | resolved without
+| not given | not been given | never given
 | negatives include | pertinent negatives | (-) | avoid | avoids | avoided | unlikely | not likely
 | nonreactive for | non-reactive for | seronegative for | nonreactive | non-reactive
 """
@@ -182,9 +183,7 @@ but | however | although | though | except | except for | except that | apart fr
 | patient does have | he has | she has | he had | she had | they have | does have | did have | do have | and has
 | and had | and is | and was | and with | now has | now with | developed | develops | experienced | continues to
 | continues with | aside | consistent with | demonstrates | demonstrated | reveals | revealed | shows | showed
-| some | treated with | in the setting of | in setting of | given his | given her | given their | given the
- | given history
-| given known | given recent | given underlying | given prior
+| some | treated with | in the setting of | in setting of | given
 """
 _HISTORY_ENDS = """
 currently | today | now | at this time | on admission | this morning | tonight | this visit | is here | denies

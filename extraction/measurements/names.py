@@ -111,9 +111,10 @@ class MeasurementNames:
 
 
 def _written_as(symbols: list[str]) -> re.Pattern[str]:
-    """A symbol that no letter follows, with a number near by."""
+    """A symbol that no letter follows, with a number near by (``BP120/80``); the K of ``K/ul`` counts cells."""
     listed = "|".join(map(re.escape, symbols))
-    return re.compile(rf"(?:{listed})(?!\w)(?=[^A-Za-z\n]{{0,3}}(?:[a-z]{{2,4}} )?[^A-Za-z\n]{{0,3}}\d)")
+    near = r"(?!\w|/[dmuµμ]?[lL]\b)(?=[^A-Za-z\n]{0,3}(?:[a-z]{2,4} )?[^A-Za-z\n]{0,3}\d)"
+    return re.compile(rf"(?:{listed})(?:{near}|(?<=[A-Z]{{2}})(?=\d{{2,3}}(?:/\d{{2,3}}|\.\d)?(?![\w/])))")
 
 
 def _joined(text: str, start: int, end: int) -> bool:

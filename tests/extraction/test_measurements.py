@@ -41,6 +41,8 @@ def read(text):
         ("platelets 412,000", ("Platelet count", "412,000", "", "", "")),
         ("血红蛋白 102 g/L", ("Hemoglobin", "102", "g/L", "", "")),
         ("hemoglobin of\n8.2 g/dL", ("Hemoglobin", "8.2", "g/dL", "", "")),
+        ("Vitals: BP120/80.", ("Blood pressure", "120/80", "", "", "")),
+        ("HR72", ("Heart rate", "72", "", "", "")),
     ],
 )  # fmt: skip
 def test_one_result(text, expected):
@@ -60,7 +62,7 @@ def test_a_line_of_vital_signs():
     [
         "potassium 20 mEq daily", "vitamin D 2000 IU daily", "goal A1c < 7", "repeat hemoglobin A1c in 6 months",
         "PT 3 times a week", "call if temperature is 38.5", "K 40", "the T 12 vertebra", "low blood pressure",
-        "iron 325 mg",         "Hgb", "She weighs her options", "HIV positive",
+        "iron 325 mg",         "Hgb", "She weighs her options", "HIV positive", "7.2 K/uL", "the T37.2 code",
     ],
 )  # fmt: skip
 def test_no_result(text):
