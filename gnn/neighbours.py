@@ -88,7 +88,7 @@ class Neighbourhood:
         found = np.zeros((len(self.profiles.rows), len(nodes), len(others)), np.float32)
         for place, rows in enumerate(self.profiles.rows):
             found[place] = (rows[nodes] @ rows[others].T).toarray()
-        found[:, nodes[:, None] == others[None, :]] = 0.0
+        found[:, meets_itself(nodes, others)] = 0.0
         return found
 
     def ridge_rows(self, nodes: Ids) -> Matrix:
@@ -130,7 +130,7 @@ class Neighbourhood:
         found: Matrix = np.zeros((len(nodes), len(self.labelled)), np.float32)
         for rows in self.profiles.rows:
             found += (rows[nodes] @ rows[self.labelled].T).toarray() / len(self.profiles.rows)
-        found[nodes[:, None] == self.labelled[None, :]] = 0.0
+        found[meets_itself(nodes, self.labelled)] = 0.0
         return found
 
     @cached_property
@@ -144,6 +144,12 @@ class Neighbourhood:
     def _solved(self) -> Matrix:
         solved: Matrix = np.asarray(self._inverse @ self.partners.toarray(), dtype=np.float32)
         return solved
+
+
+def meets_itself(nodes: Ids, others: Ids) -> NDArray[np.bool_]:
+    """Where both are the same node; bool [len(nodes), len(others)]."""
+    same: NDArray[np.bool_] = nodes[:, None] == others[None, :]
+    return same
 
 
 def strongest(near: Matrix, partners: Any) -> Matrix:
@@ -196,14 +202,20 @@ class LearnedLikeness:
         weights[:-1], weights[-1] = regression.coef_[0] / spread, regression.intercept_[0]
         return cls(weights)
 
-    def of(self, near: Matrix) -> Matrix:
-        """float32 [nodes, others], 0 to 1, from likenesses [relations, nodes, others]."""
+    def of(self, near: Matrix, itself: NDArray[np.bool_]) -> Matrix:
+        """The chances, float32 [nodes, others], 0 to 1.
+
+        Args:
+            near: likenesses [relations, nodes, others].
+            itself: bool [nodes, others], where a node meets itself; the chance is 0 there.
+        """
         count = len(near)
         if not count or not np.isfinite(self.weights[-1]):
             return np.zeros(near.shape[1:], np.float32)
         logits = np.tensordot(self.weights[:count].astype(np.float32), near, axes=1)
         logits += np.tensordot(self.weights[count:-1].astype(np.float32), np.sqrt(near), axes=1)
         chance: Matrix = 1.0 / (1.0 + np.exp(-(logits + np.float32(self.weights[-1]))))
+        chance[itself] = 0.0
         return chance
 
 

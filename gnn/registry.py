@@ -18,6 +18,7 @@ _HOMES = {
     "ensemble": ("gnn.models.ensemble", "EnsemblePredictor"),
     "nbfnet": ("gnn.models.nbfnet", "NBFNetPredictor"),
     "hybrid": ("gnn.models.hybrid", "HybridPredictor"),
+    "neighbours": ("gnn.models.neighbours", "NeighbourPredictor"),
     "constant": ("gnn.models.constant", "ConstantPredictor"),
 }
 

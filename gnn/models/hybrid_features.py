@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from gnn.dataset import Ids
 from gnn.metapaths import Metapath, PathCounter, inverse, reverse
-from gnn.neighbours import LearnedLikeness, Neighbourhood, Profiles, profile_relations, strongest
+from gnn.neighbours import LearnedLikeness, Neighbourhood, Profiles, meets_itself, profile_relations, strongest
 from gnn.typed import TypedGraph, TypedRelation
 
 PARTS = ("paths", "edges", "neighbours", "likeness", "ridge", "bridges", "degrees")
@@ -172,7 +172,7 @@ class PairFeatures:
         first = starts[2] + (len(self.layout.head_relations) if side else 0)
         for number, likeness in enumerate(near):
             yield Values(first + number, _turn(strongest(likeness, partners), same=same))
-        chance = learned.of(near)
+        chance = learned.of(near, meets_itself(nodes, neighbours))
         either = -np.log1p(-np.minimum(chance, _HIGHEST_CHANCE)) @ partners
         likeness_at = starts[3] + 2 * side
         yield Values(likeness_at, _turn(strongest(chance, partners), same=same))
@@ -192,14 +192,17 @@ class PairFeatures:
         alike = near.near(given, near.labelled)
         links = near.partners.tocsr()[:, far.labelled]
         first = self.layout.starts[5]
-        yield Values(first, np.sqrt((here.of(alike) @ links) @ self._likeness(far, there).T))
+        yield Values(
+            first, np.sqrt((here.of(alike, meets_itself(given, near.labelled)) @ links) @ self._likeness(far, there).T)
+        )
         yield Values(first + 1, (alike.mean(axis=0) @ links) @ far.mean_likeness.T)
 
     def _likeness(self, end: Neighbourhood, learned: LearnedLikeness) -> NDArray[np.float32]:
         """Learned likeness of all nodes of an end to those with partners; kept, for every block asks for it."""
         key = id(end), id(learned)
         if key not in self._kept:
-            self._kept[key] = learned.of(end.near(np.arange(end.own.shape[0]), end.labelled))
+            everyone = np.arange(end.own.shape[0])
+            self._kept[key] = learned.of(end.near(everyone, end.labelled), meets_itself(everyone, end.labelled))
         return self._kept[key]
 
     def _degrees(self, given: Ids, *, forward: bool) -> Iterator[Values]:

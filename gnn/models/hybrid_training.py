@@ -189,8 +189,17 @@ class Learner:
 
 
 def learn_regressions(samples: Samples, layout: Layout, config: HybridConfig) -> tuple[Regressions, float]:
-    """All three, and the mean loss of the first; it learns from the queries for heads too."""
+    """All three, and the mean loss of the first; it learns from the queries for heads too.
+
+    Raises:
+        InputError: no feature tells anything about the relation.
+    """
     tails, loss = learn_regression((*samples.tails, *samples.heads), layout, config)
+    if not np.isfinite(loss):
+        raise InputError(
+            f"No feature of {', '.join(config.parts)} tells anything about {layout.own.predicate!r}.",
+            "Import what drugs, diseases and genes have to do with each other, or take another model.",
+        )
     heads, _ = learn_regression(samples.heads, layout, config, shrink_paths=_HEADS_SHRINK_PATHS)
     if not samples.fresh:
         return Regressions(tails, heads, heads), loss
@@ -208,8 +217,8 @@ def learn_regression(
         layout, config: as they were drawn.
         shrink_paths: the many weights of paths are shrunk by so much more than the few others.
 
-    Raises:
-        InputError: no chosen feature differs between pairs.
+    Returns:
+        All weights 0 and an infinite loss where no chosen feature differs between pairs.
     """
     features = np.concatenate([sample.features for sample in samples])
     linked = np.concatenate([sample.linked for sample in samples])
@@ -222,10 +231,7 @@ def learn_regression(
     used &= features[linked].any(axis=0) & (np.ptp(features, axis=0) > 0)
     chosen = np.flatnonzero(used)
     if not len(chosen):
-        raise InputError(
-            f"No feature of {', '.join(config.parts)} tells anything about {layout.own.predicate!r}.",
-            "Import what drugs, diseases and genes have to do with each other, or take another model.",
-        )
+        return Regression(scale, np.zeros(layout.count), 0.0), float("inf")
     read = features[:, chosen]
     counts = chosen < starts[1]
     read[:, counts] = np.arcsinh(read[:, counts] / scale[chosen[counts]].astype(np.float32))
