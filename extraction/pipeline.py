@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePath
@@ -39,6 +40,8 @@ LANGUAGES = ("en", "zh")
 
 _MATCHING = frozenset(COMPONENTS) - {sections.FACTORY, sentences.FACTORY}
 _AFTER = ("medkg_assertion", "medkg_relations", learned.FACTORY)
+_BEFORE_RECOGNISER = frozenset(COMPONENTS[: COMPONENTS.index(recogniser.FACTORY)])
+_FROM_RECOGNISER = frozenset((*COMPONENTS, *_AFTER)) - _BEFORE_RECOGNISER
 SHIPPED, NO_RECOGNISER = "shipped", "none"
 _WARM_UP = "Aspirin caused asthma and an unheardofitis."
 _ANNOTATION_PREFIX = "MESH"
@@ -82,6 +85,23 @@ class Processed:
     name: str
     batch: Batch
     dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A document of a group as far as it can be read before the recogniser reads the group.
+
+    Attributes:
+        masked: its masked text.
+        kind: of the document.
+        together: whether the recogniser reads it with the others.
+        doc: with all that comes before the recogniser; None unless it is a note that is read with the others.
+    """
+
+    masked: Masked
+    kind: DocumentKind
+    together: bool
+    doc: Doc | None
 
 
 class Pipeline:
@@ -140,30 +160,42 @@ class Pipeline:
     def process(self, documents: Iterable[Document]) -> Iterator[Processed]:
         """One result a document, in order; an error in one is reported as FAILED and does not stop the rest."""
         for together in _grouped(documents):
-            masked = self._read_ahead(together)
-            for document in together:
+            ahead = self._read_ahead(together)
+            for place, document in enumerate(together):
+                begun, ahead[place] = ahead[place], None  # no longer kept than it is needed
                 try:
-                    batch, dropped = self._evidence(document, masked.get(document.id))
+                    batch, dropped = self._evidence(document, begun)
                 except _FAILURES as error:
                     failed = Dropped(document.name, DropReason.FAILED, _describe(error))
                     yield Processed(document.id, document.name, Batch(), (failed,))
                 else:
                     yield Processed(document.id, document.name, batch, dropped)
 
-    def _read_ahead(self, documents: Sequence[Document]) -> dict[Curie, Masked]:
-        """Masks the documents and shows the recogniser their texts at once; what fails is left to be tried alone."""
+    def _read_ahead(self, documents: Sequence[Document]) -> list[_Begun | None]:
+        """Begins the documents and shows the recogniser their texts at once; what fails is left to be tried alone."""
+        begun: list[_Begun | None] = [None] * len(documents)
         if self._recogniser is None or self.config.use_annotations or len(documents) == 1:
-            return {}
-        masked: dict[Curie, Masked] = {}
+            return begun
+        for place, document in enumerate(documents):
+            with suppress(*_FAILURES):
+                begun[place] = self._begin(document)
+        made = [one for one in begun if one is not None]
+        texts = [one.masked.text for one in made if one.kind != DocumentKind.NOTE and one.together]
         try:
-            for document in documents:
-                masked[document.id] = self.mask(document)
-            read = [one for one in documents if one.kind != DocumentKind.NOTE and self._spoken(one) == _RECOGNISED]
-            english = [masked[one.id].text for one in read]  # of a note, the words of interest alone are read
-            self._recogniser.read_ahead([text for text in english if len(text) <= _LONGEST_TOGETHER])
+            self._recogniser.read_ahead(texts)
+            self._recogniser.read_notes_ahead([one.doc for one in made if one.doc is not None])
         except _FAILURES:
             self._recogniser.read_ahead(())
-        return masked
+            self._recogniser.read_notes_ahead(())
+        return begun
+
+    def _begin(self, document: Document) -> _Begun:
+        """Masks a document, and annotates a note as far as the recogniser, where it is read with others."""
+        masked = self.mask(document)
+        together = self._spoken(document) == _RECOGNISED and len(masked.text) <= _LONGEST_TOGETHER
+        note = document.kind == DocumentKind.NOTE
+        doc = self._run(self._make(document, masked.text), _FROM_RECOGNISER) if together and note else None
+        return _Begun(masked, document.kind, together, doc)
 
     def _spoken(self, document: Document) -> str:
         return document.language if document.language in self._languages else "en"
@@ -196,17 +228,24 @@ class Pipeline:
     def _annotate(
         self, document: Document, text: str, mentions: tuple[Mention, ...] | None, before: Before | None = None
     ) -> Doc:
+        doc = self._make(document, text, before)
+        if mentions is not None:
+            doc._.medkg_mentions = mentions
+        return self._run(doc, None if mentions is None else _MATCHING)
+
+    def _make(self, document: Document, text: str, before: Before | None = None) -> Doc:
         spoken = self._spoken(document)
-        language = self._languages[spoken]
         self._words[spoken].learn(text)
-        doc = make_doc(language, text)
+        doc = make_doc(self._languages[spoken], text)
         doc._.medkg_document = document
         doc._.medkg_text = text
         doc._.medkg_before = before
-        if mentions is not None:
-            doc._.medkg_mentions = mentions
-        for name, component in language.pipeline:
-            if mentions is None or name not in _MATCHING:
+        return doc
+
+    def _run(self, doc: Doc, without: frozenset[str] | None = None) -> Doc:
+        """Runs the components of the document's language but some."""
+        for name, component in self._languages[self._spoken(doc._.medkg_document)].pipeline:
+            if without is None or name not in without:
                 doc = component(doc)
                 if name == sentences.FACTORY:
                     keep_sentences(doc)
@@ -218,10 +257,13 @@ class Pipeline:
             return mask(document.text, document.language)
         return Masked(document.text, ())
 
-    def _evidence(self, document: Document, masked: Masked | None = None) -> tuple[Batch, tuple[Dropped, ...]]:
+    def _evidence(self, document: Document, begun: _Begun | None = None) -> tuple[Batch, tuple[Dropped, ...]]:
         mentions, lost = self._annotated(document) if self.config.use_annotations else (None, ())
-        masked = masked or self.mask(document)
-        read = self._read(document, masked.text, mentions)
+        masked = begun.masked if begun else self.mask(document)
+        if begun is not None and begun.doc is not None:
+            read = AnnotatedText.of(self._run(begun.doc, _BEFORE_RECOGNISER))
+        else:
+            read = self._read(document, masked.text, mentions)
         batch, dropped = write_batch(read, self.vocabulary, masked.spans)
         return batch, lost + read.dropped + dropped
 

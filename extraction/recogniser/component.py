@@ -24,6 +24,7 @@ FACTORY = "medkg_recogniser"
 SHIPPED = "entities"
 _ENGLISH = "en"
 _LONGEST_SHORT_FORM = 5
+Places = tuple[tuple[int, int], ...]
 _ADJECTIVES = frozenset(("allergic", "diabetic", "depressed", "hypertensive", "asthmatic", "septic", "anxious"))
 
 
@@ -51,12 +52,21 @@ class RecogniserComponent:
         self.finder = finder
         self.lexicon = lexicon
         self._ahead: dict[str, tuple[RecognisedSpan, ...]] = {}
+        self._notes_ahead: dict[tuple[str, Places], tuple[RecognisedSpan, ...]] = {}
 
     def read_ahead(self, texts: Sequence[str]) -> tuple[tuple[RecognisedSpan, ...], ...]:
         """Reads literature that will come next in one batch, quicker than one by one; forgets earlier texts."""
         spans = self._finder().spans(texts)
         self._ahead = dict(zip(texts, spans, strict=True))
         return spans
+
+    def read_notes_ahead(self, docs: Sequence[Doc]) -> None:
+        """Reads English notes that will come next, with the mentions they have now; forgets earlier ones."""
+        finder = self._finder()
+        self._notes_ahead = {}
+        if isinstance(finder, Recogniser):
+            notes = [(text_of(doc), _places(doc)) for doc in docs]
+            self._notes_ahead = dict(zip(notes, finder.new_names_of(notes), strict=True))
 
     def __call__(self, doc: Doc) -> Doc:
         if doc.lang_ != _ENGLISH:
@@ -72,7 +82,9 @@ class RecogniserComponent:
         """The spans of a note; those on the vocabulary's mentions, which stay there, may be missing."""
         finder = self._finder()
         if isinstance(finder, Recogniser):
-            spans = finder.new_names(text, [(one.start, one.end) for one in doc._.medkg_mentions])
+            known = _places(doc)
+            ahead = self._notes_ahead.get((text, known))
+            spans = finder.new_names(text, known) if ahead is None else ahead
         else:
             spans = self._read(text)
         return tuple(one for one in spans if _fits_a_note(text[one.start : one.end]))
@@ -90,6 +102,11 @@ class RecogniserComponent:
         if self.lexicon is None:
             self.lexicon = shipped_lexicon()
         return frozenset(one.category for one in self.lexicon.candidates(fold_name(mention.text)))
+
+
+def _places(doc: Doc) -> Places:
+    """Where the mentions stand."""
+    return tuple((one.start, one.end) for one in doc._.medkg_mentions)
 
 
 def _fits_a_note(words: str) -> bool:
