@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
 
 from extraction.annotations import Mention, RelationMention
 from extraction.relations.notes import PATTERNS
@@ -72,18 +71,22 @@ def co_occurrences(mentions: Sequence[Mention], span: tuple[int, int]) -> Iterat
 
     In a sentence that lists more than :data:`MOST_APART` of them, those that stand farther apart make no pair.
     """
-    seen: set[frozenset[str]] = set()
+    seen: set[tuple[str, str]] = set()
     linked = [one for one in mentions if one.curie is not None]
-    near = (
-        pair for place, one in enumerate(linked) for pair in zip(repeat(one), linked[place + 1 : place + MOST_APART])
-    )
-    pairs = sorted(near, key=lambda pair: pair[1].start - pair[0].end)
-    for first, second in pairs:
-        kinds = (_kind(first), _kind(second))
-        key = frozenset((str(first.curie), str(second.curie)))
-        if -1 in kinds or kinds[0] == kinds[1] or len(key) < 2 or key in seen:
+    kinds = [_kind(one) for one in linked]
+    near = [
+        (one, other)
+        for place, one in enumerate(linked)
+        for other, kind in zip(
+            linked[place + 1 : place + MOST_APART], kinds[place + 1 : place + MOST_APART], strict=True
+        )
+        if -1 != kind != kinds[place] != -1
+    ]
+    for first, second in sorted(near, key=lambda pair: pair[1].start - pair[0].end):
+        key = (str(first.curie), str(second.curie))
+        if key[0] == key[1] or key in seen:
             continue
-        seen.add(key)
+        seen.update((key, key[::-1]))
         if str(first.curie) > str(second.curie):
             first, second = second, first
         yield RelationMention(

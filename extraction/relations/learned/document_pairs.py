@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -78,6 +79,27 @@ def gold_types(scheme: PairScheme, document: AnnotatedDocument) -> dict[tuple[st
 def same_sentence(first: Concept, second: Concept) -> list[int]:
     """The sentences that mention both, ascending."""
     return sorted({one.sentence for one in first.places} & {one.sentence for one in second.places})
+
+
+def nearest(heads: Sequence[int], tails: Sequence[int]) -> tuple[int, int]:
+    """Which of the heads and which of the tails lie closest together; of equal ones the first head, then tail.
+
+    Args:
+        heads, tails: ascending, at least one of each.
+
+    >>> nearest([4, 20], [1, 8, 21])
+    (1, 2)
+    """
+    best, found = abs(heads[0] - tails[0]), (0, 0)
+    after = 0
+    for number, head in enumerate(heads):
+        while after < len(tails) and tails[after] < head:
+            after += 1
+        if after and head - tails[after - 1] < best:
+            best, found = head - tails[after - 1], (number, bisect_left(tails, tails[after - 1]))
+        if after < len(tails) and tails[after] - head < best:
+            best, found = tails[after] - head, (number, after)
+    return found
 
 
 def ids_of(view: View, pairs: Sequence[Pair], scheme: PairScheme) -> list[tuple[str, str]]:

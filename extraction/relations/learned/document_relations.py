@@ -16,7 +16,7 @@ from extraction.corpora.records import Entity
 from extraction.extensions import sentence_spans, text_of
 from extraction.relations.learned.document_denial import denied_sentences
 from extraction.relations.learned.document_model import DocumentModel, ScoredPair
-from extraction.relations.learned.document_pairs import same_sentence
+from extraction.relations.learned.document_pairs import nearest, same_sentence
 from extraction.relations.learned.document_view import Concept, Place, View, view_of
 from extraction.relations.learned.document_words import sentence_words
 from kg.schema import Category
@@ -143,4 +143,5 @@ def _of_sentence(concept: Concept, sentence: int) -> tuple[Place, ...]:
 
 
 def _closest(heads: Sequence[Place], tails: Sequence[Place]) -> tuple[Place, Place]:
-    return min(((one, other) for one in heads for other in tails), key=lambda ends: abs(ends[0].word - ends[1].word))
+    one, other = nearest([place.word for place in heads], [place.word for place in tails])
+    return heads[one], tails[other]

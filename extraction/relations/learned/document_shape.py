@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extraction.relations.learned.document_knowledge import Knowledge
-from extraction.relations.learned.document_pairs import Pair, same_sentence
+from extraction.relations.learned.document_pairs import Pair, nearest, same_sentence
 from extraction.relations.learned.document_view import Concept, View
 from extraction.relations.learned.document_words import closest
 
@@ -149,7 +149,7 @@ def _distances(view: View, pair: Pair, rivals: _Rivals) -> tuple[float, ...]:
     of_head = [rivals.near[one] for one in rivals.by_head[pair.head]]
     first = sum(one < other for one, other in closests) / len(closests) if closests else -1.0
     return (
-        min(abs(one.sentence - other.sentence) for one in head.places for other in tail.places),
+        _apart([one.sentence for one in head.places], [one.sentence for one in tail.places]),
         min((abs(one - other) for one, other in closests), default=_FAR),
         near,
         sum(one < near for one in of_tail),
@@ -197,4 +197,9 @@ def _treatment(pair: Pair, rivals: _Rivals) -> tuple[float, ...]:
 
 
 def _nearest(head: Concept, tail: Concept) -> int:
-    return min(abs(one.word - other.word) for one in head.places for other in tail.places)
+    return _apart([one.word for one in head.places], [one.word for one in tail.places])
+
+
+def _apart(heads: Sequence[int], tails: Sequence[int]) -> int:
+    one, other = nearest(heads, tails)
+    return abs(heads[one] - tails[other])

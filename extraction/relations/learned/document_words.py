@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from extraction.relations.learned.document_pairs import Pair, same_sentence
+from extraction.relations.learned.document_pairs import Pair, nearest, same_sentence
 from extraction.relations.learned.document_view import Concept, View
 
 HEAD, TAIL = "<head>", "<tail>"
@@ -71,7 +71,8 @@ def closest(head: Concept, tail: Concept, sentence: int) -> tuple[int, int]:
     """The words of the two mentions in this sentence that stand closest; of equal ones the first."""
     heads = [one.word for one in head.places if one.sentence == sentence]
     tails = [one.word for one in tail.places if one.sentence == sentence]
-    return min(((one, other) for one in heads for other in tails), key=lambda both: abs(both[0] - both[1]))
+    one, other = nearest(heads, tails)
+    return heads[one], tails[other]
 
 
 def blinded(view: View, head: Concept, tail: Concept, start: int, end: int) -> list[str]:
