@@ -151,7 +151,7 @@ def classification_figures(system: str, tail: Ranking, seed: int = 0, rounds: in
     owners = np.concatenate([np.arange(len(tail.positives)), place])
     order = np.argsort(-scores, kind="stable")
     scores, labels, owners, share = scores[order], labels[order], owners[order], share[order]
-    ends = np.flatnonzero(np.append(np.diff(scores) != 0, True))
+    ends = np.flatnonzero(np.append(scores[1:] != scores[:-1], True))  # -inf ties with -inf, too
     generator = np.random.default_rng(seed)
     n = len(tail.positives)
     draws = []

@@ -122,6 +122,19 @@ def test_areas_agree_with_scikit_learn() -> None:
     assert auroc(positives, np.concatenate(negatives).astype(np.float64)) == pytest.approx(figures["auroc"].value)
 
 
+def test_nodes_that_cannot_be_placed_tie() -> None:
+    """A true end at -inf comes no sooner than the others there; scikit-learn is asked with the least finite number."""
+    positives = np.array([1.0, -np.inf, -np.inf])
+    negatives = (np.array([2.0, -np.inf, -np.inf], np.float32), np.array([0.0, -np.inf], np.float32), np.zeros(1))
+    figures = {
+        one.metric: one for one in classification_figures("x", Ranking(np.ones(3), np.full(3, 4), positives, negatives))
+    }
+    scores = np.maximum(np.concatenate([positives, *negatives]), -9.0)
+    labels = np.arange(len(scores)) < 3
+    assert figures["auroc"].value == pytest.approx(roc_auc_score(labels, scores))
+    assert figures["auprc"].value == pytest.approx(average_precision_score(labels, scores))
+
+
 def test_figures_hold_both_sides_and_their_union() -> None:
     """Each row says how many queries it rests on."""
     tail = Ranking(np.array([1.0, 4.0]), np.array([5, 5]), np.zeros(2))
