@@ -20,7 +20,7 @@ class LeakReport:
     Attributes:
         exact: the triple itself is in the graph, or in two parts of the split.
         reversed: the graph holds an edge from its tail to its head.
-        parallel: the graph holds an edge of another relation from its head to its tail.
+        parallel: the graph holds not the triple, but an edge of another relation from its head to its tail.
         held_out: how many valid and test triples there are.
     """
 
@@ -33,10 +33,13 @@ class LeakReport:
 def find_leaks(dataset: LinkDataset) -> LeakReport:
     """Counts the leaks of a split."""
     held = np.concatenate([dataset.valid, dataset.test])
-    exact = int(contains(dataset.graph, held).sum() + contains(dataset.valid, dataset.test).sum())
+    given = contains(dataset.graph, held)
+    twice = contains(dataset.valid, dataset.test)
     pairs, reverse = _pairs(dataset.graph), held[:, ::-1]
-    here = np.isin(_pairs(held), pairs)
-    return LeakReport(exact, int(np.isin(_pairs(reverse), pairs).sum()), int(here.sum()) - exact, len(held))
+    parallel = np.isin(_pairs(held), pairs) & ~given
+    return LeakReport(
+        int(given.sum() + twice.sum()), int(np.isin(_pairs(reverse), pairs).sum()), int(parallel.sum()), len(held)
+    )
 
 
 def check_leaks(dataset: LinkDataset, *, allow_neighbours: bool = False) -> LeakReport:

@@ -91,6 +91,15 @@ def test_leaks_are_counted_by_kind() -> None:
         check_leaks(leaky, allow_neighbours=True)
 
 
+def test_a_triple_in_two_parts_takes_nothing_from_the_parallel_ones() -> None:
+    """It is no edge of the graph; a triple that is, and has a parallel edge, counts as exact alone."""
+    snapshot = Snapshot.from_triples([("X:1", "p", "X:2"), ("X:3", "q", "X:4"), ("X:5", "p", "X:6")], {})
+    ids = triple_ids(snapshot, [("X:1", "p", "X:2"), ("X:3", "p", "X:4")])
+    dataset = LinkDataset.from_snapshot(snapshot, ["p"], ids[:1], ids)
+    report = find_leaks(dataset)
+    assert (report.exact, report.parallel, report.held_out) == (1, 1, 3)
+
+
 def test_unknown_names_are_named(gnn_snapshot: Snapshot) -> None:
     """Both a relation and a node that the graph lacks."""
     with pytest.raises(NotFoundError, match="cures"):
