@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
@@ -122,9 +123,9 @@ def held_out_pairs(
             free = np.setdiff1d(
                 sets.tails if side is TAIL else sets.heads, known[known[:, side.given] == given][:, side.asked]
             )
-            links, free = (np.unique(one)[np.isfinite(scores[np.unique(one)])] for one in (links, free))
+            links, free = (np.unique(one)[np.isfinite(scores[np.unique(one)])] for one in (links, free[free != given]))
             if len(links) and len(free):
-                parts.append(_query(scores, (links, free[free != given]), reads, len(parts)))
+                parts.append(_query(scores, (links, free), reads, len(parts)))
     none = np.empty(0)
     empty = Pairs(none, none.astype(bool), none, none.astype(np.int64))
     return Pairs(*(np.concatenate(column) for column in zip(empty, *parts, strict=True)))
@@ -140,8 +141,7 @@ def reliability(curve: Curve, pairs: Pairs, population: Population, seed: int = 
     weight = pairs.weight.copy()
     if population is Population.BALANCED:
         weight[pairs.linked] *= weight[~pairs.linked].sum() / weight[pairs.linked].sum()
-        odds = values / (1 - values) * (1 - curve.prevalence) / curve.prevalence
-        values = odds / (1 + odds)
+        values = expit(logit(values) - logit(curve.prevalence))  # a value of 0 or 1 stays what it is
     place = np.minimum((values * _BINS).astype(np.int64), _BINS - 1)
     columns = []  # by query and bin: weight, weighted probability, weighted links
     for each in (weight, weight * values, weight * pairs.linked):

@@ -103,6 +103,23 @@ def test_the_error_is_counted_by_hand() -> None:
     assert [one.observed for one in even.bins] == pytest.approx([0.25, 1.0])
 
 
+def test_probabilities_of_one_are_balanced_too() -> None:
+    """A steep curve reaches 1 exactly; its odds have no number."""
+    curve = Curve("tail", Method.PLATT, Reading.SCORE, 1.0, 0.0, (), 0.1, 10)
+    pairs = Pairs(np.array([90.0, -900.0]), np.array([True, False]), np.ones(2), np.arange(2))
+    assert reliability(curve, pairs, Population.BALANCED).ece == 0.0
+
+
+def test_a_query_whose_only_free_candidate_is_itself_counts_nothing() -> None:
+    """It would be a link without another."""
+    triples = [("X:1", "p", "X:2"), ("X:1", "p", "X:3"), ("X:2", "p", "X:3")]
+    snapshot = Snapshot.from_triples(triples, {})
+    model, held = ConstantPredictor(), np.array([[0, 0, 1]])
+    dataset = LinkDataset.from_snapshot(snapshot, ["p"], held)
+    model.attach(dataset)
+    assert not len(held_out_pairs(model, dataset, (dataset.valid, 0), TAIL, Reading.SCORE).read)
+
+
 def test_probabilities_rise_with_scores() -> None:
     """No curve turns the order round, at any score; a margin is taken from the unknown candidates alone."""
     scores = np.linspace(-900, 900, 31, dtype=np.float32)
