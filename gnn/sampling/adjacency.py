@@ -20,6 +20,7 @@ from kg.errors import InputError, SourceError
 _FORMAT = 1
 _ARRAYS = ("indptr", "sources", "relations", "edges")
 _META = "adjacency.json"
+_MOST_NODES, _MOST_RELATIONS = 2**31, 2**14
 
 
 class Drawn(NamedTuple):
@@ -104,6 +105,7 @@ class CompressedAdjacency:
             )  # fmt: skip
             meta = {"format": _FORMAT, "num_relations": num_relations}
             (aside / _META).write_text(json.dumps(meta) + "\n", encoding="utf-8")
+            aside.chmod(0o755)  # mkdtemp would hide it from others who read the graph
             shutil.rmtree(folder, ignore_errors=True)
             aside.replace(folder)
         except BaseException:
@@ -170,6 +172,12 @@ def _filled(
     chunks: Callable[[], Iterable[Ids]], sizes: tuple[int, int], make: Callable[[str, int, Any], NDArray[Any]]
 ) -> CompressedAdjacency:
     num_nodes, num_relations = sizes
+    if num_nodes > _MOST_NODES or num_relations > _MOST_RELATIONS:
+        raise InputError(
+            f"{num_nodes:,} nodes and {num_relations:,} relations go beyond the {_MOST_NODES:,} nodes and "
+            f"{_MOST_RELATIONS:,} relations that can be sorted.",
+            "Sort a part of the graph: leave out sources or predicates.",
+        )
     counts = np.zeros(num_nodes, np.int64)
     total = 0
     for chunk in chunks():

@@ -53,8 +53,15 @@ class NeighborSampler:
             seeds: int64 ids, perhaps repeated.
             hidden: numbers of edges that no message may take, as those that supervise the batch.
         """
-        first = np.unique(seeds, return_index=True)[1]
-        nodes = [seeds[np.sort(first)].astype(np.int64)]
+        nodes = [seeds[np.sort(np.unique(seeds, return_index=True)[1])].astype(np.int64)]
+        try:
+            return self._around(nodes, hidden)
+        finally:
+            for some in nodes:  # a draw from a store may fail; the next call starts clean all the same
+                self._place[some] = -1
+
+    def _around(self, nodes: list[Ids], hidden: Ids | None) -> Subgraph:
+        """Adds what each hop draws to ``nodes``."""
         place, found = self._place, len(nodes[0])
         place[nodes[0]] = np.arange(found)
         parts: list[tuple[Ids, Ids, Ids, Ids]] = []
@@ -65,15 +72,13 @@ class NeighborSampler:
                 kept = ~np.isin(drawn.edges, hidden)
                 drawn = type(drawn)(*(column[kept] for column in drawn))
             fresh = np.unique(drawn.sources[place[drawn.sources] < 0])
+            nodes.append(fresh)
             place[fresh] = np.arange(found, found + len(fresh))
             found += len(fresh)
-            nodes.append(fresh)
             targets = place[frontier[drawn.targets]].astype(np.int64)
             parts.append((place[drawn.sources].astype(np.int64), targets, drawn.relations, drawn.edges))
-        joined = np.concatenate(nodes)
-        place[joined] = -1
         columns = [np.concatenate(column) for column in zip(*parts, strict=True)] if parts else [_NONE] * 4
-        return Subgraph(joined, columns[0], columns[1], columns[2], columns[3], tuple(map(len, nodes)))
+        return Subgraph(np.concatenate(nodes), columns[0], columns[1], columns[2], columns[3], tuple(map(len, nodes)))
 
 
 _NONE: Ids = np.empty(0, np.int64)

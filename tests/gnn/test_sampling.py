@@ -7,7 +7,7 @@ import pytest
 
 from gnn.sampling.adjacency import CompressedAdjacency, draw_places
 from gnn.sampling.sampler import NeighborSampler
-from kg.errors import InputError, SourceError
+from kg.errors import InputError, SourceError, StoreError
 
 NODES, RELATIONS = 60, 3
 
@@ -93,6 +93,33 @@ def test_hidden_edges_carry_no_message_either_way():
     assert len(found.edges) == 2 * (len(rows) - len(hidden))
 
 
+class _Failing:
+    """Fails at its second draw."""
+
+    def __init__(self, adjacency: CompressedAdjacency) -> None:
+        self.num_nodes, self.num_relations = adjacency.num_nodes, adjacency.num_relations
+        self._adjacency, self._draws = adjacency, 0
+
+    def draw(self, nodes, fanout, generator):
+        self._draws += 1
+        if self._draws == 2:
+            raise StoreError("The store is gone.", "Start it.")
+        return self._adjacency.draw(nodes, fanout, generator)
+
+
+def test_a_failed_draw_leaves_nothing_behind():
+    adjacency = CompressedAdjacency.of(triples(), NODES, RELATIONS)
+    sampler, fresh = NeighborSampler(_Failing(adjacency), (-1, -1)), NeighborSampler(adjacency, (-1, -1))
+    with pytest.raises(StoreError):
+        sampler.sample(np.arange(5))
+    assert np.array_equal(sampler.sample(np.arange(3, 9)).nodes, fresh.sample(np.arange(3, 9)).nodes)
+
+
+def test_other_users_can_open_the_files(tmp_path):
+    CompressedAdjacency.write(tmp_path / "a", lambda: (np.array([[0, 0, 1]]),), 2, 1)
+    assert (tmp_path / "a").stat().st_mode & 0o055 == 0o055
+
+
 def test_no_seeds_and_lone_nodes():
     sampler = NeighborSampler(CompressedAdjacency.of(np.array([[0, 0, 1]]), 4, 1), (2, 2))
     assert sampler.sample(np.array([3])).hops == (1, 0, 0)
@@ -102,6 +129,8 @@ def test_no_seeds_and_lone_nodes():
 def test_bad_ids_and_broken_files_are_said(tmp_path):
     with pytest.raises(InputError, match=r"\[0, 1, 9\] lies outside a graph of 4 nodes"):
         CompressedAdjacency.of(np.array([[0, 0, 1], [0, 1, 9]]), 4, 2)
+    with pytest.raises(InputError, match="16,384 relations"):
+        CompressedAdjacency.of(np.array([[0, 0, 1]]), 4, 2**14 + 1)
     with pytest.raises(InputError):
         CompressedAdjacency.write(tmp_path / "x", lambda: (np.array([[0, 5, 1]]),), 4, 2)
     assert not list(tmp_path.iterdir())
