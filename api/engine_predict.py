@@ -15,7 +15,7 @@ from kg.records import AgentType, Edge, KnowledgeLevel, edge_id
 from kg.snapshot import Selection, Snapshot
 
 _TRAIN = "Train one: medkg train linkprediction --graph DIR."
-_PREFERRED = ("nbfnet", "complex")
+_PREFERRED = ("hybrid", "nbfnet", "complex")
 _BELIEVED_RANK = 100  # beyond it "a model predicts" would say too much
 
 
@@ -25,7 +25,7 @@ def choose_model(folder: Path, relation: str, name: str | None) -> Path:
     Args:
         folder: the graph's models.
         relation: that it has to predict.
-        name: of the model; None takes the network before a baseline.
+        name: of the model; None takes the hybrid model, then the path network, before a baseline.
 
     Raises:
         NotFoundError: there is none.

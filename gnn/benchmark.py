@@ -39,7 +39,7 @@ from kg.snapshot import Snapshot
 from kg.sources.hetionet import EDGES_FILE, hetionet_curie, hetionet_triple, load_hetionet_snapshot
 from kg.sources.triples import TripleSplit, read_split
 
-_SYSTEMS_TYPED = ("degree", "path_counts", "complex", "nbfnet")
+_SYSTEMS_TYPED = ("degree", "path_counts", "complex", "nbfnet", "hybrid")
 _SYSTEMS_PLAIN = ("constant", "degree", "rules", "complex", "ensemble")
 _BASELINES = ("constant", "degree")
 _INDICATIONS = Path("pharmacotherapydb") / "indications.tsv"

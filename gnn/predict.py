@@ -180,7 +180,7 @@ def _ordered(model: TrainedModel, query: tuple[int, int], scores: NDArray[np.flo
         raise ModelMismatchError(
             f"The model {model.card.model} cannot place {model.dataset.node_ids[given]} in "
             f"{model.dataset.relations[relation]!r}.",
-            "Its category was not trained on, or it came after the training: train again, or use nbfnet.",
+            "Its category was not trained on, or it came after the training: train again, or use hybrid.",
         )
     order: Ids = candidates[np.lexsort((candidates, -scores[candidates]))]
     return order

@@ -43,7 +43,7 @@ class TrainConfig:
     """
 
     relation: str = "treats"
-    model: str = "nbfnet"
+    model: str = "hybrid"
     baselines: tuple[str, ...] = BASELINES
     valid: float = 0.1
     test: float = 0.1

@@ -40,7 +40,7 @@ from kg.snapshot import Selection
 )
 @graph_option
 @click.option("--relation", default="treats", show_default=True, help="The predicate to learn.")
-@click.option("--model", default="nbfnet", show_default=True, type=click.Choice(MODEL_NAMES))
+@click.option("--model", default="hybrid", show_default=True, type=click.Choice(MODEL_NAMES))
 @click.option("--predicate", "predicates", multiple=True, help="Edges that train; default: all.")
 @click.option("--without", multiple=True, help="Edges that do not train, such as side effects.")
 @click.option(

@@ -44,7 +44,7 @@ class LearningOptions:
     """
 
     relation: str = "treats"
-    model: str = "nbfnet"
+    model: str = "hybrid"
     seed: int = 0
     device: str = "auto"
     budget: float = 1.0

@@ -29,6 +29,7 @@ from kg.snapshot import Selection
 
 DRUGS, DISEASES, GENES = 23, 11, 7
 BUDGET = 0.1
+MODEL = "nbfnet"  # trained in epochs, so that it can be interrupted
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ Run = Callable[..., Ended]
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def call(*arguments: object) -> Ended:
         with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in ("train", "linkprediction", *arguments)])
+            main([str(argument) for argument in ("train", "linkprediction", "--model", MODEL, *arguments)])
         printed = capsys.readouterr()
         assert "Traceback" not in printed.err + printed.out
         return Ended(int(ended.value.code or 0), printed.out, printed.err)
@@ -111,7 +112,7 @@ def _interrupt(graph: Path, after: int) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        train(graph, LearningOptions(budget=BUDGET), Watch(tell))
+        train(graph, LearningOptions(model=MODEL, budget=BUDGET), Watch(tell))
 
 
 def test_the_same_command_goes_on(run: Run, graph: Path, tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_logs_without_tensorboard_name_the_package(run: Run, graph: Path, tmp_pa
 def test_logs_hold_every_epoch_once(graph: Path, tmp_path: Path) -> None:
     """Also those after an interruption; read back with TensorBoard's own reader."""
     events = pytest.importorskip("tensorboard.backend.event_processing.event_accumulator")
-    options = LearningOptions(budget=BUDGET, log_dir=tmp_path / "logs")
+    options = LearningOptions(model=MODEL, budget=BUDGET, log_dir=tmp_path / "logs")
 
     def stop(name: str, step: Step) -> None:
         if step.done == 2:
@@ -203,7 +204,7 @@ def test_logs_hold_every_epoch_once(graph: Path, tmp_path: Path) -> None:
 def test_the_selection_of_a_card_survives(graph: Path) -> None:
     """Levels and sources, too."""
     chosen = Selection(None, frozenset({KnowledgeLevel.KNOWLEDGE_ASSERTION}), True, frozenset({"infores:testbase"}))
-    train(graph, LearningOptions(budget=0.02, selection=chosen))
+    train(graph, LearningOptions(model=MODEL, budget=0.02, selection=chosen))
     assert _card(graph).allowed == chosen
     assert "knowledge_assertion" in _card(graph).selection and "infores:testbase" in _card(graph).selection
 
