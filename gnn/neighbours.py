@@ -142,8 +142,8 @@ class Neighbourhood:
 
     @cached_property
     def _solved(self) -> Matrix:
-        solved: Matrix = np.asarray(self._inverse @ self.partners.toarray(), dtype=np.float32)
-        return solved
+        solved: Matrix = np.ascontiguousarray((self.partners.T.tocsr() @ self._inverse).T, dtype=np.float32)
+        return solved  # the inverse is symmetric
 
 
 def meets_itself(nodes: Ids, others: Ids) -> NDArray[np.bool_]:
@@ -166,7 +166,7 @@ def strongest(near: Matrix, partners: Any) -> Matrix:
     starts = partners.indptr[:-1]
     held = np.flatnonzero(np.diff(partners.indptr))
     if len(held) and len(near):
-        found[:, held] = np.maximum.reduceat(near[:, partners.indices], starts[held], axis=1)
+        found[:, held] = np.maximum.reduceat(near.T[partners.indices], starts[held], axis=0).T
     return found
 
 
