@@ -75,7 +75,8 @@ def run(edges: int, share: float, folder: Path) -> Row:
         tuple(map(str, range(nodes))), ("NamedThing",), np.zeros(nodes, np.int16),
         tuple(f"r{number}" for number in range(RELATIONS)), triples, train, none, none, none, "synthetic",
     )  # fmt: skip
-    network = CompGCN(nodes, RELATIONS, CONFIG.dim, CONFIG.layers, CONFIG.dropout, torch.Generator().manual_seed(0))
+    shape = (nodes, RELATIONS, CONFIG.dim, CONFIG.layers)
+    network = CompGCN(shape, CONFIG.dropout, CONFIG.unnamed, torch.Generator().manual_seed(0))
     optimizer = torch.optim.Adam(network.parameters(), lr=CONFIG.rate)
     learner = Learner(network, optimizer, np.random.default_rng(0), Precision("32", torch.device("cpu")))
     course = Course(learner, Rules("compgcn", "benchmark", 1, 1), FitOptions(device="cpu"))

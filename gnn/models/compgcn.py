@@ -25,7 +25,8 @@ from kg.errors import InputError, ModelMismatchError
 class CompGCNPredictor:
     """A graph convolution with composed relations and DistMult as its decoder.
 
-    A node that came after the training starts at the mean state of its category and takes the rest from its neighbours.
+    A node that came after the training starts at zero, as a share of the nodes does in training, and takes its state
+    from its neighbours.
 
     Args:
         config: settings; None takes the defaults.
@@ -38,7 +39,6 @@ class CompGCNPredictor:
         self.config = config or CompGCNConfig()
         self.device = torch.device("cpu")
         self._nodes: tuple[str, ...] = ()
-        self._categories: tuple[str, ...] = ()
         self._relations: tuple[str, ...] = ()
         self._network: CompGCN | None = None
         self._dataset: LinkDataset | None = None
@@ -54,13 +54,12 @@ class CompGCNPredictor:
             raise InputError("There is no edge to train on.", "Import some first.")
         self.device = choose_device(options.device)
         self._nodes, self._relations = dataset.node_ids, dataset.relations
-        self._categories = tuple(dataset.categories[code] for code in dataset.node_category)
         config = replace(self.config, epochs=max(1, round(self.config.epochs * options.budget)))
         network = self._new_network(torch.Generator().manual_seed(options.seed)).to(self.device)
         self._network = network
         learner = Learner(
             network,
-            torch.optim.Adam(network.parameters(), lr=config.rate),
+            torch.optim.AdamW(network.parameters(), lr=config.rate, weight_decay=config.decay),
             np.random.default_rng(options.seed),
             Precision(options.precision, self.device),
         )
@@ -109,9 +108,9 @@ class CompGCNPredictor:
         return self._score(tails, relation, reciprocal=True)
 
     def state(self) -> ModelState:
-        """The network's tensors; nodes, their categories and relations as JSON."""
+        """The network's tensors; nodes and relations as JSON."""
         tensors = {name: tensor.detach().cpu() for name, tensor in self.network.state_dict().items()}
-        names = {"nodes": self._nodes, "categories": self._categories, "relations": self._relations}
+        names = {"nodes": self._nodes, "relations": self._relations}
         return ModelState(tensors, json.dumps({"config": asdict(self.config), **names}, ensure_ascii=False))
 
     @classmethod
@@ -121,7 +120,6 @@ class CompGCNPredictor:
         given = settings["config"]
         model = cls(CompGCNConfig(**{**given, "fanouts": tuple(given["fanouts"])}))
         model._nodes, model._relations = tuple(settings["nodes"]), tuple(settings["relations"])
-        model._categories = tuple(settings["categories"])
         model._network = model._new_network(torch.Generator())
         model._network.load_state_dict(state.tensors)
         model.attach(dataset)
@@ -140,8 +138,8 @@ class CompGCNPredictor:
 
     def _new_network(self, generator: torch.Generator) -> CompGCN:
         config = self.config
-        shape = (len(self._nodes), len(self._relations), config.dim, config.layers, config.dropout)
-        return CompGCN(*shape, generator)
+        shape = (len(self._nodes), len(self._relations), config.dim, config.layers)
+        return CompGCN(shape, config.dropout, config.unnamed, generator)
 
     def _first_states(self, dataset: LinkDataset) -> Tensor:
         learnt = self.network.node.detach()
@@ -150,11 +148,7 @@ class CompGCNPredictor:
         place = {node: number for number, node in enumerate(self._nodes)}
         found = np.array([place.get(node, -1) for node in dataset.node_ids], np.int64)
         states = learnt[torch.from_numpy(np.maximum(found, 0))].clone()
-        held = np.array(self._categories)
-        for code in np.unique(dataset.node_category[found < 0]).tolist():
-            alike = np.flatnonzero(held == dataset.categories[code])
-            mean = learnt[torch.from_numpy(alike)].mean(0) if len(alike) else learnt.mean(0)
-            states[torch.from_numpy((found < 0) & (dataset.node_category == code))] = mean
+        states[torch.from_numpy(found < 0)] = 0.0
         return states
 
     def _validated(self, dataset: LinkDataset) -> float:

@@ -23,25 +23,27 @@ class CompGCNConfig:
     """Settings.
 
     Attributes:
-        dim, layers, dropout: of the network.
+        dim, layers, dropout, unnamed: of the network.
         fanouts: edges of a node that each hop draws, one a layer.
         batch: triples an update.
         negatives: candidates that a batch's answers compete with.
         others: triples of other relations an epoch, beside all of the targets, both ways.
         epochs: at budget 1.
-        rate: Adam's learning rate.
+        rate, decay: AdamW's learning rate and weight decay.
         patience: validations without a better metric before it stops.
     """
 
     dim: int = 64
     layers: int = 2
     dropout: float = 0.2
+    unnamed: float = 0.7
     fanouts: tuple[int, ...] = (12, 8)
     batch: int = 512
     negatives: int = 512
     others: int = 20_000
-    epochs: int = 30
-    rate: float = 5e-3
+    epochs: int = 60
+    rate: float = 1e-2
+    decay: float = 1.0
     patience: int = 6
 
 
@@ -140,7 +142,9 @@ def update(learner: Learner, sampler: NeighborSampler, batch: Batch) -> float:
                                   sorter=order)]  # fmt: skip
     moved = [torch.from_numpy(one).to(device) for one in (found.sources, found.targets, found.relations)]
     with learner.precision.autocast():
-        states, relations = network(torch.from_numpy(found.nodes).to(device), (moved[0], moved[1], moved[2]))
+        states, relations = network(
+            torch.from_numpy(found.nodes).to(device), (moved[0], moved[1], moved[2]), found.hops
+        )
         size = len(batch.rows)
         mine = slice(world().rank, size, world().size)
         given, answers = states[place[:size]][mine], states[place[size : 2 * size]][mine]
@@ -158,11 +162,13 @@ def update(learner: Learner, sampler: NeighborSampler, batch: Batch) -> float:
 
 def _same(batch: Batch, mine: slice) -> Tensor:
     """Where a candidate is another true answer to the same query in this batch, or the answer itself."""
-    rows = batch.rows
-    true: dict[int, set[int]] = {}
-    for given, _, answer in rows.tolist():
-        true.setdefault(given, set()).add(answer)
-    return torch.from_numpy(np.stack([np.isin(batch.pool, list(true[given])) for given in rows[mine, 0].tolist()]))
+    pool, order = np.sort(batch.pool), np.argsort(batch.pool)
+    at = np.minimum(np.searchsorted(pool, batch.rows[:, 2]), len(pool) - 1)
+    drawn = np.flatnonzero(pool[at] == batch.rows[:, 2])
+    givens, place = np.unique(batch.rows[:, 0], return_inverse=True)
+    found = np.zeros((len(givens), len(pool)), bool)
+    found[place[drawn], order[at[drawn]]] = True
+    return torch.from_numpy(found[place[mine]])
 
 
 def _edge_numbers(dataset: LinkDataset) -> Ids:
