@@ -43,26 +43,36 @@ class EnsemblePredictor:
         """Trains the members one after the other, then chooses their weights."""
         started = time.perf_counter()
         steps: list[Step] = []
-        self._members, config, ranked = [], EmbeddingConfig(), EmbeddingConfig().settings
+        reports: list[FitReport] = []
+        self.weights, self._members = _USUAL, []
+        config, ranked = EmbeddingConfig(), EmbeddingConfig().settings
         for number, kind in enumerate(_KINDS):
             model = kind(config) if issubclass(kind, ComplExPredictor | RotatEPredictor) else kind()
             folder = options.checkpoints / f"member_{number}" if options.checkpoints else None
             before = len(steps)
 
-            def tell(step: Step, before: int = before, number: int = number) -> None:
-                total = before + step.total * (len(_KINDS) - number)
-                steps.append(Step(before + step.done, total, step.loss, step.metric))
-                if progress:
-                    progress(steps[-1])
+            def placed(step: Step, before: int = before, left: int = len(_KINDS) - number) -> Step:
+                return step._replace(done=before + step.done, total=before + step.total * left)
 
-            model.fit(dataset, replace(options, seed=options.seed + number, checkpoints=folder), tell)
+            tell = None if progress is None else _through(placed, progress)
+            reports.append(model.fit(dataset, replace(options, seed=options.seed + number, checkpoints=folder), tell))
+            steps += map(placed, reports[-1].steps)
             if number == 0 and isinstance(model, ComplExPredictor):
                 ranked = model.ranked
             config = replace(config, settings=ranked[1:2] if number == 0 and len(ranked) > 1 else ranked[:1])
             self._members.append(model)
         self._dataset = dataset
         best = self._choose(dataset) if len(dataset.valid) else float("nan")
-        return FitReport(time.perf_counter() - started, tuple(steps), best, stopped_early=False)
+        ago = sum(one.seconds_before for one in reports)
+        return FitReport(
+            seconds=ago + time.perf_counter() - started,
+            steps=tuple(steps),
+            best=best,
+            stopped_early=False,
+            resumed_after=sum(one.resumed_after for one in reports),
+            seconds_before=ago,
+            precision=reports[0].precision,
+        )
 
     def attach(self, dataset: LinkDataset) -> None:
         """Attaches every member.
@@ -149,6 +159,10 @@ class _Kept(EnsemblePredictor):
             self._rows |= {(side, relation, int(node)): row for node, row in zip(new, rows, strict=True)}
         weights = np.array(self._ensemble.weights, np.float32)
         return np.stack([weights @ self._rows[side, relation, int(node)] for node in given])
+
+
+def _through(placed: Callable[[Step], Step], progress: Progress) -> Progress:
+    return lambda step: progress(placed(step))
 
 
 def _normal(scores: Scores) -> Scores:

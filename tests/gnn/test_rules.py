@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -84,3 +86,18 @@ def test_an_ensemble_with_one_weight_is_that_member(gnn_snapshot: Snapshot) -> N
     model.weights = (0.0, 0.0, 0.0, 1.0)
     ours, theirs = model.score_tails(heads, relation), rules.score_tails(heads, relation)
     assert np.allclose(ours - ours.max(axis=1, keepdims=True), theirs - theirs.max(axis=1, keepdims=True), atol=1e-4)
+
+
+def test_an_ensemble_that_went_on_reports_all_its_steps(gnn_snapshot: Snapshot, tmp_path: Path) -> None:
+    """Those of the interrupted run too; a second training of one instance begins with the usual weights."""
+    dataset = LinkDataset.from_snapshot(gnn_snapshot, ["treats"])
+    options = FitOptions(device="cpu", budget=0.05, checkpoints=tmp_path)
+    model = EnsemblePredictor()
+    usual = model.weights
+    first = model.fit(dataset, options)
+    model.weights = (1.0, 2.0, 2.0, 2.0)
+    second = model.fit(dataset, options)
+    assert model.weights == usual
+    assert second.resumed_after > first.resumed_after == 0
+    assert [step[:3] for step in second.steps] == [step[:3] for step in first.steps]
+    assert second.seconds >= second.seconds_before > 0
