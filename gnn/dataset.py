@@ -193,6 +193,12 @@ def keys(rows: Ids) -> NDArray[np.uint64]:
     return joined
 
 
+def pair_keys(rows: Ids) -> Ids:
+    """One integer for the head and tail of a triple, whatever joins them; int64 [len(rows)]."""
+    pairs: Ids = (rows[:, 0] << 32) | rows[:, 2]
+    return pairs
+
+
 def contains(rows: Ids, queries: Ids) -> NDArray[np.bool_]:
     """For each of ``queries``, whether it is among ``rows``; bool [len(queries)]."""
     found: NDArray[np.bool_] = np.isin(keys(queries), keys(rows))

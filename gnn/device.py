@@ -1,4 +1,4 @@
-"""The device of a run, what it is and what memory it took, and the seeds."""
+"""The device of a run, what it is and what memory it took."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import platform
 import resource
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from kg.errors import InputError
@@ -35,11 +34,6 @@ def choose_device(name: str) -> torch.device:
             "Name another, or start as many processes as there are GPUs.",
         )
     return device
-
-
-def seeded(seed: int) -> tuple[np.random.Generator, torch.Generator]:
-    """A generator for numpy and one for torch (CPU), both from the seed; global state stays untouched."""
-    return np.random.default_rng(seed), torch.Generator().manual_seed(seed)
 
 
 def hardware(device: torch.device) -> str:

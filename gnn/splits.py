@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gnn.dataset import Ids, LinkDataset, contains, relation_id, triple_ids
+from gnn.dataset import LinkDataset, contains, pair_keys, relation_id, triple_ids
 from kg.errors import InputError
 from kg.snapshot import Snapshot
 from kg.sources.triples import TripleSplit
@@ -35,10 +35,10 @@ def find_leaks(dataset: LinkDataset) -> LeakReport:
     held = np.concatenate([dataset.valid, dataset.test])
     given = contains(dataset.graph, held)
     twice = contains(dataset.valid, dataset.test)
-    pairs, reverse = _pairs(dataset.graph), held[:, ::-1]
-    parallel = np.isin(_pairs(held), pairs) & ~given
+    pairs, reverse = pair_keys(dataset.graph), held[:, ::-1]
+    parallel = np.isin(pair_keys(held), pairs) & ~given
     return LeakReport(
-        int(given.sum() + twice.sum()), int(np.isin(_pairs(reverse), pairs).sum()), int(parallel.sum()), len(held)
+        int(given.sum() + twice.sum()), int(np.isin(pair_keys(reverse), pairs).sum()), int(parallel.sum()), len(held)
     )
 
 
@@ -132,9 +132,9 @@ def hashed_split(snapshot: Snapshot, target: str, valid: float = 0.1, test: floa
     held_test, held_valid = mine[draws < test], mine[(draws >= test) & (draws < test + valid)]
     held = np.concatenate([held_valid, held_test])
     dataset = LinkDataset.from_snapshot(snapshot, [target], held_valid, held_test)
-    closed = np.concatenate([_pairs(held), _pairs(held[:, ::-1])])
-    graph = dataset.graph[~np.isin(_pairs(dataset.graph), closed)]
-    train = dataset.train[~np.isin(_pairs(dataset.train), closed)]
+    closed = np.concatenate([pair_keys(held), pair_keys(held[:, ::-1])])
+    graph = dataset.graph[~np.isin(pair_keys(dataset.graph), closed)]
+    train = dataset.train[~np.isin(pair_keys(dataset.train), closed)]
     split = LinkDataset(
         dataset.node_ids, dataset.categories, dataset.node_category, dataset.relations, graph, train, held_valid,
         held_test, dataset.negatives, dataset.data_hash,
@@ -147,8 +147,3 @@ def _draw(seed: int, head: str, tail: str) -> float:
     first, second = sorted((head, tail))
     digest = hashlib.blake2b(f"{seed}\t{first}\t{second}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big") / 2**64
-
-
-def _pairs(rows: Ids) -> Ids:
-    pairs: Ids = (rows[:, 0] << 32) | rows[:, 2]
-    return pairs

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from gnn.dataset import Ids, LinkDataset
+from gnn.dataset import LinkDataset, pair_keys
 
 Kind = Literal["duplicate", "inverse", "symmetric"]
 
@@ -48,7 +48,7 @@ def find_twins(dataset: LinkDataset, share: float = _SHARE, fewest: int = _FEWES
     rows = dataset.graph[dataset.graph[:, 0] != dataset.graph[:, 2]]
     if not len(rows):
         return ()
-    codes = np.concatenate([_pairs(rows), _pairs(rows[:, ::-1])])
+    codes = np.concatenate([pair_keys(rows), pair_keys(rows[:, ::-1])])
     places = np.unique(codes, return_inverse=True)[1]
     shape = (dataset.num_relations, int(places.max()) + 1)
     ones = np.ones(len(rows), np.int32)
@@ -72,12 +72,7 @@ def answered_by_twins(dataset: LinkDataset, twins: tuple[RelationTwin, ...]) -> 
     given = np.zeros(len(held), bool)
     for twin in twins:
         for relation, other in {(twin.first, twin.second), (twin.second, twin.first)}:
-            edges = _pairs(dataset.graph[dataset.graph[:, 1] == other])
+            edges = pair_keys(dataset.graph[dataset.graph[:, 1] == other])
             mine = held if twin.kind == "duplicate" else held[:, ::-1]
-            given |= (held[:, 1] == relation) & np.isin(_pairs(mine), edges)
+            given |= (held[:, 1] == relation) & np.isin(pair_keys(mine), edges)
     return int(given.sum())
-
-
-def _pairs(rows: Ids) -> Ids:
-    pairs: Ids = (rows[:, 0] << 32) | rows[:, 2]
-    return pairs
