@@ -37,21 +37,35 @@ def windows(text: str, size: int = WINDOW, whole: Sequence[tuple[int, int]] = ()
     Args:
         text: any text; an empty one has one empty window.
         size: code points in a window at most; a longer span of ``whole`` makes a longer one.
-        whole: spans ``(start, end)`` that are never cut, ascending and apart.
+        whole: spans ``(start, end)`` that are never cut, ascending; they may overlap.
 
     >>> list(windows("No fever.\\n\\nNo cough at all.", 14))
     [(0, 11), (11, 25), (25, 27)]
     """
-    starts = [start for start, _ in whole]
+    kept = _apart(whole)
+    starts = [start for start, _ in kept]
     begin = 0
     while len(text) - begin > size:
         end = _cut(text, begin, begin + size)
         at = bisect_left(starts, end) - 1
-        if at >= 0 and end < whole[at][1]:
-            end = whole[at][0] if whole[at][0] > begin else whole[at][1]
+        if at >= 0 and end < kept[at][1]:
+            end = kept[at][0] if kept[at][0] > begin else kept[at][1]
+        if end >= len(text):
+            break
         yield begin, end
         begin = end
     yield begin, len(text)
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that overlap joined into one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _cut(text: str, begin: int, end: int) -> int:

@@ -42,6 +42,12 @@ def test_a_span_that_is_kept_whole_is_not_cut():
     text = "x" * 40
     assert list(windows(text, 10, [(8, 15)])) == [(0, 8), (8, 18), (18, 28), (28, 38), (38, 40)]
     assert next(windows(text, 10, [(0, 25)])) == (0, 25)
+    assert list(windows(text, 10, [(30, 45)]))[-1] == (30, 40)
+
+
+def test_a_span_that_holds_another_is_not_cut_either():
+    text = "x" * 40
+    assert list(windows(text, 10, [(5, 14), (6, 8), (12, 15)]))[:2] == [(0, 5), (5, 15)]
 
 
 def long_note():
