@@ -123,9 +123,10 @@ class MisspellingFinder:
         words = set(_LONG_RUN.findall(text))  # texts repeat their words
         if len(self._known) >= _MOST_KEPT:
             self._known.clear()
-        for word in words - self._known.keys():
-            self._known[word] = self._is_known(word)
-        unknown = [word for word in words if not self._known[word]]
+        known = self._known
+        for word in [word for word in words if word not in known]:  # set less keys would go through all the keys
+            known[word] = self._is_known(word)
+        unknown = [word for word in words if not known[word]]
         if len(unknown) > _FEW:
             rare = frozenset(unknown)
             yield from (one.span() for one in _WORD.finditer(text) if one[0] in rare)
