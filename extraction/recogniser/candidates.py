@@ -84,9 +84,17 @@ class Candidates:
         Args:
             covered: spans of known names, in order, without overlaps; what they touch is no candidate.
         """
-        parts = _SPACES.split(text)
+        return self.excerpts([(text, covered)])[0]
+
+    def excerpts(self, texts: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> list[Excerpt | None]:
+        """As :meth:`excerpt`, of several texts each with its known names; their new words are judged together."""
+        parted = [_SPACES.split(text) for text, _ in texts]
+        self._learn({word for parts in parted for word in parts[::2]})
+        return [self._of_parts(*one, parts) for one, parts in zip(texts, parted, strict=True)]
+
+    def _of_parts(self, text: str, covered: Sequence[tuple[int, int]], parts: Sequence[str]) -> Excerpt | None:
+        """The excerpt of a text in words, at even places, with the white space between them."""
         words = parts[::2]
-        self._learn(words)
         found = list(compress(count(), map(self._places.__getitem__, words)))
         if not found:
             return None
@@ -107,13 +115,13 @@ class Candidates:
                 windows.append((begin, ends[2 * last]))
         return Excerpt.of(text, windows, places) if windows else None
 
-    def _learn(self, words: Sequence[str]) -> None:
+    def _learn(self, words: set[str]) -> None:
         """Judges the words that are met for the first time, all at once."""
-        new = set(words).difference(self._places)
+        new = words.difference(self._places)
         if not new:
             return
         if self._letters > _MOST_LETTERS:
-            self._places, self._letters, new = {}, 0, set(words)
+            self._places, self._letters, new = {}, 0, words
         self._letters += sum(map(len, new))
         pieces = {word: [one.span() for one in _PIECE.finditer(word) if _is_spelt(one[0])] for word in sorted(new)}
         distinct = list(dict.fromkeys(word[start:end] for word, found in pieces.items() for start, end in found))
