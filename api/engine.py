@@ -279,7 +279,7 @@ class Engine:
 
     def _of_model(self, claim: Claim, ask: Callable[[ModuleType, Any], object]) -> object:
         """What a model says of a claim; None where none can say anything."""
-        if not any(self._graph.layout.models.glob("*/card.json")):
+        if not any(self._graph.layout.models.glob("[!.]*/card.json")):
             return None
         try:
             return ask(_predicting(), self._model(claim.predicate, None))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from api.explain_claim import Claim, ModelPath, ModelPrediction
 from api.facts import Citation
-from gnn.checkpoint import CARD_FILE, load_card
+from gnn.checkpoint import load_card, stored_models
 from gnn.explain import PathContribution, explain
 from gnn.predict import Answer, Prediction, Query, TrainedModel, answer, load_trained, predict, to_evidence
 from kg.errors import InputError, ModelMismatchError, NotFoundError
@@ -31,7 +31,7 @@ def choose_model(folder: Path, relation: str, name: str | None) -> Path:
         NotFoundError: there is none.
         ModelMismatchError: the named model was trained on other relations.
     """
-    cards = {path.parent: load_card(path.parent) for path in sorted(folder.glob(f"*/{CARD_FILE}"))}
+    cards = {path: load_card(path) for path in stored_models(folder)}
     named = {path: card for path, card in cards.items() if name in (None, card.model)}
     held = ", ".join(path.name for path in cards) or "none"
     if not named:

@@ -51,6 +51,11 @@ def save_model(model: LinkPredictor, card: ModelCard, directory: Path, nodes: tu
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def stored_models(folder: Path) -> tuple[Path, ...]:
+    """The directories of a folder that hold a model, sorted; what a killed :func:`save_model` left aside is none."""
+    return tuple(path.parent for path in sorted(folder.glob(f"[!.]*/{CARD_FILE}")))
+
+
 def load_card(directory: Path) -> ModelCard:
     """The card of a stored model.
 

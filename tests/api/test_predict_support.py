@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from api.cli.main import main
 from api.engine import Engine
+from api.engine_predict import choose_model
 from api.jobs.learning import Learned, LearningOptions, train
 from gnn.checkpoint import load_card
 from kg.graph import Graph
@@ -68,6 +70,13 @@ def test_a_query_within_what_was_seen_has_no_statement(graph: Path, learned: Lea
     with Engine(graph, verifier=lambda sentence, facts: ()) as engine:
         found = engine.predict("treats", head="drug 3", model="path_counts")
     assert len(found) and not found.support
+
+
+def test_what_a_killed_training_left_aside_is_no_model(learned: Learned, tmp_path: Path) -> None:
+    """Its name would come before that of the model."""
+    for name in (learned.model.name, f".{learned.model.name}-4711", f".{learned.model.name}-4711.old"):
+        shutil.copytree(learned.model, tmp_path / name)
+    assert choose_model(tmp_path, "treats", None) == tmp_path / learned.model.name
 
 
 def test_a_drug_without_edges_is_said_in_words_and_json(
