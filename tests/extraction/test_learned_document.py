@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.ensemble import GradientBoostingClassifier
 
 from extraction.corpora.records import AnnotatedDocument, Entity, Relation
@@ -15,7 +17,7 @@ from extraction.relations.learned.document_denial import denies
 from extraction.relations.learned.document_identifiers import in_name_spaces
 from extraction.relations.learned.document_knowledge import Knowledge
 from extraction.relations.learned.document_model import WEIGHTS_FILE, DocumentModel
-from extraction.relations.learned.document_pairs import Pair, PairScheme, same_sentence
+from extraction.relations.learned.document_pairs import Pair, PairScheme, nearest, same_sentence
 from extraction.relations.learned.document_rates import Rates
 from extraction.relations.learned.document_scores import RIVALRY, rivalry
 from extraction.relations.learned.document_shape import SHAPE, Kin, kin_of, shapes
@@ -350,3 +352,12 @@ def test_annotated_composites_stay_several_concepts() -> None:
     foreign = Entity("T2", 5, 9, "else", "Disease", ("DOID:1",), 0.5)
     (found,) = in_name_spaces([AnnotatedDocument("1", "both else", (composite, foreign))], ["MESH"])
     assert [one.identifiers for one in found.entities] == [("MESH:D1", "MESH:D2"), ()]
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=6).map(sorted),
+    st.lists(st.integers(0, 12), min_size=1, max_size=6).map(sorted),
+)
+def test_nearest_is_the_first_of_all_pairs_that_lie_closest(heads: list[int], tails: list[int]) -> None:
+    pairs = [(one, other) for one in range(len(heads)) for other in range(len(tails))]
+    assert nearest(heads, tails) == min(pairs, key=lambda pair: abs(heads[pair[0]] - tails[pair[1]]))

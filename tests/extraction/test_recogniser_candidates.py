@@ -66,6 +66,7 @@ def test_what_is_found_does_not_depend_on_earlier_texts(shipped: Recogniser) -> 
     forwards = [shipped.new_names(one, []) for one in notes]
     other = Recogniser.load(data_path("models", SHIPPED), shipped_names())
     assert [other.new_names(one, []) for one in notes[::-1]][::-1] == forwards
+    assert list(other.new_names_of([(one, []) for one in notes])) == forwards
     assert any(forwards)
 
 
