@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from gnn.breakdown import breakdown_figures
 from gnn.calibrate import held_out_calibration
 from gnn.dataset import Ids, LinkDataset
-from gnn.device import choose_device
+from gnn.device import choose_device, peak_megabytes
 from gnn.evaluate import (
     HEAD,
     TAIL,
@@ -115,7 +114,7 @@ def evaluate_linkprediction(
         split=(split or data).resolve().name,
         rows=tuple(rows),
         seconds=time.perf_counter() - started,
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        peak_mb=peak_megabytes(choose_device(config.device))[0],
         documents_per_second=None,
         seed=config.seed,
         device=str(choose_device(config.device)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from gnn.benchmark import hetionet_dataset
 from gnn.card import package_versions
 from gnn.dataset import LinkDataset
-from gnn.device import choose_device
+from gnn.device import choose_device, peak_megabytes
 from gnn.evaluate_explanations import RankOptions, mechanism_figures, rank_mechanisms
 from gnn.faithfulness import FaithfulnessOptions, faithfulness_figures
 from gnn.mechanisms import place_mechanisms
@@ -102,7 +101,7 @@ def _figures(task: str, config: PathEvaluation, rows: tuple[Figure, ...], starte
         split=config.split.name,
         rows=rows,
         seconds=time.perf_counter() - started,
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        peak_mb=peak_megabytes(choose_device(config.device))[0],
         documents_per_second=None,
         seed=config.seed,
         device=str(choose_device(config.device)),
