@@ -105,9 +105,9 @@ def test_crowded_sentences_are_capped_with_a_count():
     names = [f"x{number}y" for number in range(400)]
     text = " ".join(names)
     one = document(text, *names, sentences=((0, len(text)),))
-    started = time.perf_counter()
+    started = time.process_time()
     pairs, dropped = asked_pairs((one,), DRUGS)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
     beyond = sum(last - first - 1 > MAXIMUM_APART for first in range(400) for last in range(first + 1, 400))
     assert len(pairs) == 400 * 399 // 2 - beyond
     assert [(drop.reason, f"{beyond:,}" in drop.detail) for drop in dropped] == [(DropReason.TOO_LONG, True)]

@@ -179,9 +179,9 @@ def test_fifty_megabytes_in_one_document_end_in_seconds(tmp_path, name):
         "long.pubtator": f"1|t|x\n1|a|{body}\n\n2|t|fine\n",
     }
     (tmp_path / name).write_text(whole[name])
-    started = time.perf_counter()
+    started = time.process_time()
     items = _read(tmp_path / name)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert _reasons(items) == [DropReason.TOO_LONG]
     assert _texts(items) == ([] if name == "long.txt" else ["fine"])
 
