@@ -18,7 +18,7 @@ from kg.identifiers import Curie
 from kg.records import AgentType, Batch, Evidence, KnowledgeLevel, Node, NodeRecord, RecordLocation
 from kg.snapshot import Selection
 
-DRUGS, DISEASES, GENES = 40, 8, 8
+DRUGS, DISEASES, GENES = 88, 8, 8
 
 
 def _claim(subject: str, predicate: str, thing: str) -> Evidence:
@@ -95,9 +95,12 @@ def test_a_drug_without_edges_is_said_in_words_and_json(
 
 
 def test_training_shows_the_calibration_error(learned: Learned) -> None:
-    """Where enough links were held out; the card holds the bins."""
+    """Enough links were held out; the card holds the bins."""
     card = load_card(learned.model)
     assert card.support
     judged = dict(card.calibration).get("treats")
     shown = {row.metric for row in learned.figures.rows if row.system == "path_counts" and "ece" in row.metric}
-    assert bool(shown) == bool(judged and judged.reliability)
+    assert judged is not None and all(one.bins for one in judged.reliability)
+    suffix = {"natural": "", "balanced": "_balanced"}
+    assert shown == {f"{one.side}_ece{suffix[one.population]}" for one in judged.reliability}
+    assert shown >= {"tail_ece", "tail_ece_balanced"}
