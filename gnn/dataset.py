@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -104,6 +104,11 @@ class LinkDataset:
         """All that is known true: graph, train, valid and test, each once; what the filter of a ranking leaves out."""
         rows = np.concatenate([self.graph, self.train, self.valid, self.test])
         return rows[np.unique(keys(rows), return_index=True)[1]]
+
+    @cached_property
+    def blind(self) -> LinkDataset:
+        """The same without its test part, so that nothing that is chosen on ``valid`` can depend on it."""
+        return replace(self, test=self.test[:0]) if len(self.test) else self
 
     def candidates(self, relation: int) -> Candidates:
         """Every node of the categories that stand at the relation's ends, those that fill under 1 % of them apart.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from gnn.evaluate import (
     rank_queries,
     ranking_figures,
     realistic_rank,
+    validation_metric,
 )
 from gnn.models.constant import ConstantPredictor
 from gnn.protocol import FitOptions
@@ -78,6 +80,18 @@ def test_ranks_equal_brute_force(gnn_snapshot: Snapshot) -> None:
             ties = sum(other == score for other in competitors)
             assert rank == 1 + above + ties / 2
             assert size == len(competitors) + 1
+
+
+def test_validation_does_not_depend_on_the_test_part(gnn_snapshot: Snapshot) -> None:
+    """Not by its filter either: a test triple that scores above the true end counts against it."""
+    held = triple_ids(gnn_snapshot, [("DRUGBANK:001", "treats", "MONDO:001"), ("DRUGBANK:001", "treats", "MONDO:003")])
+    dataset = LinkDataset.from_snapshot(gnn_snapshot, ["treats"], held[:1], held[1:])
+    table = np.zeros((dataset.num_nodes, dataset.num_nodes), np.float32)
+    table[held[0, 0], held[0, 2]], table[held[1, 0], held[1, 2]] = 1.0, 2.0
+    assert rank_queries(_Table(table), dataset, dataset.valid, TAIL).ranks.tolist() == [1.0]
+    assert validation_metric(_Table(table), dataset) == pytest.approx((1 / 2 + 1) / 2)
+    without = replace(dataset, test=dataset.test[:0])
+    assert validation_metric(_Table(table), dataset) == validation_metric(_Table(table), without)
 
 
 def test_constant_scorer_gets_no_better_than_chance(gnn_snapshot: Snapshot) -> None:
