@@ -69,7 +69,7 @@ class CompGCN(nn.Module):
             edges: called once and again for each layer.
             sizes: how many nodes, the first ones, each layer has to give; None means all.
         """
-        relations = self.relation
+        relations: Tensor = self.relation
         degree = states.new_zeros(len(states))
         for _, targets, _ in edges():
             degree += torch.bincount(targets, minlength=len(states))
