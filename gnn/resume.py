@@ -24,6 +24,7 @@ from kg.identifiers import content_hash
 FORMAT = 1
 SUFFIX = ".safetensors"
 _RECORD = "training"
+_TRAINING = 1  # raised when a loop of training changes, so that no run goes on by other rules than it began
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def run_identity(name: str, config: object, dataset: LinkDataset, options: FitOp
     """
     arrays = (dataset.graph, dataset.train, dataset.valid)
     hashes = [hashlib.blake2b(np.ascontiguousarray(rows).data, digest_size=16).hexdigest() for rows in arrays]
-    asked = f"{options.seed} {options.budget} {options.precision}"
+    asked = f"{_TRAINING} {options.seed} {options.budget} {options.precision}"
     return content_hash(name, repr(config), asked, dataset.data_hash, *hashes)
 
 

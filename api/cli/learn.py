@@ -15,6 +15,9 @@ from api.engine import Engine
 from api.jobs.learning import save_predictions
 from gnn.predict import Query
 
+DEFAULT_RELATION = "treats"
+"""What ``medkg predict`` ranks when no relation is named."""
+
 
 @click.group(
     "train",
@@ -43,7 +46,7 @@ for _command in (linkprediction_command, drugtarget_train_command, *COMMANDS):
     ),
 )
 @graph_option
-@click.option("--relation", default="treats", show_default=True, help="A predicate, or targets: what a drug binds.")
+@click.option("--relation", show_default=DEFAULT_RELATION, help="A predicate, or targets: what a drug binds.")
 @click.option("--head", "--drug", help="The known subject: an identifier or a name.")
 @click.option("--tail", "--disease", help="The known object: an identifier or a name.")
 @click.option("--smiles", help="With --relation targets: the structure of a drug, also of one that the graph lacks.")
@@ -59,15 +62,16 @@ def predict_command(**given: Any) -> None:
     if (given["head"] is None) == (given["tail"] is None):
         raise click.UsageError("Give either --head or --tail.")
     graph: Path = given["graph"]
+    relation: str = given["relation"] or DEFAULT_RELATION
     with Engine(graph) as engine:
         predictions = engine.predict(
-            given["relation"], head=given["head"], tail=given["tail"], k=given["k"], model=given["model"]
+            relation, head=given["head"], tail=given["tail"], k=given["k"], model=given["model"]
         )
     saved = None
     if given["save"]:
         given_id = predictions.given.id
         head, tail = (given_id, None) if predictions.missing == "tail" else (None, given_id)
-        query = Query(given["relation"], head, tail, given["k"])
+        query = Query(relation, head, tail, given["k"])
         saved = save_predictions(graph, query, predictions.model)
     emit(predictions, given["as_json"])
     if saved:

@@ -59,6 +59,5 @@ def show_targets(given: dict[str, Any]) -> None:
         raise click.UsageError("Targets are predicted for --drug or --smiles, without --tail and --save.")
     if given["model"] not in (None, MODEL):
         raise click.UsageError(f"Targets are predicted by --model {MODEL}.")
-    relation = given["relation"] if given["relation"] != "treats" else TARGETS
-    question = TargetQuestion(relation, given["head"], given["smiles"], given["k"])
+    question = TargetQuestion(given["relation"] or TARGETS, given["head"], given["smiles"], given["k"])
     emit(predict_targets(given["graph"], question), given["as_json"])

@@ -191,6 +191,7 @@ def test_it_abstains_for_what_is_unlike_everything_known(trained_graph):
         ((), "needs a drug"),
         (("--drug", "antibody", "--tail", "HGNC:1"), "without --tail"),
         (("--drug", "antibody", "--model", "nbfnet"), "--model drugtarget"),
+        (("--relation", "treats", "--smiles", "CCO"), "treats"),
     ],
 )
 def test_what_cannot_be_asked_is_told(trained_graph, run, more, said):
