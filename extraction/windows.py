@@ -40,7 +40,7 @@ def windows(text: str, size: int = WINDOW, whole: Sequence[tuple[int, int]] = ()
         whole: spans ``(start, end)`` that are never cut, ascending; they may overlap.
 
     >>> list(windows("No fever.\\n\\nNo cough at all.", 14))
-    [(0, 11), (11, 25), (25, 27)]
+    [(0, 11), (11, 23), (23, 27)]
     """
     kept = _apart(whole)
     starts = [start for start, _ in kept]

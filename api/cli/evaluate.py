@@ -102,7 +102,7 @@ def deidentify_command(**given: Any) -> None:
     "notes",
     short_help="Whole notes: mentions, codes, assertion, relations.",
     epilog=example(
-        "medkg evaluate notes --gold tests/gold/gold.jsonl --language en",
+        "medkg evaluate notes --gold data/notes/gold.jsonl --language en",
         "medkg evaluate notes --gold tests/gold/notes_shared.jsonl --corpora $MEDKG_CORPORA",
     ),
 )

@@ -216,7 +216,8 @@ def test_two_processes_write_one_model(run: Run, graph: Path) -> None:
     assert _card(graph).run.processes == 1  # type: ignore[union-attr]
     _interrupt(graph, after=2)
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2", "-m", "api.cli"]
-    command += ["train", "linkprediction", "--graph", str(graph), "--budget", str(BUDGET), "--json"]
+    command += ["train", "linkprediction", "--graph", str(graph), "--model", "nbfnet"]
+    command += ["--budget", str(BUDGET), "--json"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=280, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
