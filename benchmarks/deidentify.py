@@ -26,8 +26,7 @@ from extraction.deidentify.given_names import GIVEN_NAMES
 from extraction.deidentify.tagger import shipped_tagger
 from extraction.deidentify.tokens import word_hash
 from extraction.evaluate_deidentify import BASELINE, SYSTEM, Spans, capitals_and_digits, outcome, score_deidentify
-from extraction.scoring import peak_megabytes
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 from tools.identifiers.note import NoteOptions, make_notes
 
 _NAMES = frozenset(("PATIENT", "DOCTOR", "NURSE", "RELATIVE"))

@@ -25,7 +25,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from extraction.scoring import peak_megabytes
 from gnn.course import Learner
 from gnn.dataset import LinkDataset
 from gnn.models.complex import ComplEx
@@ -34,7 +33,7 @@ from gnn.models.embedding_formula import Formula
 from gnn.models.embedding_training import EmbeddingConfig, Setting, Trainer
 from gnn.precision import Precision
 from kg.errors import MedkgError
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 from kg.snapshot import Snapshot
 from kg.sources.triples import read_split
 from medkg import __version__

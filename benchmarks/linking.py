@@ -32,8 +32,7 @@ from extraction.linking.concepts import CATEGORIES, Concepts, name_list, shipped
 from extraction.linking.places import places_of
 from extraction.linking.rewriting import CHEMICAL
 from extraction.linking.task import LinkingTask
-from extraction.scoring import peak_megabytes
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 from medkg import __version__
 
 SYSTEMS = ("reranker", "exact", "trigrams")

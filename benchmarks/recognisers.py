@@ -40,8 +40,7 @@ from extraction.recogniser.plugin_transformers import TransformersFinder
 from extraction.recogniser.spans import RecognisedSpan, with_entities
 from extraction.recogniser.tagger import train_tagger
 from extraction.recogniser.task import EntityTask
-from extraction.scoring import peak_megabytes
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 from kg.records import DocumentKind
 from kg.schema import Category
 from medkg import __version__

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from extraction.assertion import ASSERTION_VERSION, assertion_engine, assess_alone
 from extraction.gold import NegexItem, read_negex
-from extraction.scoring import Mistake, context, figures, peak_megabytes, write_mistakes
-from kg.figures import Figure, Figures
+from extraction.scoring import Mistake, context, figures, write_mistakes
+from kg.figures import Figure, Figures, peak_megabytes
 from kg.identifiers import content_hash
 from kg.records import Assertion, Experiencer, Temporality
 

@@ -15,9 +15,9 @@ from extraction.corpora.records import AnnotatedDocument, Entity
 from extraction.deidentify import DEIDENTIFY_VERSION, mask
 from extraction.deidentify_gold import CLINICAL_TERM, kind_of_type, must_go
 from extraction.documents import detect_language
-from extraction.scoring import Counts, Mistake, context, peak_megabytes, precision, recall, write_mistakes
+from extraction.scoring import Counts, Mistake, context, precision, recall, write_mistakes
 from kg.errors import DocumentError
-from kg.figures import Figure, Figures, bootstrap
+from kg.figures import Figure, Figures, bootstrap, peak_megabytes
 
 SYSTEM = "medkg"
 BASELINE = "capitals-and-digits"

@@ -21,10 +21,10 @@ from extraction.learning.registry import ENTITIES, LINKING, shipped_models
 from extraction.learning.seen import SeenStrings
 from extraction.learning.training import count_rows, counted
 from extraction.pipeline import Pipeline
-from extraction.scoring import Span, peak_megabytes, write_mistakes
+from extraction.scoring import Span, write_mistakes
 from extraction.scoring_links import LinkedSpan, ScoredDocument, link_mistakes, score_links
 from kg.errors import DocumentError
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 from kg.records import DocumentKind
 from kg.schema import Category
 from kg.vocabulary import Term, Vocabulary

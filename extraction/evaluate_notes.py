@@ -14,9 +14,9 @@ from extraction.evaluate_entities import ForeignIds
 from extraction.evaluate_shared import evaluate_shared_notes
 from extraction.gold import GoldNote, read_gold_notes
 from extraction.pipeline import Pipeline
-from extraction.scoring import Mistake, Span, context, figures, partial_counts, peak_megabytes, write_mistakes
+from extraction.scoring import Mistake, Span, context, figures, partial_counts, write_mistakes
 from extraction.scoring_links import LinkedSpan, ScoredDocument, link_mistakes, score_links
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 from kg.identifiers import Curie
 from kg.records import Assertion, Certainty, DocumentKind, Experiencer, Temporality
 

@@ -11,8 +11,8 @@ from extraction.annotations import Mention, RelationMention
 from extraction.documents import Document
 from extraction.gold_shared import ReadNote, SharedMention, read_shared_notes
 from extraction.pipeline import Pipeline
-from extraction.scoring import Mistake, Span, context, figures, partial_counts, peak_megabytes, strict_counts
-from kg.figures import Figure, Figures
+from extraction.scoring import Mistake, Span, context, figures, partial_counts, strict_counts
+from kg.figures import Figure, Figures, peak_megabytes
 from kg.records import DocumentKind
 
 OPEN = "open"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import resource
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,9 +138,3 @@ def write_mistakes(path: Path, mistakes: Iterable[Mistake]) -> None:
         for one in mistakes:
             row = (one.kind, one.metric, one.document, one.start, one.end, one.label, one.text, one.context)
             writer.writerow([" ".join(str(field).split()) for field in row])
-
-
-def peak_megabytes() -> float:
-    """Peak resident memory of this process so far, in MB."""
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used / (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 from pathlib import Path
 
 import torch
 
+from kg import figures
 from kg.errors import InputError
 
 
@@ -46,9 +46,8 @@ def hardware(device: torch.device) -> str:
 
 def peak_megabytes(device: torch.device) -> tuple[float, float]:
     """The most memory that this process held, and that torch held on the GPU (0 without one)."""
-    unit = 2**20 if platform.system() == "Darwin" else 2**10
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    return round(held, 1), round(torch.cuda.max_memory_allocated(device) / 2**20, 1) if device.type == "cuda" else 0.0
+    on_gpu = torch.cuda.max_memory_allocated(device) / 2**20 if device.type == "cuda" else 0.0
+    return round(figures.peak_megabytes(), 1), round(on_gpu, 1)
 
 
 def _processor() -> str:

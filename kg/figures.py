@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import resource
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
@@ -73,3 +75,9 @@ def bootstrap(
     draws = [float(statistic(items[generator.integers(0, len(items), len(items))])) for _ in range(rounds)]
     low, high = np.nanpercentile(draws, [2.5, 97.5])
     return value, float(low), float(high)
+
+
+def peak_megabytes() -> float:
+    """Peak resident memory of this process so far, in MB."""
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used / (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -17,7 +16,7 @@ from gnn.drugtarget.stored import load_targets, save_targets, targets_directory
 from gnn.drugtarget.training import TrainOptions, train_targets
 from gnn.features.structures import parses
 from kg.errors import InputError
-from kg.figures import Figures
+from kg.figures import Figures, peak_megabytes
 from kg.graph import Graph
 from kg.records import KnowledgeLevel, Node
 from kg.schema import predicate
@@ -114,7 +113,7 @@ def train_drugtarget(graph_path: Path, options: TrainOptions, advance: Advance |
         split=card.split,
         rows=card.metrics,
         seconds=round(perf_counter() - began, 1),
-        peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        peak_mb=round(peak_megabytes(), 1),
         documents_per_second=None,
         seed=card.seed,
         device="cpu",

@@ -8,8 +8,7 @@ from pathlib import Path
 from extraction.corpora.mixing import Mixture
 from extraction.learning.task import Advance, TrainingOptions, silent
 from extraction.learning.training import Gold, count_rows, train_model
-from extraction.scoring import peak_megabytes
-from kg.figures import Figures
+from kg.figures import Figures, peak_megabytes
 from medkg import __version__
 
 

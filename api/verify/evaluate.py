@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections import defaultdict
 from math import sqrt
@@ -11,7 +10,7 @@ from pathlib import Path
 from api.verify.check import verify
 from api.verify.gold import GoldSentence, read_gold
 from kg.errors import DocumentError
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 from medkg import __version__
 
 _Z = 1.959964  # of a two-sided 95 % interval
@@ -47,7 +46,7 @@ def evaluate_explanations(gold: Path) -> Figures:
         split="+".join(sorted(filter(None, splits))) or "all",
         rows=tuple(_rate(metric, right[metric]) for metric in sorted(right)),
         seconds=seconds,
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        peak_mb=peak_megabytes(),
         documents_per_second=sentences / seconds,
         seed=0,
         device="cpu",

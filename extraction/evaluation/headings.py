@@ -12,9 +12,9 @@ from extraction.corpora.records import AnnotatedDocument
 from extraction.documents import detect_language
 from extraction.evaluation.learned import Evaluated
 from extraction.learning.training import counted
-from extraction.scoring import Mistake, Span, context, figures, peak_megabytes, strict_counts, write_mistakes
+from extraction.scoring import Mistake, Span, context, figures, strict_counts, write_mistakes
 from extraction.sections import OTHER, find_sections
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 
 SYSTEM = "medkg"
 BASELINE = "capitals-with-colon"

@@ -18,9 +18,9 @@ from extraction.learning.registry import END_TO_END, ENTITIES, RELATIONS, model_
 from extraction.learning.task import Advance, TrainingOptions, silent
 from extraction.learning.training import Gold, count_rows, counted, read_gold
 from extraction.recogniser.labels import type_of
-from extraction.scoring import peak_megabytes, write_mistakes
+from extraction.scoring import write_mistakes
 from kg.errors import InputError, NotFoundError
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 from kg.results import Dropped
 
 PLACEHOLDER = "model"

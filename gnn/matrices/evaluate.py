@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from gnn.matrices.folds import Fold, Setting, make_folds
 from gnn.matrices.protocol import Problem
 from gnn.matrices.reading import read_interactions
 from gnn.matrices.registry import DEFAULT_NAMES, matrix_predictor
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 
 Advance = Callable[[str, int, int], None]
 """Called with a predictor's name, folds done, and how many there are."""
@@ -95,7 +94,7 @@ def evaluate_matrix(path: Path, options: MatrixOptions, advance: Advance | None 
         split=options.split,
         rows=tuple(rows),
         seconds=round(time.perf_counter() - began, 1),
-        peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        peak_mb=round(peak_megabytes(), 1),
         documents_per_second=None,
         seed=options.seed,
         device="cpu",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from gnn.protocols.trials import (
     without_relations,
 )
 from kg.errors import SourceError
-from kg.figures import Figure, Figures
+from kg.figures import Figure, Figures, peak_megabytes
 from kg.sources.hetionet import EDGES_FILE, load_hetionet_snapshot
 
 BASELINE = "path_counts"
@@ -102,7 +101,7 @@ def evaluate_protocol(
         split="; ".join([config.protocol, *(f"without {name}" for name in config.without)]),
         rows=protocol_figures(tested, chosen.seed),
         seconds=time.perf_counter() - started,
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        peak_mb=peak_megabytes(),
         documents_per_second=None,
         seed=chosen.seed,
         device=str(choose_device(chosen.device)),
