@@ -22,7 +22,7 @@ from extraction.deidentify.word_vectors import rows_of
 from extraction.deidentify_gold import kind_of_type, must_go
 from extraction.documents import detect_language
 from extraction.learning.card import ModelCard
-from extraction.learning.directory import read_card, writing_model
+from extraction.learning.directory import writing_model
 from extraction.learning.task import Advance, TrainingOptions, silent
 from kg.errors import ModelMismatchError
 
@@ -108,16 +108,6 @@ class DeidentifyModel:
         """Writes the weights and ``card.json``."""
         with writing_model(directory, card or self._card) as aside:
             self.weights.save(aside / WEIGHTS_FILE)
-
-
-def load_tagger(directory: Path) -> DeidentifyModel:
-    """Reads :meth:`DeidentifyModel.save`.
-
-    Raises:
-        NotFoundError: no model lies there.
-        ModelMismatchError: it is another task's, or damaged.
-    """
-    return DeidentifyModel(Weights.load(directory / WEIGHTS_FILE), read_card(directory, TASK))
 
 
 def train_tagger(

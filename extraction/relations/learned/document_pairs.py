@@ -100,8 +100,3 @@ def nearest(heads: Sequence[int], tails: Sequence[int]) -> tuple[int, int]:
         if after < len(tails) and tails[after] - head < best:
             best, found = tails[after] - head, (number, after)
     return found
-
-
-def ids_of(view: View, pairs: Sequence[Pair], scheme: PairScheme) -> list[tuple[str, str]]:
-    """The keys of the pairs, in order."""
-    return [scheme.key(view.concepts[one.head].id, view.concepts[one.tail].id) for one in pairs]
