@@ -61,7 +61,8 @@ def meet(name: str, here: World) -> None:
     assert mean_over_processes(float(here.rank)) == 0.5
     assert from_first(float(here.rank)) == 0.0
     assert agreed(7.0) and not agreed(float(here.rank))
-    print("met", 1)
+    if here.rank == 0:  # two processes may write into one line
+        print("met", 1)
 
 
 def main() -> None:
