@@ -90,24 +90,31 @@ class Engine:
         """The opened graph."""
         return self._graph
 
-    def node(self, name: str, category: str | None = None) -> Node:
+    def node(self, name: str, category: str | None = None, preferred: str | None = None) -> Node:
         """The one node with this CURIE, cross-reference or whole name.
+
+        Args:
+            name: as typed.
+            category: only a node of this one.
+            preferred: of nodes that share the name, those of this category are meant.
 
         Raises:
             NotFoundError: none, or several; the message lists what is near, or the candidates.
         """
-        return resolve(name, self._views.names(), self._graph, {category} if category else ())
+        return resolve(name, self._views.names(), self._graph, {category} if category else (), _category(preferred))
 
     def find(self, text: str, category: str | None = None, limit: int = 10) -> Found:
         """Nodes by name, synonym, Chinese name, identifier or cross-reference, best first.
 
-        Whole names come before beginnings, those before words in any order.
+        Whole names come before beginnings, those before words in any order; where nothing matches so, names that are
+        spelt much alike.
 
         Raises:
             SchemaError: an unknown category.
         """
         wanted = _category(category)
-        matches = self._views.names().search(text, wanted, limit)
+        names = self._views.names()
+        matches = names.search(text, wanted, limit) or names.near(text, {wanted} if wanted else (), limit)
         nodes = ((match, self._graph.node(match.id)) for match in matches)
         return Found(text, tuple(Hit(node, one.matched, one.kind, one.score) for one, node in nodes if node))
 
@@ -152,6 +159,7 @@ class Engine:
         tail: str | None = None,
         k: int = 10,
         model: str | None = None,
+        category: str | None = None,
     ) -> Predictions:
         """The most plausible missing ends, what the graph already holds left out.
 
@@ -159,7 +167,8 @@ class Engine:
             relation: a predicate that a model of the graph was trained on.
             head, tail: the given end, CURIE or name; exactly one.
             k: how many.
-            model: name of the model; None takes the network before a baseline.
+            model: name of the model; None takes the hybrid before the network before a baseline.
+            category: of nodes that share the given name, those of this one are meant.
 
         Raises:
             InputError: both or no ends.
@@ -169,7 +178,8 @@ class Engine:
         if (head is None) == (tail is None):
             raise InputError("A prediction needs one end, the head or the tail.", "Give exactly one of them.")
         subjects, objects = ends_of(relation)
-        given = self._end(head, subjects) if head is not None else self._end(str(tail), objects)
+        wanted = _category(category)
+        given = self._end(head, subjects, wanted) if head is not None else self._end(str(tail), objects, wanted)
         tools = _predicting()
         query = tools.Query(relation, given.id if head is not None else None, None if head is not None else given.id, k)
         trained = self._model(relation, model)
@@ -256,8 +266,8 @@ class Engine:
             self._own_store = open_projection(self._graph)
         return self._own_store
 
-    def _end(self, name: str, categories: frozenset[Category]) -> Node:
-        return resolve(name, self._views.names(), self._graph, categories)
+    def _end(self, name: str, categories: frozenset[Category], preferred: str | None = None) -> Node:
+        return resolve(name, self._views.names(), self._graph, categories, preferred)
 
     def _tools(self) -> ExplainTools:
         cases = CaseReader(self._graph, self._views.cases())

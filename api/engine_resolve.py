@@ -12,6 +12,7 @@ from kg.records import Node
 from kg.schema import Category, predicate
 
 _SUGGESTED = 5
+_LOOKED_AT = 50
 # One concept that two vocabularies name: of such a pair the first is meant.
 _MEANT = (
     (Category.DISEASE, Category.PHENOTYPIC_FEATURE),
@@ -19,7 +20,9 @@ _MEANT = (
 )
 
 
-def resolve(text: str, names: NameIndex, graph: Graph, categories: Collection[str] = ()) -> Node:
+def resolve(
+    text: str, names: NameIndex, graph: Graph, categories: Collection[str] = (), preferred: str | None = None
+) -> Node:
     """The node with this id, cross-reference or whole name.
 
     An id comes before a preferred name, and that before a synonym or cross-reference. Among nodes of one preferred name
@@ -32,6 +35,7 @@ def resolve(text: str, names: NameIndex, graph: Graph, categories: Collection[st
         names: of the graph's nodes.
         graph: where the node is read.
         categories: only nodes of these; empty for any.
+        preferred: of nodes that share a name, those of this category are meant, where there are such.
 
     Raises:
         NotFoundError: none, with what is near; or several, with their ids.
@@ -42,6 +46,7 @@ def resolve(text: str, names: NameIndex, graph: Graph, categories: Collection[st
     if node is not None:
         return node
     exact = [match for match in names.exact(text) if not categories or _category(match, graph) in categories]
+    exact = [match for match in exact if _category(match, graph) == preferred] or exact
     for kind in (MatchKind.IDENTIFIER, MatchKind.NAME, MatchKind.SYNONYM):
         found = [match for match in exact if match.kind is kind]
         meant = _meant(found, graph, prefer=kind is MatchKind.NAME)
@@ -53,10 +58,17 @@ def resolve(text: str, names: NameIndex, graph: Graph, categories: Collection[st
             raise NotFoundError(
                 f"{text!r} is the name of several nodes: {_listed(found, graph)}.", "Give the identifier of one."
             )
-    near = names.search(text, limit=_SUGGESTED)
+    raise NotFoundError(f"The graph holds no node called {text!r}.", _suggestion(text, names, graph, categories))
+
+
+def _suggestion(text: str, names: NameIndex, graph: Graph, categories: Collection[str]) -> str:
+    """What may have been meant: names that hold its words, else names that are spelt alike."""
+    near = names.search(text, limit=_LOOKED_AT)
+    near = tuple(one for one in near if not categories or _category(one, graph) in categories) or near
+    near = near or names.near(text, categories, _SUGGESTED) or names.near(text, limit=_SUGGESTED)
     if not near:
-        raise NotFoundError(f"The graph holds no node called {text!r}.", "Look for it with find, by fewer words.")
-    raise NotFoundError(f"The graph holds no node called {text!r}.", f"Near it: {_listed(near, graph)}.")
+        return "Look for it by fewer words: medkg find WORDS, or Engine.find."
+    return f"Did you mean {_listed(near[:_SUGGESTED], graph)}?"
 
 
 def ends_of(predicate_name: str) -> tuple[frozenset[Category], frozenset[Category]]:

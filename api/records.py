@@ -23,6 +23,7 @@ class MatchKind(StrEnum):
     SYNONYM = "synonym"
     PREFIX = "prefix"
     WORDS = "words"
+    SPELLING = "spelling"  # no whole word, but a name that is spelt much like it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ thousand nodes), so that there is nothing to train, sort or keep up to date.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from api.near_names import HAN, near_rows
 from api.records import MatchKind
 
 _NOT_WORD = r"[^\p{L}\p{N}]+"
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _KINDS = (MatchKind.NAME, MatchKind.SYNONYM, MatchKind.IDENTIFIER, MatchKind.PREFIX, MatchKind.WORDS)
 _NAME, _SYNONYM, _IDENTIFIER, _PREFIX, _WORDS = range(5)
 _PREFIX_BASE = 0.7
@@ -48,8 +48,8 @@ class NameIndex:
     """Every name of every node.
 
     Scores: 1 for an identifier or a preferred name, 0.9 for a synonym or cross-reference-like name, 0.7 to 0.9 for a
-    beginning, 0.4 to 0.7 for words in any order; within the last two, the larger the share of the name that the text
-    covers, the higher.
+    beginning, 0.4 to 0.7 for words in any order, below that for a like spelling; for beginnings and words, the larger
+    the share of the name that the text covers, the higher.
 
     Args:
         nodes: a row a node, any order; columns ``id``, ``category``, ``name``, ``name_zh`` (strings), ``synonyms`` and
@@ -77,7 +77,7 @@ class NameIndex:
 
     def search(self, text: str, category: str | None = None, limit: int = 10) -> tuple[Match, ...]:
         """The best matches, one a node, best first; ties by shorter name, then by id."""
-        key = normalised(pa.array([text], pa.string()))[0].as_py()
+        key = self._normal(text)
         if not key or not len(self._ids):
             return ()
         rows = self._candidates(key)
@@ -100,10 +100,35 @@ class NameIndex:
         exact = (MatchKind.IDENTIFIER, MatchKind.NAME, MatchKind.SYNONYM)
         return tuple(match for match in self.search(text, category, limit=50) if match.kind in exact)
 
+    def near(self, text: str, categories: Collection[str] = (), limit: int = 10) -> tuple[Match, ...]:
+        """Nodes with a name that is spelt much like ``text``, most alike first; scores in (0.28, 0.4].
+
+        Args:
+            text: as typed, misspelt perhaps.
+            categories: only nodes of these; empty for any.
+            limit: how many nodes.
+        """
+        rows = np.flatnonzero(self._kinds != _IDENTIFIER)
+        if categories:
+            rows = rows[np.isin(self._categories[self._owners[rows]], list(categories))]
+        keys = pc.take(self._keys, pa.array(rows))
+        matches: dict[str, Match] = {}
+        for place, likeness in near_rows(keys, self._lengths[rows], self._normal(text)):
+            row = int(rows[place])
+            node = self._ids[int(self._owners[row])]
+            if node not in matches:
+                score = _WORDS_BASE * likeness
+                matches[node] = Match(node, self._names[row].as_py(), MatchKind.SPELLING, score)
+        return tuple(matches.values())[:limit]
+
+    @staticmethod
+    def _normal(text: str) -> str:
+        return str(normalised(pa.array([text], pa.string()))[0].as_py())
+
     def _candidates(self, key: str) -> NDArray[np.int64]:
         """Rows of the names with a word that begins with the longest word of ``key``: one scan, the rest is small."""
         longest = max(key.split(), key=len)
-        needle = longest if _HAN.search(longest) else f" {longest}"
+        needle = longest if HAN.search(longest) else f" {longest}"
         return np.flatnonzero(_mask(pc.match_substring(self._keys, needle)))
 
     def _best(
@@ -124,7 +149,7 @@ def _with_words(keys: pa.Array, key: str) -> NDArray[np.bool_]:
     """Names that hold every word of ``key``; a Chinese word may stand anywhere, another only as a whole word."""
     found = np.ones(len(keys), dtype=bool)
     for word in key.split():
-        found &= _mask(pc.match_substring(keys, word if _HAN.search(word) else f" {word} "))
+        found &= _mask(pc.match_substring(keys, word if HAN.search(word) else f" {word} "))
     return found
 
 

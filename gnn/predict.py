@@ -225,7 +225,7 @@ def _scores(model: TrainedModel, given: int, relation: int, *, forward: bool) ->
 def _node(dataset: LinkDataset, curie: str) -> int:
     found = dataset.positions.get(curie)
     if found is None:
-        raise NotFoundError(f"The graph holds no {curie!r}.", "Look it up by name first: medkg query.")
+        raise NotFoundError(f"The graph holds no {curie!r}.", "Look it up by name first: medkg find.")
     return found
 
 

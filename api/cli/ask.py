@@ -1,4 +1,4 @@
-"""``medkg query`` and ``medkg explain``: questions to the graph."""
+"""``medkg find``, ``medkg query`` and ``medkg explain``: questions to the graph."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import click
@@ -30,6 +31,18 @@ def _parameters(given: tuple[str, ...]) -> dict[str, Any]:
         except ValueError:
             values[name] = text
     return values
+
+
+@click.command("find", epilog=example("medkg find metformn --graph my-graph", "medkg find 二甲双胍 --graph my-graph"))
+@click.argument("text")
+@graph_option
+@click.option("--category", help="Only nodes of this one, such as Drug or Disease.")
+@click.option("-k", "k", default=10, show_default=True, type=click.IntRange(1, 10_000), help="How many nodes.")
+@json_option
+def find_command(text: str, graph: Path, category: str | None, k: int, as_json: bool) -> None:
+    """Look TEXT up among the names and identifiers of the graph; what is misspelt finds names that are spelt alike."""
+    with Engine(graph) as engine:
+        emit(engine.find(text, category, k), as_json)
 
 
 @click.command(

@@ -14,6 +14,7 @@ from api.cli.train_text import COMMANDS
 from api.engine import Engine
 from api.jobs.learning import save_predictions
 from gnn.predict import Query
+from kg.schema import Category
 
 DEFAULT_RELATION = "treats"
 """What ``medkg predict`` ranks when no relation is named."""
@@ -47,8 +48,10 @@ for _command in (linkprediction_command, drugtarget_train_command, *COMMANDS):
 )
 @graph_option
 @click.option("--relation", show_default=DEFAULT_RELATION, help="A predicate, or targets: what a drug binds.")
-@click.option("--head", "--drug", help="The known subject: an identifier or a name.")
-@click.option("--tail", "--disease", help="The known object: an identifier or a name.")
+@click.option("--head", help="The known subject: an identifier or a name.")
+@click.option("--tail", help="The known object: an identifier or a name.")
+@click.option("--drug", help="As --head; of nodes that share the name, a drug.")
+@click.option("--disease", help="As --tail; of nodes that share the name, a disease.")
 @click.option("--smiles", help="With --relation targets: the structure of a drug, also of one that the graph lacks.")
 @click.option("-k", "k", default=10, show_default=True, type=click.IntRange(1, 10_000), help="How many candidates.")
 @click.option("--model", help="Name of a trained model; default: the best on validation.")
@@ -56,23 +59,37 @@ for _command in (linkprediction_command, drugtarget_train_command, *COMMANDS):
 @json_option
 def predict_command(**given: Any) -> None:
     """Rank the candidates for the missing end of a link; give --head or --tail."""
+    head, tail, category = _ends(given)
     if asks_for_targets(given):
-        show_targets(given)
+        show_targets(given, head, tail)
         return
-    if (given["head"] is None) == (given["tail"] is None):
-        raise click.UsageError("Give either --head or --tail.")
+    if (head is None) == (tail is None):
+        raise click.UsageError("Give either --head (--drug) or --tail (--disease).")
     graph: Path = given["graph"]
     relation: str = given["relation"] or DEFAULT_RELATION
     with Engine(graph) as engine:
-        predictions = engine.predict(
-            relation, head=given["head"], tail=given["tail"], k=given["k"], model=given["model"]
-        )
+        predictions = engine.predict(relation, head, tail, given["k"], given["model"], category)
     saved = None
     if given["save"]:
-        given_id = predictions.given.id
-        head, tail = (given_id, None) if predictions.missing == "tail" else (None, given_id)
-        query = Query(relation, head, tail, given["k"])
+        node = predictions.given.id
+        forward = predictions.missing == "tail"
+        query = Query(relation, node if forward else None, None if forward else node, given["k"])
         saved = save_predictions(graph, query, predictions.model)
     emit(predictions, given["as_json"])
     if saved:
         click.echo(f"{saved.predictions} predictions written as source {saved.source}.", err=True)
+
+
+def _ends(given: dict[str, Any]) -> tuple[str | None, str | None, str | None]:
+    """The known subject or object, and the category that its option names.
+
+    Raises:
+        click.UsageError: an end is given twice.
+    """
+    for plain, named in (("head", "drug"), ("tail", "disease")):
+        if given[plain] is not None and given[named] is not None:
+            raise click.UsageError(f"--{plain} and --{named} are the same end: give one of them.")
+    drug, disease = given["drug"], given["disease"]
+    category = Category.DRUG if drug is not None else Category.DISEASE if disease is not None else None
+    head = given["head"] if drug is None else drug
+    return head, given["tail"] if disease is None else disease, category

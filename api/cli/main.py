@@ -22,6 +22,7 @@ _COMMANDS = {
     "evaluate": ("api.cli.evaluate", "Measure a part against annotated data."),
     "explain": ("api.cli.ask", "Explain a known or predicted link, with citations."),
     "export": ("api.cli.exchange", "Write the graph as KGX, GraphML, N-Quads or Neo4j import files."),
+    "find": ("api.cli.ask", "Look a name up in the graph."),
     "forget": ("api.cli.maintain", "Take one document out, from every file."),
     "import": ("api.cli.exchange", "Read a reference source into the graph."),
     "info": ("api.cli.maintain", "Describe a graph, and verify it."),

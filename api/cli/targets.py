@@ -49,15 +49,20 @@ def asks_for_targets(given: dict[str, Any]) -> bool:
     return given["relation"] == TARGETS or given["smiles"] is not None or given["model"] == MODEL
 
 
-def show_targets(given: dict[str, Any]) -> None:
+def show_targets(given: dict[str, Any], drug: str | None, other: str | None) -> None:
     """Prints the targets of a drug or structure.
+
+    Args:
+        given: the options of ``medkg predict``.
+        drug: its known subject.
+        other: its known object, which does not go with it.
 
     Raises:
         click.UsageError: options that do not go with it.
     """
-    if given["tail"] is not None or given["save"]:
-        raise click.UsageError("Targets are predicted for --drug or --smiles, without --tail and --save.")
+    if other is not None or given["save"]:
+        raise click.UsageError("Targets are predicted for --drug or --smiles, without --tail, --disease and --save.")
     if given["model"] not in (None, MODEL):
         raise click.UsageError(f"Targets are predicted by --model {MODEL}.")
-    question = TargetQuestion(given["relation"] or TARGETS, given["head"], given["smiles"], given["k"])
+    question = TargetQuestion(given["relation"] or TARGETS, drug, given["smiles"], given["k"])
     emit(predict_targets(given["graph"], question), given["as_json"])

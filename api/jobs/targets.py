@@ -19,7 +19,7 @@ from kg.errors import InputError
 from kg.figures import Figures, peak_megabytes
 from kg.graph import Graph
 from kg.records import KnowledgeLevel, Node
-from kg.schema import predicate
+from kg.schema import Category, predicate
 from medkg import __version__
 
 TARGETS = "targets"
@@ -140,7 +140,7 @@ def predict_targets(graph_path: Path, question: TargetQuestion) -> TargetPredict
     with Engine(graph_path) as engine:
         graph = engine.graph
         trained = load_targets(targets_directory(graph.layout.models, relation))
-        node = engine.node(question.drug) if question.drug is not None else None
+        node = engine.node(question.drug, preferred=Category.DRUG) if question.drug is not None else None
         smiles = question.smiles or _readable(node)
         known = _known(graph, node, relation) if node else ()
         query = TargetQuery(node.id if node else "", smiles, known, question.k)
