@@ -28,6 +28,7 @@ from extraction.recogniser.plugins import load_finder
 from extraction.recogniser.spans import SpanFinder
 from extraction.relations import RELATIONS_VERSION
 from extraction.relations.learned import component as learned
+from extraction.threads import single_threaded
 from extraction.to_evidence import FINDINGS, MENTIONS, write_batch
 from extraction.windows import WINDOW, Before, windows
 from kg.errors import MedkgError
@@ -160,11 +161,13 @@ class Pipeline:
     def process(self, documents: Iterable[Document]) -> Iterator[Processed]:
         """One result a document, in order; an error in one is reported as FAILED and does not stop the rest."""
         for together in _grouped(documents):
-            ahead = self._read_ahead(together)
+            with single_threaded():
+                ahead = self._read_ahead(together)
             for place, document in enumerate(together):
                 begun, ahead[place] = ahead[place], None  # no longer kept than it is needed
                 try:
-                    batch, dropped = self._evidence(document, begun)
+                    with single_threaded():
+                        batch, dropped = self._evidence(document, begun)
                 except _FAILURES as error:
                     failed = Dropped(document.name, DropReason.FAILED, _describe(error))
                     yield Processed(document.id, document.name, Batch(), (failed,))
@@ -208,7 +211,8 @@ class Pipeline:
         Args:
             mentions: taken in place of the matcher's, when given.
         """
-        return self._annotate(document, self.mask(document).text, mentions)
+        with single_threaded():
+            return self._annotate(document, self.mask(document).text, mentions)
 
     def _read(self, document: Document, text: str, mentions: tuple[Mention, ...] | None) -> AnnotatedText:
         """The annotated text, a long one window by window."""
