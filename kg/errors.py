@@ -7,6 +7,7 @@ The tree, with the exit code that the command line gives for each branch::
     │   ├── CurieError                  a string that is no CURIE
     │   ├── SchemaError                 an unknown category or predicate, or a claim they do not allow
     │   ├── DocumentError               a document that cannot be read
+    │   │   └── NoTextColumnError           a table in which nothing is named as text
     │   ├── SourceError                 a reference file that cannot be read
     │   ├── QueryError                  Cypher that is refused, does not parse, or that this store cannot run
     │   │   ├── GuardError                  refused before any store saw it
@@ -66,6 +67,10 @@ class SchemaError(InputError):
 
 class DocumentError(InputError):
     """A document that cannot be read."""
+
+
+class NoTextColumnError(DocumentError):
+    """A table of which no column is known to hold text, and none was named."""
 
 
 class SourceError(InputError):

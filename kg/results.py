@@ -13,6 +13,7 @@ class DropReason(StrEnum):
 
     UNREADABLE = "unreadable"  # not UTF-8, malformed, truncated
     EMPTY = "empty"  # nothing to read
+    NOT_A_DOCUMENT = "not_a_document"  # a file of a folder, or a row, that holds no text to read
     TOO_LONG = "too_long"  # over a documented limit
     WRONG_OFFSETS = "wrong_offsets"  # an annotation whose text is not at its place
     UNKNOWN_PREDICATE = "unknown_predicate"

@@ -57,8 +57,11 @@ from kg.records import DocumentKind
 def build_command(**given: Any) -> None:
     """Read documents, extract evidence, and merge it into the graph.
 
-    INPUT is a file or a folder of .txt, .jsonl, .csv, .tsv or .pubtator files. Run again, it does nothing; killed, it
-    goes on where it was. Exit code 3: some inputs were broken, the rest is in.
+    INPUT is a file or a folder of .txt, .jsonl, .csv, .tsv or .pubtator files. What in a folder is no document (a
+    README.md, a table without a text column, annotations) is skipped and counted as not_a_document; a file that is
+    named by itself is read, or is an error. Run again, it does nothing; killed, it goes on where it was.
+
+    Exit code 3: some inputs were broken (not UTF-8, a row cut off), the rest is in.
     """
     kind = DocumentKind(given["kind"]) if given["kind"] else None
     options = BuildOptions(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extraction.readers.options import ReadOptions
-from kg.errors import DocumentError
+from kg.errors import DocumentError, NoTextColumnError
 
 TEXT_NAMES = ("text", "note", "note_text", "full_text", "report", "report_text", "content", "body")
 ID_NAMES = ("id", "note_id", "doc_id", "document_id", "row_id", "encounter_id", "report_id", "visit_id")
@@ -19,11 +19,12 @@ def choose_columns(header: Sequence[str], path: Path, options: ReadOptions) -> t
     A column that the options name must be there, letter for letter; else usual names are tried, ignoring case.
 
     Raises:
-        DocumentError: when no text column is found, or a named column is missing; the message lists the columns.
+        NoTextColumnError: no column is named, and none has a usual name; the message lists the columns.
+        DocumentError: a named column is missing; so does this one.
     """
     text = _named(header, options.text_column, path) if options.text_column else _usual(header, TEXT_NAMES)
     if text is None:
-        raise DocumentError(
+        raise NoTextColumnError(
             f"{path}: which column holds the text? Columns found: {_listed(header)}.", "Name it: --text-column NAME."
         )
     if options.id_column:

@@ -11,6 +11,8 @@ from extraction.readers.options import ReadOptions
 from kg.records import DocumentKind
 from kg.results import Dropped, DropReason
 
+_LONGEST_PATH = 255
+
 
 class Maker:
     """Makes the documents of one file; remembers their ids to find duplicates."""
@@ -39,6 +41,9 @@ class Maker:
             text, kind, language: of the row.
         """
         name = self._name(row_id, text, self._chosen(kind))
+        if self._names_a_file(text):
+            detail = f"It names the file {text.strip()!r} beside it, and is no text itself."
+            return Dropped(name, DropReason.NOT_A_DOCUMENT, detail)
         made = self._make(name, text, self._chosen(kind), self._language or language)
         if isinstance(made, Dropped):
             return made
@@ -59,6 +64,16 @@ class Maker:
                 return Dropped(name, DropReason.DUPLICATE, "The same publication stands above.")
             self._seen.add(made.id)
         return made
+
+    def _names_a_file(self, text: str) -> bool:
+        """Whether a row's text is the path of a file, as in a table of annotations or of contents."""
+        path = text.strip()
+        if len(path) > _LONGEST_PATH or "\n" in path or "\0" in path or not Path(path).suffix:
+            return False
+        try:
+            return (self._path.parent / path).is_file()
+        except OSError:
+            return False  # no path on this system
 
     def _name(self, row_id: str | int, text: str, kind: DocumentKind) -> str:
         file_name = self._path.name

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
 from extraction.documents import Document
 from extraction.readers.jsonl import read_jsonl
@@ -11,7 +13,7 @@ from extraction.readers.options import FORMATS, Format, ReadOptions
 from extraction.readers.pubtator import looks_like_pubtator, read_pubtator
 from extraction.readers.table import read_table
 from extraction.readers.text import read_text
-from kg.errors import DocumentError
+from kg.errors import DocumentError, NoTextColumnError
 from kg.results import Dropped, DropReason
 
 _SUFFIXES: dict[str, Format] = {
@@ -24,13 +26,17 @@ _SUFFIXES: dict[str, Format] = {
     ".tab": "tsv",
     ".pubtator": "pubtator",
 }
+_JSON = ".json"
 _FIRST_BYTES = 4096
+_ROWS_LOOKED_AT = 100
 
 
 def read_documents(path: Path, options: ReadOptions | None = None) -> Iterator[Document | Dropped]:
     """The documents of a file, or of all files below a directory, in the same order in every run.
 
-    A directory is read recursively, sorted by path; files of unknown suffix are reported and hidden ones left out.
+    A directory is read recursively, sorted by path; hidden files are left out. What of it is no document comes back as
+    ``NOT_A_DOCUMENT``: files of unknown suffix, JSON in one piece, tables without a text column, JSON lines without
+    text. The same file named by itself is an error.
     A document or row that cannot be read comes back as :class:`Dropped` and does not stop the rest.
 
     Args:
@@ -60,7 +66,7 @@ def format_of(path: Path) -> Format | None:
     known = _SUFFIXES.get(suffix)
     if known in (None, "text") and looks_like_pubtator(_first_bytes(path).decode("utf-8-sig", "replace").lstrip()):
         return "pubtator"
-    if suffix == ".json":
+    if suffix == _JSON:
         raise DocumentError(f"{path}: one large JSON value is not read.", "Write one JSON object a line, as .jsonl.")
     return known
 
@@ -81,17 +87,35 @@ def _read_directory(folder: Path, options: ReadOptions) -> Iterator[Document | D
     known = False
     for path in files:
         try:
-            format_name = options.format or format_of(path)
+            format_name = options.format or (None if path.suffix.lower() == _JSON else format_of(path))
             if format_name is None:
-                detail = f"Suffix {path.suffix!r} is not known; {', '.join(_SUFFIXES)} are."
-                yield Dropped(path.name, DropReason.UNREADABLE, detail)
+                yield Dropped(path.name, DropReason.NOT_A_DOCUMENT, _unread(path))
                 continue
             known = True
-            yield from _read_file(path, options, format_name)
+            yield from _without_labels(path, _read_file(path, options, format_name))
+        except NoTextColumnError as error:
+            yield Dropped(path.name, DropReason.NOT_A_DOCUMENT, str(error))
         except DocumentError as error:
             yield Dropped(path.name, DropReason.UNREADABLE, str(error))
     if not known:
         raise DocumentError(f"{folder} holds no file to read.", f"Suffixes read: {', '.join(_SUFFIXES)}.")
+
+
+def _unread(path: Path) -> str:
+    if path.suffix.lower() == _JSON:
+        return "JSON in one piece is not read. Write one object a line, as .jsonl."
+    return f"Suffix {path.suffix!r} is not read in a folder; name the file itself to read it as text."
+
+
+def _without_labels(path: Path, items: Iterator[Document | Dropped]) -> Iterator[Document | Dropped]:
+    """The documents of a file, or one drop when the first hundred rows have no text: then it holds something else."""
+    first = list(islice(items, _ROWS_LOOKED_AT))
+    if first and all(isinstance(one, Dropped) and one.reason is DropReason.MISSING_FIELD for one in first):
+        detail = cast("Dropped", first[0]).detail
+        yield Dropped(path.name, DropReason.NOT_A_DOCUMENT, f"No row has a text. {detail}")
+        return
+    yield from first
+    yield from items
 
 
 def _read_file(path: Path, options: ReadOptions, format_name: Format) -> Iterator[Document | Dropped]:

@@ -160,7 +160,7 @@ def test_bad_files(tmp_path):
         "blank.txt": DropReason.EMPTY,
         "empty.txt": DropReason.EMPTY,
         "latin.txt": DropReason.UNREADABLE,
-        "scan.pdf": DropReason.UNREADABLE,
+        "scan.pdf": DropReason.NOT_A_DOCUMENT,
         "wide.txt": DropReason.UNREADABLE,
     }
     assert "UTF-16" in next(item.detail for item in items if item.item == "wide.txt")
