@@ -180,7 +180,10 @@ def _direct(graph: TypedGraph, own: TypedRelation) -> Iterator[Metapath]:
 
 
 def _along(gradients: EdgeGradients, metapath: Metapath, nodes: Ids, depth: int) -> NDArray[np.float64]:
-    """The best over the layers at which the steps may be taken, in order; a node waits where none is."""
+    """The best over the layers at which the steps may be taken, in order; a node waits where none is.
+
+    Paths that no layers take, because a node of theirs is pruned, contribute 0.
+    """
     best = np.full((len(nodes), depth + 1), -np.inf)
     best[:, 0] = 0.0
     before = np.zeros((len(nodes), depth + 1))
@@ -191,6 +194,7 @@ def _along(gradients: EdgeGradients, metapath: Metapath, nodes: Ids, depth: int)
             best[:, level] = before[:, :level].max(axis=1) + value
         before = best
     result: NDArray[np.float64] = best.max(axis=1)
+    result[np.isneginf(result)] = 0.0
     return result
 
 

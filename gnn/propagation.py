@@ -67,7 +67,11 @@ class Plan:
 
 
 def make_plan(
-    graph: TypedGraph, own: Sequence[TypedRelation], depth: int, device: torch.device, candidates: Ids | None = None
+    graph: TypedGraph,
+    own: Sequence[TypedRelation],
+    depth: int,
+    device: torch.device | None,
+    candidates: Ids | None = None,
 ) -> Plan:
     """The plan of ``depth`` layers for a query over ``own[0]``.
 
@@ -75,7 +79,7 @@ def make_plan(
         graph: the typed graph.
         own: the query's typed relation from the query's node to the candidates, and its inverse (perhaps the same).
         depth: how many steps a path may take, 2 or more.
-        device: where the matrices lie.
+        device: where the matrices lie; None makes none, for a plan that is pruned before it is used.
         candidates: local ids to score, ascending; None means the whole category.
     """
     source, target = own[0].source, own[0].target
@@ -91,7 +95,7 @@ def make_plan(
         steps = tuple(
             make_step(graph, position, damp(graph.matrices[position]), (before, here), device)
             for position, relation in enumerate(graph.relations)
-            if relation.source in before and relation.target in here and position not in own_places
+            if device and relation.source in before and relation.target in here and position not in own_places
         )
         layers.append(Layer(here, steps))
     first = tuple(

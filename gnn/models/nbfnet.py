@@ -55,7 +55,7 @@ class NBFNetPredictor:
         graph = TypedGraph.build(dataset)
         supervision = self._supervision(dataset, graph)
         self._dataset = dataset
-        self._reader = PathReader(dataset, self.kinds, None, self.config.depth, self.device)
+        self._reader = self._read(dataset, None)
         torch_state = torch.random.get_rng_state()
         torch.manual_seed(options.seed)
         network = self._new_network(len(graph.relations))
@@ -154,7 +154,10 @@ class NBFNetPredictor:
                 "Train it again on this graph.",
             )
         self._dataset = dataset
-        self._reader = PathReader(dataset, self.kinds, relations, self.config.depth, self.device)
+        self._reader = self._read(dataset, relations)
+
+    def _read(self, dataset: LinkDataset, relations: tuple[TypedRelation, ...] | None) -> PathReader:
+        return PathReader(dataset, self.kinds, relations, self.config.depth, self.device, self.config.prune)
 
     def _supervision(self, dataset: LinkDataset, graph: TypedGraph) -> tuple[Supervision, ...]:
         ends = [(graph.category_of(head), relation, graph.category_of(tail)) for head, relation, tail in dataset.train]
@@ -195,6 +198,6 @@ class NBFNetPredictor:
                 none = np.empty(0, np.int64)
                 batch = reader.batch(Queries(kind, graph.local[given[block]], none, none), reader.plan(kind))
                 with torch.no_grad():
-                    found = self.network(reader.plan(kind), batch).float().cpu().numpy()
+                    found = self.network(batch).float().cpu().numpy()
                 scores[np.ix_(block, graph.nodes(own.target))] = found
         return scores

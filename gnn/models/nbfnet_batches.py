@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch import Tensor
 
 from gnn.dataset import Ids, LinkDataset
 from gnn.metapaths import damp, inverse
 from gnn.models.nbfnet_network import Batch
-from gnn.propagation import Plan, first_messages, make_plan, own_steps, without
+from gnn.propagation import Plan, SparseStep, first_messages, make_plan, own_steps, without
+from gnn.pruning import Pruner
 from gnn.typed import TypedGraph, TypedRelation
 
 
@@ -38,6 +41,7 @@ class PathReader:
         relations: the typed relations that the network knows, in its order; None takes all of the graph's.
         depth: longest path.
         device: where batches lie.
+        prune: nodes that a query keeps after each step, see :class:`gnn.pruning.Pruner`; 0 keeps all.
     """
 
     def __init__(
@@ -47,6 +51,7 @@ class PathReader:
         relations: tuple[TypedRelation, ...] | None,
         depth: int,
         device: torch.device,
+        prune: int = 0,
     ) -> None:
         self.graph = _known_part(TypedGraph.build(dataset), relations)
         self.kinds = kinds
@@ -58,12 +63,12 @@ class PathReader:
         self._damped = {position: damp(matrix) for position, matrix in enumerate(self.graph.matrices)}
         self._plans: dict[int, Plan] = {}
         self._depth = depth
+        self._pruner = Pruner(self.graph, prune) if prune else None
 
     def plan(self, kind: int) -> Plan:
-        """The plan of a kind of query, made once."""
+        """The plan of a kind of query, made once; what is pruned for each batch has no steps."""
         if kind not in self._plans:
-            own = self.kinds[kind]
-            self._plans[kind] = make_plan(self.graph, (own, inverse(own, self.graph)), self._depth, self.device)
+            self._plans[kind] = self._plan(kind, None)
         return self._plans[kind]
 
     def sampled_plan(self, kind: int, limit: int, numbers: np.random.Generator) -> Plan:
@@ -76,8 +81,12 @@ class PathReader:
         chosen[self.answers(kind)[1]] = True
         rest = numbers.permutation(np.flatnonzero(~chosen))
         chosen[rest[: max(0, limit - int(chosen.sum()))]] = True
-        ends = own, inverse(own, self.graph)
-        return make_plan(self.graph, ends, self._depth, self.device, np.flatnonzero(chosen))
+        return self._plan(kind, np.flatnonzero(chosen))
+
+    def _plan(self, kind: int, candidates: Ids | None) -> Plan:
+        own = self.kinds[kind]
+        device = None if self._pruner else self.device
+        return make_plan(self.graph, (own, inverse(own, self.graph)), self._depth, device, candidates)
 
     def batch(self, queries: Queries, plan: Plan, share: slice = slice(None)) -> Batch:
         """The batch with the answers' edges out of the graph, in both directions.
@@ -89,27 +98,30 @@ class PathReader:
         """
         left, masked = self._masked(queries)
         starts = queries.starts[share]
-        matrices = {position: masked.get(position, self._damped[position]) for position in plan.first}
-        first = {
-            name: (
-                torch.from_numpy(places).to(self.device),
-                torch.from_numpy(relations).to(self.device),
-                torch.from_numpy(values).to(self.device),
-            )
-            for name, (places, relations, values) in first_messages(self.graph, plan, matrices, starts).items()
-        }
-        popularity = np.log1p(np.asarray(left.sum(axis=0)).ravel())[plan.layers[-1].nodes[plan.target]].astype(
-            np.float32
-        )
+        popularity = np.log1p(np.asarray(left.sum(axis=0)).ravel())[plan.layers[-1].nodes[plan.target]]
+        if self._pruner:
+            pruned = self._pruner.prune(plan, [*({**self._damped, **masked}).values()], starts, self.device)
+            computed, first, origin, size = pruned.plan, pruned.first, pruned.origin, 1
+            own: tuple[tuple[SparseStep, ...], ...] = ((),) * len(plan.layers)
+            popularity = np.tile(popularity, len(starts))
+        else:
+            matrices = {position: masked.get(position, self._damped[position]) for position in plan.first}
+            computed, first = plan, first_messages(self.graph, plan, matrices, starts)
+            origin, size, own = _origin(plan, starts), len(starts), own_steps(self.graph, plan, masked, self.device)
         return Batch(
+            plan=computed,
             query=queries.kind,
-            size=len(starts),
+            queries=len(starts),
+            size=size,
             slots=self._slots,
-            origin=torch.from_numpy(_origin(plan, starts)).to(self.device),
-            first=first,
-            own=own_steps(self.graph, plan, masked, self.device),
-            popularity=torch.from_numpy(popularity).to(self.device),
+            origin=self._tensor(origin),
+            first={name: (self._tensor(a), self._tensor(b), self._tensor(c)) for name, (a, b, c) in first.items()},
+            own=own,
+            popularity=self._tensor(popularity.astype(np.float32)),
         )
+
+    def _tensor(self, values: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(values).to(self.device)
 
     def masked_weights(self, queries: Queries) -> dict[int, Any]:
         """Step weights of every typed relation, the answers' edges left out."""

@@ -40,7 +40,9 @@ class EdgeGradients:
     numbers: dict[TypedRelation, int]
 
     def of(self, relation: TypedRelation, level: int, sources: Ids, targets: Ids) -> NDArray[np.float64]:
-        """Gradient times weight of edges at a layer (from 1), float64 [len(sources)]; 0 where the layer has none.
+        """Gradient times weight of edges at a layer (from 1), float64 [len(sources)].
+
+        It is -inf where the layer does not compute an end of the edge, because it is pruned or leads nowhere.
 
         Args:
             relation: all edges are of this typed relation.
@@ -50,12 +52,12 @@ class EdgeGradients:
         position = self.numbers[relation]
         before, after = self.before[level - 1].get(relation.source), self.gradients[level - 1].get(relation.target)
         if before is None or after is None:
-            return np.zeros(len(sources))
+            return np.full(len(sources), -np.inf)
         values = np.asarray(self.damped[position][sources, targets], dtype=np.float64).ravel()
         start, start_held = self._rows(level - 1, relation.source, sources)
         end, end_held = self._rows(level, relation.target, targets)
         product = (before[start] * self.weights[level - 1][position] * after[end]).sum(dim=1).numpy()
-        result: NDArray[np.float64] = np.where(start_held & end_held, product * values, 0.0)
+        result: NDArray[np.float64] = np.where(start_held & end_held, product * values, -np.inf)
         return result
 
     def _rows(self, level: int, category: str, nodes: Ids) -> tuple[Tensor, NDArray[np.bool_]]:
@@ -76,11 +78,12 @@ def edge_gradients(predictor: NBFNetPredictor, own: TypedRelation, source: int, 
         source, target: local ids.
     """
     reader, kind = predictor.reader, predictor.kinds.index(own)
-    plan, graph = reader.plan(kind), reader.graph
+    graph = reader.graph
     one = np.array([source]), np.zeros(1, np.int64), np.array([target])
-    batch = reader.batch(Queries(kind, *one), plan)
+    batch = reader.batch(Queries(kind, *one), reader.plan(kind))
+    plan = batch.plan
     trace = Trace()
-    scores = predictor.network(plan, batch, trace)
+    scores = predictor.network(batch, trace)
     scores[0, target].backward()
     start = {name: torch.zeros(graph.size(name), predictor.config.dim) for name in (plan.source,)}
     start[plan.source][source] = trace.query.detach().float().cpu()

@@ -18,16 +18,21 @@ class Batch:
     """One batch of queries over one relation and direction, ready for the network.
 
     Attributes:
+        plan: what is computed.
         query: the query relation's number.
-        size: how many queries.
+        queries: how many queries.
+        size: states of a node: one a query, or a single one where the plan's nodes are pairs of query and node.
         slots: int64 [relations of the graph], their numbers in the network.
-        origin: int64 [at most size], flat places of the queries' own nodes in the first layer, where they are needed.
+        origin: int64 [at most queries], flat places of the queries' own nodes in the first layer, where needed.
         first: by category, flat places, relations and weights of the first layer's edges.
-        own: by layer, the steps of the query's relation after masking.
-        popularity: float32 [candidates], log1p of the candidates' edges of the query's relation after masking.
+        own: by layer, the steps of the query's relation after masking, where the plan has them not.
+        popularity: float32 [nodes of the plan's last layer], log1p of the candidates' edges of the query's relation
+            after masking.
     """
 
+    plan: Plan
     query: int
+    queries: int
     size: int
     slots: Tensor
     origin: Tensor
@@ -79,27 +84,26 @@ class PathNetwork(nn.Module):
         self.norm = nn.ModuleList(nn.LayerNorm(dim) for _ in range(depth))
         self.decoder = nn.Sequential(nn.Linear(2 * dim + 1, 2 * dim), nn.ReLU(), nn.Linear(2 * dim, 1))
 
-    def forward(self, plan: Plan, batch: Batch, trace: Trace | None = None) -> Tensor:
-        """Scores, float32 [batch.size, candidates]; any range, higher is more plausible."""
+    def forward(self, batch: Batch, trace: Trace | None = None) -> Tensor:
+        """Scores, float32 [batch.queries, candidates]; any range, higher is more plausible."""
+        plan = batch.plan
         query = self.query.weight[batch.query]
         weights = [layer(query).view(self.relations, self.dim)[batch.slots] for layer in self.relation]
         if trace is not None:
             trace.query, trace.weights = query, weights
-        states = self._first(plan, batch, (query, weights[0]), trace)
+        states = self._first(batch, (query, weights[0]), trace)
         for level in range(1, len(plan.layers)):
-            states = self._layer(plan, batch, states, (level, weights[level]), trace)
+            states = self._layer(batch, states, (level, weights[level]), trace)
         final = states[plan.target]
         count = len(plan.layers[-1].nodes[plan.target])
         context = query.expand(count, batch.size, self.dim)
         popularity = batch.popularity[:, None, None].expand(count, batch.size, 1)
         scores: Tensor = self.decoder(torch.cat([final, context, popularity], dim=-1)).squeeze(-1)
-        return scores.T
+        return scores.T.reshape(batch.queries, -1)
 
-    def _first(
-        self, plan: Plan, batch: Batch, query_and_weight: tuple[Tensor, Tensor], trace: Trace | None
-    ) -> dict[str, Tensor]:
+    def _first(self, batch: Batch, query_and_weight: tuple[Tensor, Tensor], trace: Trace | None) -> dict[str, Tensor]:
         """Only what the first step reaches is computed; the rest stays zero."""
-        query, weight = query_and_weight
+        plan, (query, weight) = batch.plan, query_and_weight
         states: dict[str, Tensor] = {}
         totals: dict[str, Tensor] = {}
         for name, nodes in plan.layers[0].nodes.items():
@@ -122,15 +126,10 @@ class PathNetwork(nn.Module):
         return states
 
     def _layer(
-        self,
-        plan: Plan,
-        batch: Batch,
-        states: dict[str, Tensor],
-        level_and_weight: tuple[int, Tensor],
-        trace: Trace | None,
+        self, batch: Batch, states: dict[str, Tensor], level_and_weight: tuple[int, Tensor], trace: Trace | None
     ) -> dict[str, Tensor]:
         level, weight = level_and_weight
-        before, layer = plan.layers[level - 1], plan.layers[level]
+        before, layer = batch.plan.layers[level - 1], batch.plan.layers[level]
         steps: dict[str, list[SparseStep]] = {}
         for step in (*layer.steps, *batch.own[level]):
             steps.setdefault(step.target, []).append(step)
@@ -146,12 +145,18 @@ class PathNetwork(nn.Module):
         return updated
 
     def _kept(self, states: dict[str, Tensor], before: dict[str, Ids], name: str, nodes: Ids, batch: Batch) -> Tensor:
+        """The states of the layer before; 0 for nodes that it did not compute."""
         if name not in states:
             return self.query.weight.new_zeros(len(nodes), batch.size, self.dim)
-        if len(before[name]) == len(nodes):
-            return states[name]
-        place = torch.from_numpy(np.searchsorted(before[name], nodes)).to(states[name].device)
-        return states[name][place]
+        state, held = states[name], before[name]
+        if np.array_equal(held, nodes):
+            return state
+        place = np.minimum(np.searchsorted(held, nodes), len(held) - 1)
+        known = held[place] == nodes
+        if known.all():
+            return state[torch.from_numpy(place).to(state.device)]
+        rows, taken = (torch.from_numpy(one).to(state.device) for one in (np.flatnonzero(known), place[known]))
+        return state.new_zeros(len(nodes), batch.size, self.dim).index_put((rows,), state[taken])
 
     def _updated(self, here: Tensor, total: Tensor, level: int) -> Tensor:
         change: Tensor = self.norm[level](self.update[level](torch.cat([here, total], dim=-1)))

@@ -32,6 +32,7 @@ class NBFNetConfig:
         decay: weight decay.
         patience: validations without a better metric before it stops.
         validate_every: epochs between two validations.
+        prune: nodes that a query keeps after each step, see :class:`gnn.pruning.Pruner`; 0 keeps all.
     """
 
     dim: int = 16
@@ -43,6 +44,7 @@ class NBFNetConfig:
     decay: float = 1e-4
     patience: int = 3
     validate_every: int = 2
+    prune: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _update(learner: Learner, reading: tuple[PathReader, Plan], queries: Queries
     if len(queries.starts[share]):
         batch = reader.batch(queries, plan, share)
         with learner.precision.autocast():
-            scores = learner.module(plan, batch)
+            scores = learner.module(batch)
         loss = _loss(scores.float(), (reader, plan), queries, share) * here.size
     learner.precision.step(loss, list(learner.module.parameters()), learner.optimizer, clip=1.0)
     return float(loss.detach())
