@@ -28,7 +28,7 @@ from gnn.evaluate import (
 )
 from gnn.paired import paired_test
 from gnn.protocol import FitOptions, LinkPredictor, Step
-from gnn.registry import model_class
+from gnn.registry import check_pruning, model_class
 from gnn.split_report import split_figures
 from gnn.splits import published_split
 from kg.errors import SourceError
@@ -56,6 +56,7 @@ class EvaluationConfig:
         allow_leaks: measure on a split whose held-out triples are also in its other parts; they are counted.
         non_indications: PharmacotherapyDB's ``indications.tsv``; None looks beside the data. Its rows of
             category NOT are scored against the test edges, and never train.
+        prune: see FitOptions.
     """
 
     systems: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class EvaluationConfig:
     budget: float = 1.0
     allow_leaks: bool = False
     non_indications: Path | None = None
+    prune: int | None = None
 
 
 def evaluate_linkprediction(
@@ -80,17 +82,18 @@ def evaluate_linkprediction(
 
     Raises:
         SourceError: a missing or malformed file.
-        InputError: a split that leaks, or that names what the graph lacks.
+        InputError: a split that leaks, or that names what the graph lacks; nothing to prune.
     """
     started = time.perf_counter()
     hetionet = (data / EDGES_FILE).is_file()
     dataset = hetionet_dataset(data, split) if hetionet else _plain(split or data, config.allow_leaks)
     denied = non_indications(dataset, data, config.non_indications) if hetionet else np.empty((0, 3), np.int64)
-    options = FitOptions(config.seed, config.device, config.budget)
+    options = FitOptions(config.seed, config.device, config.budget, prune=config.prune)
     rows: list[Figure] = list(split_figures(dataset))
     reciprocal: dict[str, Floats] = {}
-    usual = _SYSTEMS_TYPED if hetionet else _SYSTEMS_PLAIN
-    for name in dict.fromkeys((*_BASELINES, *(config.systems or usual))):
+    chosen = config.systems or (_SYSTEMS_TYPED if hetionet else _SYSTEMS_PLAIN)
+    check_pruning(chosen, config.prune)
+    for name in dict.fromkeys((*_BASELINES, *chosen)):
         model = model_class(name)()
         began = time.perf_counter()
         model.fit(dataset, options, _named(name, progress))

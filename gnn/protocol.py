@@ -40,6 +40,8 @@ class FitOptions:
         checkpoints: folder where epochs are kept, so that a killed training goes on; None keeps none.
         restart: take no notice of a checkpoint that lies there.
         notify: takes what the user should know at once, a sentence each.
+        prune: nodes that the path network keeps for a query after each step, 0 for all; None takes the model's own
+            setting. Other models have nothing to prune.
     """
 
     seed: int = 0
@@ -49,6 +51,7 @@ class FitOptions:
     checkpoints: Path | None = None
     restart: bool = False
     notify: Callable[[str], None] | None = None
+    prune: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib import import_module
 
 from gnn.protocol import LinkPredictor
-from kg.errors import NotFoundError
+from kg.errors import InputError, NotFoundError
 
 _HOMES = {
     "degree": ("gnn.models.degree", "DegreePredictor"),
@@ -23,6 +24,20 @@ _HOMES = {
 }
 
 MODEL_NAMES = tuple(_HOMES)
+PRUNING = ("nbfnet",)
+"""Names of the models that can prune what they read."""
+
+
+def check_pruning(names: Collection[str], prune: int | None) -> None:
+    """Refuses to prune where none of the models does.
+
+    Raises:
+        InputError: pruning is asked for, and no model does it.
+    """
+    if prune is not None and not set(names) & set(PRUNING):
+        raise InputError(
+            f"There is nothing to prune in {', '.join(names)}.", f"Only {', '.join(PRUNING)} prunes; leave --prune out."
+        )
 
 
 def model_class(name: str) -> type[LinkPredictor]:

@@ -18,7 +18,7 @@ from gnn.distributed import world
 from gnn.held_out import HeldOut, measure
 from gnn.predict import TrainedModel
 from gnn.protocol import FitOptions, FitReport, Step
-from gnn.registry import model_class
+from gnn.registry import check_pruning, model_class
 from gnn.splits import hashed_split
 from gnn.support import measure_support, query_nodes
 from kg.errors import InputError
@@ -40,6 +40,7 @@ class TrainConfig:
         valid, test: shares of the relation's pairs that are held out.
         seed, device, budget, precision, checkpoints, restart: see FitOptions; baselines keep no checkpoints.
         selection: which edges the snapshot holds, for the card.
+        prune: see FitOptions.
     """
 
     relation: str = "treats"
@@ -54,6 +55,7 @@ class TrainConfig:
     checkpoints: Path | None = None
     restart: bool = False
     selection: Selection = DEFAULT_SELECTION
+    prune: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,10 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
 
     Raises:
         NotFoundError: no such relation or model.
-        InputError: the relation has too few edges, or a loss was not finite.
+        InputError: the relation has too few edges, a loss was not finite, or the model has nothing to prune.
     """
     started, watch = time.perf_counter(), watch or Watch()
+    check_pruning((config.model,), config.prune)
     dataset = hashed_split(snapshot, config.relation, config.valid, config.test, config.seed)
     _check_size(dataset, config.relation)
     model = model_class(config.model)()
@@ -126,8 +129,9 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
 
 def _options(config: TrainConfig, watch: Watch) -> FitOptions:
     return FitOptions(
-        config.seed, config.device, config.budget, config.precision, config.checkpoints, config.restart, watch.notify
-    )
+        config.seed, config.device, config.budget, config.precision, config.checkpoints, config.restart, watch.notify,
+        config.prune,
+    )  # fmt: skip
 
 
 def _calibration(name: str, fitted: Calibration | None) -> tuple[Figure, ...]:

@@ -18,6 +18,7 @@ from api.cli.options import (
     example,
     json_option,
     progress_bar,
+    prune_option,
     seed_option,
 )
 from extraction.corpora.formats import CorpusFormat
@@ -155,6 +156,7 @@ def notes_command(**given: Any) -> None:
 )  # fmt: skip
 @click.option("--allow-leaks", is_flag=True, help="Measure on a split whose test triples are also in train.")
 @budget_option(1.0, "Multiplies the epochs.")
+@prune_option
 @seed_option
 @device_option
 @json_option
@@ -164,7 +166,9 @@ def linkprediction_command(**given: Any) -> None:
     A protocol other than the published split, or a predicate left out, compares each system with path counts on the
     same queries: *_over_path_counts is the difference, *_p the p of a paired test.
     """
-    config = EvaluationConfig(given["systems"], given["seed"], given["device"], given["budget"], given["allow_leaks"])
+    config = EvaluationConfig(
+        given["systems"], given["seed"], given["device"], given["budget"], given["allow_leaks"], prune=given["prune"]
+    )
     protocol = ProtocolConfig(Protocol(given["protocol"]), config, given["without"])
     with progress_bar("linkprediction", given["as_json"]) as advance:
 

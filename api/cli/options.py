@@ -56,6 +56,11 @@ device_option = click.option(
     "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True, help="Where to compute."
 )
 
+prune_option = click.option(
+    "--prune", type=click.IntRange(0), metavar="N",
+    help="nbfnet alone: nodes that a query keeps after each step; 0 keeps all.",
+)  # fmt: skip
+
 
 def budget_option(default: float, help: str) -> Callable[[_Command], _Command]:  # noqa: A002
     """``--budget``: a factor above 0."""

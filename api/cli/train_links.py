@@ -18,6 +18,7 @@ from api.cli.options import (
     graph_option,
     json_option,
     progress_bar,
+    prune_option,
     seed_option,
 )
 from api.jobs.learning import LearningOptions, train
@@ -56,6 +57,7 @@ from kg.snapshot import Selection
     "--precision", default="auto", show_default=True, type=click.Choice(PRECISIONS),
     help="Of products; auto: 32 on a CPU, bf16 or 16 on a GPU.",
 )  # fmt: skip
+@prune_option
 @click.option("--restart", is_flag=True, help="Begin at the first epoch, whatever an interrupted run left.")
 @click.option("--log-dir", type=click.Path(path_type=Path), metavar="DIR", help="Write TensorBoard logs.")
 @json_option
@@ -98,6 +100,7 @@ def _options(given: dict[str, Any]) -> LearningOptions:
         without=given["without"],
         restart=given["restart"],
         log_dir=given["log_dir"],
+        prune=given["prune"],
     )
 
 

@@ -41,6 +41,7 @@ class LearningOptions:
             those that all but repeat the relation's answer are left out, such as *applied to treat* for *treats*.
         restart: begin at the first epoch, whatever an interrupted run left.
         log_dir: folder of TensorBoard logs; None writes none.
+        prune: see FitOptions.
     """
 
     relation: str = "treats"
@@ -53,6 +54,7 @@ class LearningOptions:
     without: tuple[str, ...] = ()
     restart: bool = False
     log_dir: Path | None = None
+    prune: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _config(options: LearningOptions, selection: Selection, kept: Path) -> Train
     return TrainConfig(
         relation=options.relation, model=options.model, baselines=BASELINES, seed=options.seed, device=options.device,
         budget=options.budget, precision=options.precision, checkpoints=kept, restart=options.restart,
-        selection=selection,
+        selection=selection, prune=options.prune,
     )  # fmt: skip
 
 

@@ -52,6 +52,8 @@ class NBFNetPredictor:
             InputError: no relation has enough training edges.
         """
         self.device = choose_device(options.device)
+        if options.prune is not None:
+            self.config = replace(self.config, prune=options.prune)
         graph = TypedGraph.build(dataset)
         supervision = self._supervision(dataset, graph)
         self._dataset = dataset

@@ -25,6 +25,7 @@ from gnn.protocols.trials import (
     tail_folds,
     without_relations,
 )
+from gnn.registry import check_pruning
 from kg.errors import SourceError
 from kg.figures import Figure, Figures, peak_megabytes
 from kg.sources.hetionet import EDGES_FILE, load_hetionet_snapshot
@@ -92,7 +93,8 @@ def evaluate_protocol(
         raise SourceError(f"{data} holds no {EDGES_FILE}.", "The protocols divide Hetionet's edges; give its folder.")
     trials = make_trials(data, split, config)
     chosen = config.evaluation
-    options = FitOptions(chosen.seed, chosen.device, chosen.budget)
+    check_pruning(chosen.systems or _SYSTEMS, chosen.prune)
+    options = FitOptions(chosen.seed, chosen.device, chosen.budget, prune=chosen.prune)
     after = _denied_after(data, config)
     tested = [run_trials(name, trials, options, progress, after) for name in chosen.systems or _SYSTEMS]
     return Figures(

@@ -17,8 +17,11 @@ from gnn.path_scores import score_paths
 from gnn.propagation import make_plan
 from gnn.protocol import FitOptions, ModelState
 from gnn.pruning import PrunedPlan, Pruner
+from gnn.registry import check_pruning
 from gnn.splits import hashed_split
+from gnn.train import TrainConfig, train_model
 from gnn.typed import TypedGraph, TypedRelation
+from kg.errors import InputError
 from kg.snapshot import Snapshot
 
 CPU = torch.device("cpu")
@@ -159,3 +162,13 @@ def test_how_it_prunes_is_kept_with_the_model(dataset: LinkDataset) -> None:
     heads, relation = np.unique(dataset.train[:, 0]), int(dataset.train[0, 1])
     assert again.config.prune == FEW
     np.testing.assert_allclose(again.score_tails(heads, relation), predictor.score_tails(heads, relation), atol=1e-5)
+
+
+def test_an_option_of_the_training_prunes(gnn_snapshot: Snapshot) -> None:
+    """And a model that has nothing to prune says so before it trains."""
+    trained = train_model(gnn_snapshot, TrainConfig(model="nbfnet", baselines=(), budget=0.05, prune=FEW))
+    assert isinstance(trained.predictor, NBFNetPredictor)
+    assert trained.predictor.config.prune == FEW
+    with pytest.raises(InputError, match="nothing to prune in path_counts"):
+        train_model(gnn_snapshot, TrainConfig(model="path_counts", baselines=(), prune=FEW))
+    check_pruning(("path_counts", "nbfnet"), FEW)
