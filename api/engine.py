@@ -191,7 +191,7 @@ class Engine:
                 candidates.append(Predicted(one.rank, node, one.probability, one.known, one.denied, one.calibrated))
         missing = "tail" if head is not None else "head"
         support = tuple(Support(str(one.kind), one.text) for one in found.support)
-        return Predictions(relation, given, missing, tuple(candidates), trained.card.model, support)
+        return Predictions(relation, given, missing, tuple(candidates), trained.card.model, support, found.hidden)
 
     def explain(
         self,

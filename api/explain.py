@@ -11,9 +11,9 @@ from api.explain_notes import CaseFacts
 from api.explain_paths import ShownPaths, shown_paths
 from api.explain_words import Plan, word
 from api.facts import Fact, Language
-from api.records_explain import DISCLAIMER, Explanation, Question, Standing
+from api.records_explain import DISCLAIMER, Explanation, Question, SourceCount, Standing
 from api.wording import LanguageModel
-from kg.records import Edge, KnowledgeLevel
+from kg.records import Edge, KnowledgeLevel, RecordLocation
 from kg.schema import Category, ordered_ends
 
 # Between the two ends, whatever was asked: first what speaks against giving the drug.
@@ -59,6 +59,7 @@ def explain(
         notes=(*_model_remarks(claimed, shown, language), *_remarks(cases, language)),
         wording=model.name if model else "template",
         disclaimer=DISCLAIMER[language],
+        sources=_counted(asked, tools.graph),
     )
 
 
@@ -112,6 +113,19 @@ def _standing(asked: Sequence[Edge], claimed: _Claimed) -> Standing:
     if supported:
         return Standing.SUPPORTED
     return Standing.PREDICTED if claimed.facts else Standing.NO_EVIDENCE
+
+
+def _counted(asked: Sequence[Edge], graph: GraphReader) -> SourceCount:
+    """Documents, and what reference sources name as primary, on each side of the claim; predictions are none."""
+    sides: dict[str, set[bool]] = {}
+    for edge in asked:
+        if edge.knowledge_level is KnowledgeLevel.PREDICTION:
+            continue
+        for one in graph.evidence_of(edge):
+            named = one.primary_knowledge_source if isinstance(one.location, RecordLocation) else one.origin
+            sides.setdefault(named, set()).add(one.negated)
+    said = list(sides.values())
+    return SourceCount(len(said), sum(False in one for one in said), sum(True in one for one in said))
 
 
 def _drug_and_condition(claim: Claim, book: FactBook) -> tuple[str, str] | None:

@@ -200,6 +200,7 @@ class Predictions(Shown):
         missing: ``head`` or ``tail``.
         model: name of the model that ranked them.
         support: empty when the query lies within what the model has seen.
+        hidden: how many candidates are left out because the graph holds the link already; ranks count them.
     """
 
     relation: str
@@ -208,6 +209,7 @@ class Predictions(Shown):
     candidates: tuple[Predicted, ...]
     model: str
     support: tuple[Support, ...] = ()
+    hidden: int = 0
 
     def __iter__(self) -> Iterator[Predicted]:
         return iter(self.candidates)
@@ -233,13 +235,15 @@ class Predictions(Shown):
         claim = (
             ("?", self.relation, self.given.name) if self.missing == "head" else (self.given.name, self.relation, "?")
         )
+        links = "link that the graph already holds is" if self.hidden == 1 else "links that the graph already holds are"
         notes = (
             f"Ranked by {self.model}. Predictions are hypotheses, not evidence.",
+            *((f"{self.hidden:,} {links} not shown; ranks count them.",) if self.hidden else ()),
             *(one.text for one in self.support),
         )
         calibrated = any(one.calibrated for one in self.candidates)
         score = "probability (calibrated)" if calibrated else "share of candidates ranked lower"
-        return (View(" ".join(claim), ("rank", "candidate", "id", score, ""), rows, notes),)
+        return (View(" ".join(claim), ("rank", "candidate", "id", score, "in the graph"), rows, notes),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,16 +27,49 @@ class Standing(StrEnum):
     NO_EVIDENCE = "no_evidence"
 
 
-_STANDING = {
-    Standing.SUPPORTED: ("Evidence supports the claim.", "有证据支持该陈述。"),
-    Standing.DENIED: ("Evidence denies the claim.", "证据否定该陈述。"),
-    Standing.DISPUTED: ("Some evidence supports the claim, some denies it.", "证据不一致：既有支持也有否定。"),
+_WITHOUT_SOURCES = {
     Standing.PREDICTED: ("No evidence for the claim itself; a model predicts it.", "尚无直接证据；该陈述为模型预测。"),
     Standing.NO_EVIDENCE: (
         "The graph holds no evidence for or against the claim.",
         "图谱中没有支持或否定该陈述的证据。",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """How many sources (documents, databases) speak to a claim: in all, and on each side; one may be on both."""
+
+    sources: int = 0
+    supporting: int = 0
+    denying: int = 0
+
+    def words(self, standing: Standing, language: Language) -> str:
+        """What the evidence comes to, in one sentence."""
+        chinese = language is Language.CHINESE
+        if standing in _WITHOUT_SOURCES:
+            return _WITHOUT_SOURCES[standing][chinese]
+        supporting, denying = self.supporting, self.denying
+        if standing is Standing.SUPPORTED:
+            if chinese:
+                return f"有{supporting}个来源支持该陈述，无来源否定。"
+            return f"{_sources(supporting)} {_verb(supporting, 'support')} the claim, none denies it."
+        if standing is Standing.DENIED:
+            if chinese:
+                return f"有{denying}个来源否定该陈述，无来源支持。"
+            return f"{_sources(denying)} {_verb(denying, 'deny')} the claim, none supports it."
+        if chinese:
+            return f"证据不一致：{self.sources}个来源中，{denying}个否定该陈述，{supporting}个支持。"
+        denial = f"{denying} of {_sources(self.sources)} {_verb(denying, 'deny')} the claim"
+        return f"{denial}, {supporting} {_verb(supporting, 'support')} it."
+
+
+def _sources(number: int) -> str:
+    return "1 source" if number == 1 else f"{number} sources"
+
+
+def _verb(number: int, verb: str) -> str:
+    return {"support": "supports", "deny": "denies"}[verb] if number == 1 else verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +111,7 @@ class Explanation(Shown):
         notes: remarks of the search itself, such as how many cases there are.
         wording: the language model that worded it, or ``template``.
         disclaimer: what every answer says.
+        sources: how many sources support and deny the claim itself.
     """
 
     question: Question
@@ -89,6 +123,7 @@ class Explanation(Shown):
     notes: tuple[str, ...]
     wording: str
     disclaimer: str
+    sources: SourceCount = SourceCount()
 
     @property
     def dropped_count(self) -> int:
@@ -103,7 +138,7 @@ class Explanation(Shown):
         """Question and sentences, facts with their citations, dropped sentences."""
         chinese = self.question.language is Language.CHINESE
         lines = tuple((f"{sentence.text} {marks(sentence)}",) for sentence in self.sentences)
-        standing = _STANDING[self.standing][chinese]
+        standing = self.sources.words(self.standing, self.question.language)
         question = self.question
         names = [
             entity.name_zh or entity.name if chinese else entity.name for entity in (question.subject, question.object)

@@ -90,10 +90,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Predictions, best first, and what has to be said of the query: nothing when it lies within what was seen."""
+    """Predictions, best first, and what has to be said of the query: nothing when it lies within what was seen.
+
+    Attributes:
+        hidden: candidates left out because the graph already holds the link; ranks count them.
+    """
 
     predictions: tuple[Prediction, ...]
     support: tuple[SupportStatement, ...]
+    hidden: int = 0
 
 
 def load_trained(directory: Path, snapshot: Snapshot) -> TrainedModel:
@@ -160,7 +165,8 @@ def answer(model: TrainedModel, query: Query) -> Answer:
                 model=model.card.model,
             )
         )
-    return Answer(tuple(found), support_of(dataset, _seen(model), asked, scores[order], unknown))
+    statements = support_of(dataset, _seen(model), asked, scores[order], unknown)
+    return Answer(tuple(found), statements, len(order) - len(places))
 
 
 def _seen(model: TrainedModel) -> Seen:

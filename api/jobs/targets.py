@@ -80,6 +80,10 @@ class TargetPredictions(Shown):
         notes = [f"Model {self.model}; predictions, not facts."]
         if answer.abstained:
             notes.append(f"No prediction: {answer.abstained}.")
+        if answer.hidden:
+            notes.append(f"{answer.hidden} known {'target is' if answer.hidden == 1 else 'targets are'} not shown.")
+        if answer.weak:
+            notes.append(f"Weak grounds: {' '.join(answer.weak)}")
         if answer.nearest:
             notes.append(f"Most similar known drugs: {_listed(answer.nearest)}.")
         else:

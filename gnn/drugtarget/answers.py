@@ -15,6 +15,12 @@ from gnn.features.structures import fingerprints
 from kg.errors import InputError
 
 _SHOWN = 3
+_ALIKE = 0.3
+"""Similarity of Morgan fingerprints of radius 2 above which activities are likelier alike than by chance.
+
+Jasial and others 2016, doi:10.12688/f1000research.8357.2.
+"""
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +78,16 @@ class TargetAnswer:
         nearest: the drugs with known targets whose structures are most similar.
         candidates: best first; empty when it abstains.
         abstained: why it does not predict; empty when it does.
+        weak: sentences on what the predictions do not rest on; empty when their grounds are as those of the training.
+        hidden: targets left out because they are known.
     """
 
     kind: Kind
     nearest: tuple[Alike, ...]
     candidates: tuple[TargetPrediction, ...]
     abstained: str = ""
+    weak: tuple[str, ...] = ()
+    hidden: int = 0
 
 
 def ask_targets(trained: TrainedTargets, query: TargetQuery) -> TargetAnswer:
@@ -118,7 +128,23 @@ def ask_targets(trained: TrainedTargets, query: TargetQuery) -> TargetAnswer:
         )
         for rank, one in enumerate(order[: query.k], start=1)
     )  # fmt: skip
-    return TargetAnswer(kind, nearest, found)
+    weak = _weak(place is not None, int(own.sum()), similar if prints.nnz else None)
+    return TargetAnswer(kind, nearest, found, weak=weak, hidden=int(own.sum()))
+
+
+def _weak(trained_on: bool, known: int, similar: Floats | None) -> tuple[str, ...]:
+    """What is lacking: the drug in the training, known targets, similar drugs with known ones."""
+    said = []
+    if not trained_on:
+        said.append("The model was not trained on this drug.")
+    if not known:
+        said.append("No target of it is known: the ranking rests on its structure alone.")
+    if similar is not None:
+        alike = int((similar >= _ALIKE).sum())
+        if alike < _FEW:
+            drugs = "drug with known targets has" if alike == 1 else "drugs with known targets have"
+            said.append(f"Only {alike} {drugs} a similar structure (similarity {_ALIKE} or more).")
+    return tuple(said)
 
 
 def _most(ids: tuple[str, ...], names: tuple[str, ...], similar: Floats) -> tuple[Alike, ...]:

@@ -249,3 +249,14 @@ def test_too_few_links_and_unknown_relations_are_told(tmp_path, run):
     assert "no edge 'treats'" in run("train", "drugtarget", "--graph", path, "--relation", "treats").err
     with pytest.raises(InputError), Graph.open(path) as graph:
         train_targets(graph, TrainOptions())
+
+
+def test_weak_grounds_and_hidden_targets_are_said(trained_graph, run):
+    """Beside the ranking: a drug that did not train, without targets, unlike most; and nothing of a usual one."""
+    strange = predict(run, trained_graph, "--smiles", "OCCC1CC1")
+    assert "Weak grounds: The model was not trained on this drug. No target of it is known" in strange.out
+    usual = predict(run, trained_graph, "--drug", "sulfonamide 5")
+    assert "Weak grounds" not in usual.out
+    assert "2 known targets are not shown." in usual.out or "3 known targets are not shown." in usual.out
+    told = predict(run, trained_graph, "--drug", "antibody", "--json").json()["answer"]
+    assert (told["hidden"], told["weak"]) == (1, [])

@@ -70,6 +70,15 @@ def test_predict_tails_by_name_of_the_model(engine):
     assert "hypotheses" in str(found)
 
 
+def test_it_says_that_known_links_are_hidden_and_ranks_count_them(engine):
+    found = engine.predict("treats", tail="disease 3", k=50)
+    known = {one.node.id for one in engine.neighbors("disease 3", "treats")}
+    assert found.hidden == len(known) > 0
+    assert f"{found.hidden} links that the graph already holds are not shown; ranks count them." in str(found)
+    assert max(one.rank for one in found) > len(found)
+    assert all(found.views()[0].columns)
+
+
 @pytest.mark.parametrize(
     ("calibrated", "heading"), [(True, "probability (calibrated)"), (False, "share of candidates ranked lower")]
 )

@@ -4,9 +4,11 @@ import pytest
 
 from api.engine import Engine
 from api.facts import Language
-from api.records_explain import DISCLAIMER, Standing
+from api.records_explain import DISCLAIMER, SourceCount, Standing
 from kg.errors import InputError, NotFoundError, SchemaError
-from kg.records import KnowledgeLevel
+from kg.graph import Graph
+from kg.identifiers import Curie
+from kg.records import AgentType, Batch, Evidence, KnowledgeLevel, Node, NodeRecord, RecordLocation
 
 
 def accept(sentence, facts):
@@ -79,6 +81,41 @@ def test_both_sides_of_a_disputed_claim_are_shown_and_the_denial_first(engine):
     assert quotes == {True: "row 4", False: "row 3"}
 
 
+@pytest.mark.parametrize(
+    ("drug", "disease", "english", "chinese"),
+    [
+        ("metformin", "T2DM", "1 source supports the claim, none denies it.", "有1个来源支持该陈述，无来源否定。"),
+        ("metformin", "MONDO:0005044", "1 source denies the claim, none supports it.", "有1个来源否定该陈述"),
+        ("warfarin", "T2DM", "No evidence for the claim itself", "尚无直接证据"),
+    ],
+)
+def test_the_standing_counts_sources(engine, drug, disease, english, chinese):
+    assert english in str(engine.explain(drug, "treats", disease))
+    assert chinese in str(engine.explain(drug, "treats", disease, language="zh"))
+
+
+def test_one_source_of_several_that_denies_is_counted(tmp_path):
+    nodes = Node(Curie("CHEBI:1"), "Drug", "aspirin"), Node(Curie("MONDO:1"), "Disease", "diabetes mellitus")
+    evidence = tuple(
+        Evidence(
+            Curie("CHEBI:1"), "treats", Curie("MONDO:1"), RecordLocation("testbase", f"row {row}", "1"),
+            KnowledgeLevel.KNOWLEDGE_ASSERTION, AgentType.MANUAL_AGENT, f"infores:base{row}", "test/1",
+            negated=row == 4,
+        )
+        for row in (1, 2, 3, 4)
+    )  # fmt: skip
+    with Graph.create(tmp_path / "g") as graph:
+        graph.add(Batch(nodes=tuple(NodeRecord(node, "testbase") for node in nodes), evidence=evidence))
+        graph.merge()
+    with Engine(tmp_path / "g", verifier=accept) as opened:
+        found = opened.explain("aspirin", "treats", "diabetes mellitus")
+        also = opened.explain("aspirin", "treats", "diabetes mellitus", language="zh")
+    assert found.standing is Standing.DISPUTED
+    assert found.sources == SourceCount(4, 3, 1)
+    assert "1 of 4 sources denies the claim, 3 support it." in str(found)
+    assert "4个来源中，1个否定该陈述，3个支持" in str(also)
+
+
 def test_an_adverse_reaction_in_a_note_is_a_warning(engine):
     said = texts(engine.explain("aspirin", "treats", "diabetes mellitus"))
     assert said[1] == "In the note clinic.txt, the patient had an adverse reaction to aspirin."
@@ -115,7 +152,7 @@ def test_chinese(engine):
     assert texts(found)[0] == "二甲双胍用于治疗2型糖尿病。"
     assert all(text.endswith("。") for text in texts(found))
     assert found.disclaimer == DISCLAIMER[Language.CHINESE]
-    assert "有证据支持" in str(found)
+    assert "有1个来源支持该陈述，无来源否定。" in str(found)
 
 
 def test_a_sentence_that_fails_is_dropped_counted_and_said_fact_by_fact(answer_graph):
