@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from api.explain_claim import Claim, ModelPath, ModelPrediction
-from api.facts import Citation
+from api.facts import Citation, Language
+from api.realise import ModelRank, rank_words
 from gnn.checkpoint import load_card, stored_models
 from gnn.explain import PathContribution, explain
 from gnn.predict import Answer, Prediction, Query, TrainedModel, answer, load_trained, predict, to_evidence
@@ -79,10 +80,10 @@ def predicted_claim(model: TrainedModel, claim: Claim) -> ModelPrediction | None
         sources=(evidence.origin,),
         licences=(),
     )
-    ranks = ((tail, "objects for this subject"), (head, "subjects for this object"))
-    quote = "; ".join(f"rank {one.rank} of {one.candidates} {what}" for one, what in ranks if one)
-    source = f"model:{best.model}"
-    return ModelPrediction(edge, Citation(evidence.id, None, source, 0, 0, quote, source, model.card.data_hash))
+    sides = ((tail, True), (head, False))
+    ranks = tuple(ModelRank(one.rank, one.candidates, of_objects) for one, of_objects in sides if one)
+    source, quote = f"model:{best.model}", rank_words(ranks, Language.ENGLISH)
+    return ModelPrediction(edge, Citation(evidence.id, None, source, 0, 0, quote, source, model.card.data_hash), ranks)
 
 
 def model_paths(model: TrainedModel, claim: Claim, most: int) -> tuple[ModelPath, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.explain_claim import Claim, ExplainLimits, ExplainTools
 from api.explain_facts import FactBook, GraphReader
@@ -11,6 +11,7 @@ from api.explain_notes import CaseFacts
 from api.explain_paths import ShownPaths, shown_paths
 from api.explain_words import Plan, word
 from api.facts import Fact, Language
+from api.realise import rank_words
 from api.records_explain import DISCLAIMER, Explanation, Question, SourceCount, Standing
 from api.wording import LanguageModel
 from kg.records import Edge, KnowledgeLevel, RecordLocation
@@ -42,7 +43,7 @@ def explain(
     beside = sorted((edge for edge in between if not _is_asked(edge, claim)), key=_caution)
     warnings = _warnings(asked, beside, book)
     harms, harmed = _harms(claim, book, tools, limits)
-    claimed = _claimed(claim, asked, book, tools)
+    claimed = _claimed(claim, asked, (book, language), tools)
     others = [fact for edge in beside for fact in book.both_sides(edge) if fact not in warnings]
     shown = shown_paths(claim, claimed.predicted, book, tools, limits)
     both, having = _both(claim, book, tools, limits)
@@ -94,13 +95,15 @@ def _warnings(asked: Sequence[Edge], beside: Sequence[Edge], book: FactBook) -> 
     return (*denials, *(book.add(edge, negated=False) for edge in cautions))
 
 
-def _claimed(claim: Claim, asked: Sequence[Edge], book: FactBook, tools: ExplainTools) -> _Claimed:
+def _claimed(claim: Claim, asked: Sequence[Edge], told: tuple[FactBook, Language], tools: ExplainTools) -> _Claimed:
+    book, language = told
     supported = sorted((edge for edge in asked if edge.support), key=lambda edge: (-edge.belief, edge.id))
     facts = [book.add(edge, negated=False) for edge in supported]
     if not asked:
         prediction = tools.predict(claim)
         if prediction:
-            facts.append(book.add_prediction(prediction.edge, prediction.citation))
+            citation = replace(prediction.citation, quote=rank_words(prediction.ranks, language))
+            facts.append(book.add_prediction(prediction.edge, citation))
     predicted = bool(facts) and all(fact.knowledge_level is KnowledgeLevel.PREDICTION for fact in facts)
     return _Claimed(tuple(facts), predicted)
 

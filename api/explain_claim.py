@@ -9,6 +9,7 @@ from api.explain_facts import GraphReader
 from api.explain_notes import CaseReader
 from api.explain_verify import SentenceVerifier
 from api.facts import Citation
+from api.realise import ModelRank
 from kg.paths import Path, PathLimits
 from kg.records import Edge
 
@@ -26,10 +27,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ModelPrediction:
-    """What a model says of a claim that the graph does not hold: the edge it would be, and where that stands."""
+    """What a model says of a claim that the graph does not hold.
+
+    Attributes:
+        edge: what it would be in the graph.
+        citation: of the model; its quote is the ranks in English.
+        ranks: of the claim, among the candidates for either end.
+    """
 
     edge: Edge
     citation: Citation
+    ranks: tuple[ModelRank, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api.facts import Citation, Entity, Fact, Language, Sentence
-from api.realise import realise_fact
+from api.realise import chinese_question, headings, level_name, realise_fact
 from api.render import Shown, View, number, shortened
 from api.wording.parse import Rejected
 
@@ -140,25 +140,24 @@ class Explanation(Shown):
         lines = tuple((f"{sentence.text} {marks(sentence)}",) for sentence in self.sentences)
         standing = self.sources.words(self.standing, self.question.language)
         question = self.question
-        names = [
-            entity.name_zh or entity.name if chinese else entity.name for entity in (question.subject, question.object)
-        ]
-        title = f"{names[0]} — {question.predicate} → {names[1]}"
+        ends = question.subject, question.object
+        title = f"{ends[0].name} — {question.predicate} → {ends[1].name}"
+        if chinese:
+            title = chinese_question(ends[0], question.predicate, ends[1])
         answer = View(title, (), ((standing,), *lines), (self.disclaimer,))
-        columns = (
-            ("", "事实", "层级", "置信度", "来源") if chinese else ("", "fact", "level", "belief", "where it stands")
-        )
+        heads = headings(question.language)
         rows = tuple(self._row(fact) for fact in self.facts)
-        facts = View("", columns, rows, self.notes)
+        facts = View("", heads.facts, rows, self.notes)
         if not self.dropped:
             return answer, facts
         problems = tuple((one.text, "; ".join(one.problems)) for one in self.dropped)
-        return answer, facts, View("Dropped", ("sentence", "why"), problems)
+        return answer, facts, View(heads.dropped, heads.why, problems)
 
     def _row(self, fact: Fact) -> tuple[str, ...]:
         where = [citation_text(citation) for citation in fact.citations[:_SHOWN_CITATIONS]]
         text = realise_fact(fact, self.question.language).text
-        return (str(fact.number), text, fact.knowledge_level.value, number(fact.belief), "\n".join(where))
+        level = level_name(fact.knowledge_level, self.question.language)
+        return (str(fact.number), text, level, number(fact.belief), "\n".join(where))
 
 
 def marks(sentence: Sentence) -> str:

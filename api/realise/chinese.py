@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from api.facts import Fact
+from api.facts import Entity, Fact
 from api.realise.chinese_phrases import CASE_PATTERNS, PATTERNS, Pattern
 from api.realise.manner import Manner, documents_of, manner_of, same_case
-from api.realise.names import chinese_names
+from api.realise.names import chinese_name, chinese_names
 from api.realise.qualifiers import chinese_qualifiers
 from kg.schema import Category
 
@@ -28,6 +28,12 @@ def chinese_clause(fact: Fact) -> str:
     subject, thing = chinese_names(fact)
     claim = _filled(words, _subject(fact, subject), thing, "可能" if hedged else "")
     return f"{_source(fact)}{claim}{chinese_qualifiers(fact)}"
+
+
+def chinese_question(subject: Entity, predicate: str, thing: Entity) -> str:
+    """Whether the claim holds, as a heading."""
+    words = (PATTERNS.get(predicate) or CASE_PATTERNS.get(predicate) or _unknown(predicate)).claim
+    return f"{_filled(words, chinese_name(subject), chinese_name(thing), '')}？"
 
 
 def chinese_sentence(facts: Sequence[Fact]) -> str:

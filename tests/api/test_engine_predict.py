@@ -100,6 +100,8 @@ def test_a_predicted_claim_is_explained_with_its_rank(engine):
     assert citation.document_name == "model:path_counts"
     assert "subjects for this object" in citation.quote
     assert citation.release
+    chinese = engine.explain(best.node.id, "treats", "disease 3", language="zh")
+    assert "候选" in chinese.fact(1).citations[0].quote and "rank" not in str(chinese)
 
 
 def walked(found, path):

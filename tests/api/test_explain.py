@@ -155,6 +155,16 @@ def test_chinese(engine):
     assert "有1个来源支持该陈述，无来源否定。" in str(found)
 
 
+def test_a_chinese_answer_is_chinese_but_for_names(engine):
+    """Heading, levels and headings of tables; names that have no Chinese one, ids and sources stay."""
+    found = engine.explain("metformin", "treats", "T2DM", language="zh")
+    answer, facts = found.views()[:2]
+    assert answer.title == "二甲双胍用于治疗2型糖尿病？"
+    assert {row[2] for row in facts.rows} >= {"知识断言", "观察"}
+    assert all(name == "" or not name.isascii() for name in facts.columns)
+    assert not any(level.value in str(found) for level in KnowledgeLevel)
+
+
 def test_a_sentence_that_fails_is_dropped_counted_and_said_fact_by_fact(answer_graph):
     def no_paths(sentence, facts):
         return ("two claims at once",) if len(sentence.cites) > 1 else ()
