@@ -60,6 +60,9 @@ class Pairs(NamedTuple):
 def calibrate(model: LinkPredictor, dataset: LinkDataset, relation: int, seed: int = 0) -> Calibration | None:
     """Curves of a relation from its validation links, and their reliability on its test links.
 
+    Where the curves are fitted test links are pairs like any unlinked one, so that nothing of the test part enters; the
+    probabilities err low for it.
+
     Args:
         model: trained, attached to the dataset.
         dataset: holds the links out.
@@ -71,9 +74,10 @@ def calibrate(model: LinkPredictor, dataset: LinkDataset, relation: int, seed: i
     """
     curves: list[Curve] = []
     judged: list[Reliability] = []
+    held = dataset.valid, relation
     for side in (TAIL, HEAD):
         fitted = _best_curve(
-            side, {reads: held_out_pairs(model, dataset, (dataset.valid, relation), side, reads) for reads in Reading}
+            side, {reads: held_out_pairs(model, dataset.blind, held, side, reads) for reads in Reading}
         )
         if fitted is None:
             continue

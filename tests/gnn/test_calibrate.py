@@ -90,6 +90,16 @@ def test_only_unknown_candidates_of_held_out_queries_count(drawn: tuple[LinkData
         assert (~pairs.linked).sum() == len(givens) * other - taken
 
 
+def test_curves_do_not_depend_on_the_test_part(drawn: tuple[LinkDataset, Scores]) -> None:
+    """With other test links, or with none, the same curves are fitted; only what they are judged on changes."""
+    dataset, odds = drawn
+    model = _Known(odds, 0.0)
+    whole, fewer, none = (calibrate(model, replace(dataset, test=dataset.test[::step]), 0) for step in (1, 2, 10**6))
+    assert whole is not None and fewer is not None and none is not None
+    assert whole.curves == fewer.curves == none.curves
+    assert whole.reliability != fewer.reliability
+
+
 def test_the_error_is_counted_by_hand() -> None:
     """Two pairs at 0.25 of which one holds, two at 0.75 that both hold: (2 x 0.25 + 2 x 0.25) / 4."""
     curve = Curve("tail", Method.ISOTONIC, Reading.SCORE, 0.0, 0.0, ((0.0, 0.0), (1.0, 1.0)), 0.5, 10)
