@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from gnn.features.nodes import NodeFeatures
 from kg.errors import InputError, NotFoundError
 from kg.identifiers import content_hash
 from kg.snapshot import Snapshot
@@ -42,6 +43,7 @@ class LinkDataset:
         valid, test: int64 [n, 3], held out.
         negatives: int64 [n, 3], denied triples; they never train.
         data_hash: of the snapshot and of what is held out.
+        features: what is known of nodes beside the graph, for models that read it.
     """
 
     node_ids: tuple[str, ...]
@@ -54,6 +56,7 @@ class LinkDataset:
     test: Ids
     negatives: Ids
     data_hash: str
+    features: tuple[NodeFeatures, ...] = ()
 
     @classmethod
     def from_snapshot(

@@ -43,22 +43,23 @@ class Profiles:
 
     @classmethod
     def build(cls, graph: TypedGraph, category: str, relations: Sequence[TypedRelation]) -> Profiles:
-        """The profiles of a category's nodes; relations that the graph lacks give empty rows."""
+        """The profiles of a category's nodes; relations and features that the graph lacks give empty rows."""
         place = {relation: position for position, relation in enumerate(graph.relations)}
-        size = graph.size(category)
+        features, empty = dict(graph.features), sp.csr_matrix((graph.size(category), 1), dtype=np.float32)
         rows = tuple(
             _unit(graph.matrices[place[one]], within=one.source == one.target)
             if one in place
-            else sp.csr_matrix((size, 1), dtype=np.float32)
+            else features.get(one, empty)
             for one in relations
         )
         return cls(tuple(relations), rows)
 
 
 def profile_relations(graph: TypedGraph, category: str, own: TypedRelation) -> tuple[TypedRelation, ...]:
-    """The typed relations out of a category, those that are asked for left out."""
+    """The typed relations out of a category, those that are asked for left out, and its features."""
     asked = {own, inverse(own, graph)}
-    return tuple(one for one in graph.relations if one.source == category and one not in asked)
+    read = (*graph.relations, *(relation for relation, _ in graph.features))
+    return tuple(one for one in read if one.source == category and one not in asked)
 
 
 @dataclass(frozen=True, eq=False)

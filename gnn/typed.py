@@ -14,7 +14,12 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from gnn.dataset import Ids, LinkDataset
+from gnn.features.nodes import NodeFeatures
+from kg.errors import InputError
 from kg.schema import PREDICATES
+
+FEATURE = "feature:"
+"""Begins the name under which a feature of nodes stands among the typed relations that two nodes may share."""
 
 
 class TypedRelation(NamedTuple):
@@ -36,6 +41,8 @@ class TypedGraph:
         local: int64 [num_nodes], a node's number within its category.
         members: by category, int64 node ids; ``members[c][local[i]] == i``.
         relations: sorted; ``matrices[k]`` is a scipy CSR of shape [|source|, |target|] with ones.
+        features: what nodes may be alike in beside their relations, in rows as :class:`gnn.features.nodes.NodeFeatures`
+            has them; each stands as a relation ``feature:name`` from its category, which no path takes.
     """
 
     categories: tuple[str, ...]
@@ -44,10 +51,15 @@ class TypedGraph:
     members: tuple[Ids, ...]
     relations: tuple[TypedRelation, ...]
     matrices: tuple[Any, ...]
+    features: tuple[tuple[TypedRelation, Any], ...] = ()
 
     @classmethod
     def build(cls, dataset: LinkDataset) -> TypedGraph:
-        """The typed matrices of a dataset's message-passing graph; a symmetric predicate is its own inverse."""
+        """The typed matrices of a dataset's message-passing graph; a symmetric predicate is its own inverse.
+
+        Raises:
+            InputError: a feature has not one row a node of its category.
+        """
         local = np.zeros(dataset.num_nodes, np.int64)
         members = tuple(np.flatnonzero(dataset.node_category == code) for code in range(len(dataset.categories)))
         for nodes in members:
@@ -66,9 +78,13 @@ class TypedGraph:
             found[TypedRelation(names[0], name, names[1], True)] = matrix
             found[TypedRelation(names[1], name, names[0], False)] = matrix.T.tocsr()
         ordered = tuple(sorted(found))
-        return cls(
-            dataset.categories, dataset.node_category, local, members, ordered, tuple(found[name] for name in ordered)
+        for one in dataset.features:
+            _check_size(one, int((dataset.node_category == _code(dataset, one.category)).sum()))
+        features = tuple(
+            (TypedRelation(one.category, f"{FEATURE}{one.name}", one.name, True), one.rows) for one in dataset.features
         )
+        matrices = tuple(found[name] for name in ordered)
+        return cls(dataset.categories, dataset.node_category, local, members, ordered, matrices, features)
 
     def size(self, category: str) -> int:
         """How many nodes a category has."""
@@ -81,6 +97,18 @@ class TypedGraph:
     def category_of(self, node: int) -> str:
         """The category of a node."""
         return self.categories[int(self.category[node])]
+
+
+def _code(dataset: LinkDataset, category: str) -> int:
+    return dataset.categories.index(category) if category in dataset.categories else -1
+
+
+def _check_size(feature: NodeFeatures, size: int) -> None:
+    if feature.rows.shape[0] != size:
+        raise InputError(
+            f"The feature {feature.name!r} has {feature.rows.shape[0]} rows for {size} nodes of {feature.category}.",
+            "Give one row a node of the category, in the order of their ids.",
+        )
 
 
 def is_symmetric(predicate: str) -> bool:

@@ -9,6 +9,7 @@ import click
 
 from api.cli.corpora import PATH, end_with, errors_option, one_gold_option, report_dropped
 from api.cli.evaluate_explanations import explanations_command, faithfulness_command
+from api.cli.evaluate_features import features_command
 from api.cli.evaluate_learned import COMMANDS
 from api.cli.evaluate_matrices import drugtarget_command
 from api.cli.options import (
@@ -184,6 +185,6 @@ def linkprediction_command(**given: Any) -> None:
 
 for _command in (
     assertion_command, deidentify_command, notes_command, explanations_command, faithfulness_command,
-    linkprediction_command, drugtarget_command, *COMMANDS,
+    linkprediction_command, features_command, drugtarget_command, *COMMANDS,
 ):  # fmt: skip
     evaluate_command.add_command(_command)

@@ -15,6 +15,8 @@ from scipy.sparse import csr_matrix
 from kg.errors import InputError, MissingDependencyError
 
 EXTRA = "chemistry"
+SMILES = "smiles"
+"""The property of a node that holds its structure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,10 @@ class HybridPredictor:
             own, layout = pair.layout.own, pair.layout
             read = {step.predicate for path in layout.metapaths for step in path}
             read |= {one.predicate for one in (*layout.edges, *layout.head_relations, *layout.tail_relations, own)}
-            lacking = sorted(read - set(dataset.relations))
+            lacking = sorted(read - set(dataset.relations) - {relation.predicate for relation, _ in graph.features})
             if lacking or not graph.size(own.source) or not graph.size(own.target):
                 raise ModelMismatchError(
-                    f"The {self.name} model of {own.predicate!r} was trained on relations that this graph lacks: "
+                    f"The {self.name} model of {own.predicate!r} was trained on what this graph lacks: "
                     f"{', '.join(lacking) or 'none of its categories'}.",
                     "Train it again on this graph.",
                 )
