@@ -4,7 +4,7 @@ A trainer's loop::
 
     course = Course(Learner(module, optimizer, numbers, precision), Rules(name, identity, epochs, patience), options)
     for epoch in course:
-        course.record([... the loss of each update ...], metric)
+        course.record([update(batch) for batch in course.within(batches)], metric)
     report = course.finish()
 """
 
@@ -13,10 +13,10 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -36,6 +36,7 @@ from gnn.resume import (
 from kg.errors import InputError, ModelMismatchError
 
 _SHARE_OF_TIME = 0.1
+_Batch = TypeVar("_Batch")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +71,7 @@ class Course:
 
     Where ``options.checkpoints`` names a folder, epochs are kept there, and a training with the same identity goes on
     after the last one kept. Writing takes a tenth of the time at most, so a long epoch's checkpoint may be skipped.
+    Where ``options.minutes`` are set, the training ends when this process has worked so long, after one update or more.
 
     Args:
         learner: what is trained; its state is replaced when the training goes on.
@@ -84,6 +86,7 @@ class Course:
     def __init__(self, learner: Learner, rules: Rules, options: FitOptions, progress: Progress | None = None) -> None:
         self._learner, self._rules, self._options, self._progress = learner, rules, options, progress
         self._started = time.perf_counter()
+        self._worked, self._cut = time.process_time(), False
         self._before = 0.0
         self._steps: list[Step] = []
         self._best, self._waited = math.nan, 0
@@ -99,10 +102,17 @@ class Course:
         self._first = len(self._steps)
 
     def __iter__(self) -> Iterator[int]:
-        while len(self._steps) < self._rules.total and self._waited < self._rules.patience:
+        while len(self._steps) < self._rules.total and self._waited < self._rules.patience and not self._cut:
             done = len(self._steps)
             yield done
             assert len(self._steps) == done + 1, "an epoch ended without record()"
+
+    def within(self, batches: Iterable[_Batch]) -> Iterator[_Batch]:
+        """The batches of an epoch, as many as there is time for; all of them where processes train together."""
+        for number, batch in enumerate(batches):
+            if number and world().size == 1 and self._over():
+                return
+            yield batch
 
     def record(self, losses: Sequence[float], metric: float) -> None:
         """Ends an epoch.
@@ -126,6 +136,7 @@ class Course:
                 self._best_state = copy.deepcopy(self._learner.module.state_dict())
             else:
                 self._waited += 1
+        self._cut = bool(from_first(float(self._over())))
         self._keep()
         if self._progress:
             self._progress(step)
@@ -138,18 +149,23 @@ class Course:
             seconds=self._seconds(),
             steps=tuple(self._steps),
             best=self._best,
-            stopped_early=len(self._steps) < self._rules.total,
+            stopped_early=len(self._steps) < self._rules.total and not self._cut,
             resumed_after=self._first,
             seconds_before=self._before,
             precision=self._learner.precision.name,
+            out_of_time=self._cut,
         )
+
+    def _over(self) -> bool:
+        minutes = self._options.minutes
+        return minutes is not None and time.process_time() - self._worked >= 60 * minutes
 
     def _seconds(self) -> float:
         return self._before + time.perf_counter() - self._started
 
     def _keep(self) -> None:
         folder, now = self._options.checkpoints, time.perf_counter()
-        over = len(self._steps) == self._rules.total or self._waited >= self._rules.patience
+        over = len(self._steps) == self._rules.total or self._waited >= self._rules.patience or self._cut
         if folder is None or world().rank or (now - self._written < self._cost / _SHARE_OF_TIME and not over):
             return
         write_checkpoint(self._checkpoint(), checkpoint_path(folder, self._rules.name))

@@ -42,6 +42,8 @@ class FitOptions:
         notify: takes what the user should know at once, a sentence each.
         prune: nodes that the path network keeps for a query after each step, 0 for all; None takes the model's own
             setting. Other models have nothing to prune.
+        minutes: of processor time, all threads together, after which a training of epochs ends with the weights that it
+            has then; its cheaper search for settings before comes on top. None sets no end.
     """
 
     seed: int = 0
@@ -52,6 +54,7 @@ class FitOptions:
     restart: bool = False
     notify: Callable[[str], None] | None = None
     prune: int | None = None
+    minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class FitReport:
         stopped_early: ended before its last epoch because the metric no longer rose.
         resumed_after: epochs that an earlier run, which was interrupted, had done.
         precision: what products were computed in: ``32``, ``bf16`` or ``16``.
+        out_of_time: ended because its minutes were over.
     """
 
     seconds: float
@@ -74,6 +78,7 @@ class FitReport:
     resumed_after: int = 0
     seconds_before: float = 0.0
     precision: str = "32"
+    out_of_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gnn.dataset import LinkDataset, relation_id
 from gnn.device import choose_device, hardware, peak_megabytes
 from gnn.distributed import world
 from gnn.held_out import HeldOut, measure
+from gnn.learnable import check_count, check_relation
 from gnn.predict import TrainedModel
 from gnn.protocol import FitOptions, FitReport, Step
 from gnn.registry import check_pruning, model_class
@@ -94,8 +95,10 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
     """
     started, watch = time.perf_counter(), watch or Watch()
     check_pruning((config.model,), config.prune)
+    check_relation(snapshot, config.relation)
     dataset = hashed_split(snapshot, config.relation, config.valid, config.test, config.seed)
-    _check_size(dataset, config.relation)
+    edges = len(dataset.train) + len(dataset.valid) + len(dataset.test)
+    check_count(config.relation, edges, len(dataset.train), _LEAST_EDGES)
     model = model_class(config.model)()
     report = model.fit(dataset, _options(config, watch), watch.of(config.model))
     relation = relation_id(dataset.relations, config.relation)
@@ -136,15 +139,6 @@ def _options(config: TrainConfig, watch: Watch) -> FitOptions:
 
 def _calibration(name: str, fitted: Calibration | None) -> tuple[Figure, ...]:
     return calibration_figures(name, fitted) if fitted and world().rank == 0 else ()
-
-
-def _check_size(dataset: LinkDataset, relation: str) -> None:
-    if len(dataset.train) < _LEAST_EDGES:
-        raise InputError(
-            f"Of the {len(dataset.train) + len(dataset.valid) + len(dataset.test)} edges {relation!r} "
-            f"{len(dataset.train)} are left to train on, and {_LEAST_EDGES} are needed.",
-            "Import more of them, or name another relation.",
-        )
 
 
 def _baselines(dataset: LinkDataset, config: TrainConfig, watch: Watch) -> tuple[HeldOut, ...]:

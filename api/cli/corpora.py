@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from api.cli.codes import PARTLY_BROKEN
 from api.cli.options import Advance
 from extraction.corpora.formats import CorpusFormat
 from extraction.learning.task import Advance as TaskAdvance
@@ -17,7 +18,6 @@ from kg.results import Dropped, DropReason, count_by_reason
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _SHOWN = 5
-_PARTLY_BROKEN = 3
 _WHOLE = frozenset((DropReason.DUPLICATE, DropReason.EMPTY))
 """Reasons that say nothing against a file: its documents or rows are only not needed twice."""
 
@@ -96,9 +96,13 @@ def report_dropped(dropped: Sequence[Dropped]) -> None:
         click.echo(f"       {one.item}: {one.detail or one.reason}", err=True)
     if len(dropped) > _SHOWN:
         click.echo(f"       and {len(dropped) - _SHOWN:,} more.", err=True)
+    if any(one.reason not in _WHOLE for one in dropped):
+        click.echo(
+            f"       The figures are of the rest; exit code {PARTLY_BROKEN} says that some were broken.", err=True
+        )
 
 
 def end_with(dropped: Sequence[Dropped]) -> None:
     """Ends the command by code 3 when some annotations or lines were broken; does nothing when all were whole."""
     if any(one.reason not in _WHOLE for one in dropped):
-        sys.exit(_PARTLY_BROKEN)
+        sys.exit(PARTLY_BROKEN)

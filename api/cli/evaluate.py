@@ -13,6 +13,7 @@ from api.cli.evaluate_features import features_command
 from api.cli.evaluate_learned import COMMANDS
 from api.cli.evaluate_matrices import drugtarget_command
 from api.cli.options import (
+    PositiveNumber,
     budget_option,
     device_option,
     emit,
@@ -51,7 +52,8 @@ def evaluate_command() -> None:
     With --json: {"task", "data", "split", "rows": [{"system", "metric", "value", "low", "high", "n"}], "seconds",
     "peak_mb", "documents_per_second", "seed", "device", "version"}.
 
-    Exit code 3: some lines of the gold files were broken, and the rest is scored.
+    Exit code 3: some lines of the gold files were broken, whatever part of them was asked for; standard error names
+    them, and the rest is scored.
     """
 
 
@@ -156,6 +158,10 @@ def notes_command(**given: Any) -> None:
     help="May be repeated; default: all that suit.",
 )  # fmt: skip
 @click.option("--allow-leaks", is_flag=True, help="Measure on a split whose test triples are also in train.")
+@click.option(
+    "--minutes-per-fold", "minutes", type=PositiveNumber(1440), metavar="MINUTES",
+    help="With a protocol of its own trainings: end each after so much processor time, the same for all models.",
+)  # fmt: skip
 @budget_option(1.0, "Multiplies the epochs.")
 @prune_option
 @seed_option
@@ -165,18 +171,23 @@ def linkprediction_command(**given: Any) -> None:
     """Ranks of held-out links among all candidates, filtered.
 
     A protocol other than the published split, or a predicate left out, compares each system with path counts on the
-    same queries: *_over_path_counts is the difference, *_p the p of a paired test.
+    same queries: *_over_path_counts is the difference, *_p the p of a paired test. With --minutes-per-fold the title
+    (JSON: "split") names the limit, and trainings_out_of_time counts what it ended; models without epochs, such as
+    path counts and the hybrid, are not ended, and train_seconds tells what they took.
     """
     config = EvaluationConfig(
         given["systems"], given["seed"], given["device"], given["budget"], given["allow_leaks"], prune=given["prune"]
     )
-    protocol = ProtocolConfig(Protocol(given["protocol"]), config, given["without"])
+    protocol = ProtocolConfig(Protocol(given["protocol"]), config, given["without"], minutes=given["minutes"])
+    published = protocol.protocol is Protocol.PUBLISHED and not protocol.without
+    if published and protocol.minutes is not None:
+        raise click.UsageError("--minutes-per-fold goes with --protocol repeated, cold-disease, areas or binds.")
     with progress_bar("linkprediction", given["as_json"]) as advance:
 
         def tell(name: str, step: Step) -> None:
             advance(step.done, step.total, name)
 
-        if protocol.protocol is Protocol.PUBLISHED and not protocol.without:
+        if published:
             figures = evaluate_linkprediction(given["data"], given["split"], config, tell)
         else:
             figures = evaluate_protocol(given["data"], given["split"], protocol, tell)

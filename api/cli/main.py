@@ -11,6 +11,7 @@ from importlib import import_module
 
 import click
 
+from api.cli.codes import INTERRUPTED, codes_in_words
 from kg.errors import MedkgError
 from medkg import __version__
 
@@ -33,7 +34,6 @@ _COMMANDS = {
     "train": ("api.cli.learn", "Train a model on annotated text or on the graph."),
 }
 
-INTERRUPTED = 130
 DEBUG_VARIABLE = "MEDKG_DEBUG"
 
 
@@ -61,16 +61,12 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     epilog="\b\nExample:\n  medkg build notes/ --graph my-graph\n  medkg query --graph my-graph "
-    "'MATCH (c:Case)-[:takes]->(d:Drug) RETURN d.name, count(c)'",
+    "'MATCH (c:Case)-[:takes]->(d:Drug) RETURN d.name, count(c)'\n\n" + codes_in_words(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="medkg")
 def cli() -> None:
-    """Clinical text and reference databases become a graph that predicts, answers and cites its evidence.
-
-    Exit codes: 0 done; 1 an error inside medkg; 2 bad input; 3 done, but some inputs or rows were broken; 4 the
-    graph directory; 5 the store; 6 a missing package; 130 interrupted.
-    """
+    """Clinical text and reference databases become a graph that predicts, answers and cites its evidence."""
 
 
 def _print_json(error: Exception, message: str, remedy: str) -> None:

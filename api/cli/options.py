@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from api.cli.codes import codes_in_words
 from api.records import Table as Answer
 from kg.figures import Figure, Figures
 from kg.store.protocol import EdgeValue, MapValue, NodeValue
@@ -77,8 +78,8 @@ def neo4j_options(command: _Command) -> _Command:
 
 
 def example(*lines: str) -> str:
-    """The epilog of a command's help: its example, kept line by line."""
-    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+    """The epilog of a command's help: its example, kept line by line, and the exit codes."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines) + f"\n\n{codes_in_words()}"
 
 
 def _plain(value: Any) -> Any:

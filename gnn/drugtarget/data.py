@@ -12,6 +12,7 @@ from gnn.dataset import relation_id
 from gnn.features.genes import families, participation
 from gnn.features.similarity import cosine_between, weighed_by_rarity
 from gnn.features.structures import Fingerprint, fingerprints, parses
+from gnn.learnable import check_count, check_relation
 from kg.errors import InputError
 from kg.graph import Graph
 from kg.records import Node
@@ -80,13 +81,10 @@ def read_targets(graph: Graph, relation: str, choice: FeatureChoice | None = Non
     """
     chosen = choice or FeatureChoice()
     snapshot = graph.snapshot()
+    check_relation(snapshot, relation)
     edges = snapshot.relations == relation_id(snapshot.predicates, relation)
     heads, tails = snapshot.heads[edges], snapshot.tails[edges]
-    if len(heads) < _FEWEST:
-        raise InputError(
-            f"The graph holds {len(heads)} links {relation!r}; {_FEWEST} are needed.",
-            "Import some: medkg import shipped.",
-        )
+    check_count(relation, len(heads), len(heads), _FEWEST)
     drug_places, rows = np.unique(heads, return_inverse=True)
     target_places, columns = np.unique(tails, return_inverse=True)
     drugs = [_node(graph, snapshot.node_ids[place]) for place in drug_places]

@@ -125,7 +125,7 @@ def train_compgcn(
         learner.module.train()
         with torch.random.fork_rng():
             torch.manual_seed(int(learner.numbers.integers(2**31)))  # of the dropout; a resumed epoch draws the same
-            losses = [update(learner, sampler, batch) for batch in batches.epoch(learner.numbers)]
+            losses = [update(learner, sampler, batch) for batch in course.within(batches.epoch(learner.numbers))]
         learner.module.eval()
         course.record(losses, validate())
     return course.finish()

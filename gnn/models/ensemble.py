@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ class EnsemblePredictor:
                 return step._replace(done=before + step.done, total=before + step.total * left)
 
             tell = None if progress is None else _through(placed, progress)
-            reports.append(model.fit(dataset, replace(options, seed=options.seed + number, checkpoints=folder), tell))
+            reports.append(model.fit(dataset, _of_member(options, number, folder), tell))
             steps += map(placed, reports[-1].steps)
             if number == 0 and isinstance(model, ComplExPredictor):
                 ranked = model.ranked
@@ -72,6 +73,7 @@ class EnsemblePredictor:
             resumed_after=sum(one.resumed_after for one in reports),
             seconds_before=ago,
             precision=reports[0].precision,
+            out_of_time=any(one.out_of_time for one in reports),
         )
 
     def attach(self, dataset: LinkDataset) -> None:
@@ -159,6 +161,12 @@ class _Kept(EnsemblePredictor):
             self._rows |= {(side, relation, int(node)): row for node, row in zip(new, rows, strict=True)}
         weights = np.array(self._ensemble.weights, np.float32)
         return np.stack([weights @ self._rows[side, relation, int(node)] for node in given])
+
+
+def _of_member(options: FitOptions, number: int, folder: Path | None) -> FitOptions:
+    """A member's own draws and folder, and its part of the minutes."""
+    minutes = None if options.minutes is None else options.minutes / len(_KINDS)
+    return replace(options, seed=options.seed + number, checkpoints=folder, minutes=minutes)
 
 
 def _through(placed: Callable[[Step], Step], progress: Progress) -> Progress:

@@ -87,7 +87,7 @@ def train_network(
         plans = {one.kind: reader.sampled_plan(one.kind, config.candidates, numbers) for one in supervision}
         losses = [
             _update(learner, (reader, plans[queries.kind]), queries)
-            for queries in _epoch(supervision, config.batch, numbers)
+            for queries in course.within(_epoch(supervision, config.batch, numbers))
         ]
         learner.module.eval()
         due = (epoch + 1) % config.validate_every == 0 or epoch + 1 == epochs

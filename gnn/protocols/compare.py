@@ -35,6 +35,8 @@ class Outcome:
         tail_candidates, head_candidates: int64 [n].
         seconds: wall clock of all trainings.
         further: figures that were measured after each training.
+        trainings: how many there were.
+        out_of_time: how many of them their minutes ended; None where no minutes were set.
     """
 
     system: str
@@ -45,6 +47,8 @@ class Outcome:
     head_candidates: Ids
     seconds: float
     further: tuple[Figure, ...] = ()
+    trainings: int = 1
+    out_of_time: int | None = None
 
 
 def run_trials(
@@ -66,11 +70,11 @@ def run_trials(
     tails: list[Ranking] = []
     heads: list[Ranking] = []
     further: list[Figure] = []
-    seconds = 0.0
+    seconds, ended = 0.0, 0
     for number, trial in enumerate(trials, 1):
         model = model_class(system)()
         began = time.perf_counter()
-        model.fit(trial.dataset, options)
+        ended += model.fit(trial.dataset, options).out_of_time
         seconds += time.perf_counter() - began
         tails.append(rank_queries(model, trial.dataset, trial.dataset.test, TAIL))
         heads.append(rank_queries(model, trial.dataset, trial.dataset.test, HEAD))
@@ -86,11 +90,15 @@ def run_trials(
         np.concatenate([one.candidates for one in heads]),
         seconds,
         tuple(further),
+        len(trials),
+        None if options.minutes is None else ended,
     )
 
 
 def pooled_figures(tested: Outcome, seed: int = 0) -> tuple[Figure, ...]:
     """MRR and hits of both sides with intervals over edges, the share of heads among the first 100, and the seconds.
+
+    Where minutes were set, how many trainings they ended too.
 
     An edge that several trials test counts once, with the mean of its values.
     """
@@ -106,7 +114,11 @@ def pooled_figures(tested: Outcome, seed: int = 0) -> tuple[Figure, ...]:
         )
     deep = by_edge(tested.triples, (tested.head_ranks <= _DEEP).astype(np.float64))
     seconds = Figure(tested.system, "train_seconds", tested.seconds, tested.seconds, tested.seconds, n)
-    return (*rows, _figure(tested.system, f"head_recall@{_DEEP}", deep, seed), *tested.further, seconds)
+    late = tested.out_of_time
+    ended = (
+        () if late is None else (Figure(tested.system, "trainings_out_of_time", *(float(late),) * 3, tested.trainings),)
+    )
+    return (*rows, _figure(tested.system, f"head_recall@{_DEEP}", deep, seed), *tested.further, seconds, *ended)
 
 
 def compared_figures(first: Outcome, second: Outcome, seed: int = 0) -> tuple[Figure, ...]:

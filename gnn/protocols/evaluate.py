@@ -61,6 +61,7 @@ class ProtocolConfig:
         without: predicates that are taken out of the graph, such as ``ameliorates_condition``.
         folds: parts of a division.
         repeats: divisions of ``repeated``.
+        minutes: of processor time for each training, the same for all systems, see FitOptions; None sets no end.
     """
 
     protocol: Protocol
@@ -68,6 +69,7 @@ class ProtocolConfig:
     without: tuple[str, ...] = ()
     folds: int = 5
     repeats: int = 5
+    minutes: float | None = None
 
 
 def evaluate_protocol(
@@ -94,13 +96,13 @@ def evaluate_protocol(
     trials = make_trials(data, split, config)
     chosen = config.evaluation
     check_pruning(chosen.systems or _SYSTEMS, chosen.prune)
-    options = FitOptions(chosen.seed, chosen.device, chosen.budget, prune=chosen.prune)
+    options = FitOptions(chosen.seed, chosen.device, chosen.budget, prune=chosen.prune, minutes=config.minutes)
     after = _denied_after(data, config)
     tested = [run_trials(name, trials, options, progress, after) for name in chosen.systems or _SYSTEMS]
     return Figures(
         task="linkprediction",
         data=data.name,
-        split="; ".join([config.protocol, *(f"without {name}" for name in config.without)]),
+        split=_in_words(config),
         rows=protocol_figures(tested, chosen.seed),
         seconds=time.perf_counter() - started,
         peak_mb=peak_megabytes(),
@@ -138,6 +140,12 @@ def make_trials(data: Path, split: Path | None, config: ProtocolConfig) -> tuple
         diseases = [dataset.node_ids[tail] for tail in np.unique(dataset.train[:, 2])]
         return area_trials(dataset, disease_areas(diseases))
     return share_trial(dataset, _HELD_SHARE)
+
+
+def _in_words(config: ProtocolConfig) -> str:
+    """The protocol, what is left out, and what bounds a training."""
+    limits = [] if config.minutes is None else [f"at most {config.minutes:g} minutes of processor time a training"]
+    return "; ".join([config.protocol, *(f"without {name}" for name in config.without), *limits])
 
 
 def _denied_after(data: Path, config: ProtocolConfig) -> Callable[[LinkPredictor, Trial], tuple[Figure, ...]] | None:

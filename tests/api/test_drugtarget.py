@@ -245,7 +245,7 @@ def test_too_few_links_and_unknown_relations_are_told(tmp_path, run):
     with Graph.create(path, buckets=4) as graph:
         graph.add(Batch(evidence=(claim("CHEBI:1", "HGNC:1"),), nodes=batch().nodes))
         graph.merge()
-    assert "links 'binds'" in run("train", "drugtarget", "--graph", path).err
+    assert "edges 'binds'" in run("train", "drugtarget", "--graph", path).err
     assert "no edge 'treats'" in run("train", "drugtarget", "--graph", path, "--relation", "treats").err
     with pytest.raises(InputError), Graph.open(path) as graph:
         train_targets(graph, TrainOptions())

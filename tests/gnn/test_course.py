@@ -53,6 +53,30 @@ def test_it_stops_when_the_metric_no_longer_rises_and_keeps_the_best() -> None:
     assert tuple(seen) == report.steps
 
 
+def test_it_ends_when_its_minutes_are_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted in processor time: in the middle of an epoch, after one update at least; the rest is not begun."""
+    clock = {"now": 100.0}
+    monkeypatch.setattr("gnn.course.time.process_time", lambda: clock["now"])
+    rules, told = Rules("toy", "id", 13, 3), []
+    course = Course(_learner(), rules, FitOptions(minutes=0.5))
+    for epoch in course:
+        for batch in course.within(range(5)):
+            told.append((epoch, batch))
+            clock["now"] += 4.0
+        course.record([1.0], math.nan)
+    report = course.finish()
+    assert told == [(0, batch) for batch in range(5)] + [(1, batch) for batch in range(3)]
+    assert report.out_of_time and not report.stopped_early and len(report.steps) == 2
+
+
+def test_without_minutes_all_batches_come() -> None:
+    course = _course(_learner(), total=2)
+    for _ in course:
+        assert list(course.within("abc")) == list("abc")
+        course.record([1.0], math.nan)
+    assert not course.finish().out_of_time
+
+
 def test_without_validation_all_epochs_are_done_and_the_last_weights_stay() -> None:
     """Nothing to choose by."""
     learner = _learner()

@@ -136,6 +136,18 @@ def test_ranks_are_pooled_over_trials(dataset: LinkDataset) -> None:
         assert value[f"{side.name}_mrr"].n == len(dataset.train)
 
 
+def test_a_training_of_few_minutes_ends_and_says_so(dataset: LinkDataset) -> None:
+    """The same limit for all; what has no epochs is not ended, and without a limit nothing is counted."""
+    trials, hurried = edge_folds(dataset, 2), FitOptions(device="cpu", minutes=1e-9)
+    ended = {name: run_trials(name, trials, hurried).out_of_time for name in ("complex", "degree")}
+    assert ended == {"complex": 2, "degree": 0}
+    told = {row.metric: row for row in pooled_figures(run_trials("complex", trials, hurried))}
+    assert (told["trainings_out_of_time"].value, told["trainings_out_of_time"].n) == (2.0, 2)
+    assert "trainings_out_of_time" not in {
+        row.metric for row in pooled_figures(run_trials("degree", trials, FitOptions()))
+    }
+
+
 def test_a_better_system_is_called_better(dataset: LinkDataset) -> None:
     """Path counts know the mechanism and degree does not: p below 0.05 one way, the same p and less the other."""
     trials = edge_folds(dataset, 3)
