@@ -91,7 +91,10 @@ class WordCache:
         """Makes the words of a text known."""
         if self._tokenizer is None or len(self._seen) >= _TOKENIZER_CACHE:
             return
-        for word in set(text.split()) - self._seen:
-            if len(word) <= _LONGEST_WORD and not _DIGIT.search(word):
-                self._tokenizer(word)
-                self._seen.add(word)
+        new = [one for one in set(text.split()) - self._seen if len(one) <= _LONGEST_WORD and not _DIGIT.search(one)]
+        exceptions = self._tokenizer.rules
+        plain = [one for one in new if one.isalpha() and one not in exceptions]
+        self._tokenizer(" ".join(plain))  # none of them is an exception
+        for word in set(new).difference(plain):
+            self._tokenizer(word)
+        self._seen.update(new)

@@ -125,7 +125,7 @@ class Describer:
         elsewhere: Counter[int] = Counter(concept for one in known.values() for concept in one.sure)
         alone: Counter[int] = Counter(next(iter(one.sure)) for one in known.values() if len(one.sure) == 1)
         likely: Counter[int] = Counter(one.best for one in known.values() if one.best is not None)
-        spoken = frozenset(normal.words(text))
+        spoken = normal.words_in(text)
         made = {place: self._in_document(one, spoken, (elsewhere, alone, likely)) for place, one in known.items()}
         return [made[place] for place in places]
 

@@ -7,6 +7,8 @@ type holds exactly; in whatever order the library adds, the result is the same.
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,6 +50,12 @@ class SingleProduct:
         steps: Floats = np.multiply(values, self._steps, out=out)
         np.rint(steps, out=steps)
         return np.minimum(steps, LEVELS, out=steps)
+
+    def of_columns(self, start: int, end: int) -> SingleProduct:
+        """The product where all values but those of some columns are 0: the same to the last bit, of these alone."""
+        part = copy(self)
+        part._weights = np.ascontiguousarray(self._weights[start:end])
+        return part
 
     def __call__(self, steps: Floats, out: Floats | None = None) -> Floats:
         """Shape ``[rows, out]`` for what :meth:`whole` made of values of shape ``[rows, in]``."""

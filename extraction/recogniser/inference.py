@@ -25,7 +25,7 @@ from extraction.recogniser.wordtypes import AFFIX_BUCKETS, AFFIXES, spell
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 _PADDING = 8  # rows between texts; the convolutions reach seven
-_ROWS_AT_ONCE = 2048
+_ROWS_AT_ONCE = 256  # word types; what is made of their n-grams stays in the processor's cache
 _ABOVE_PEAK = 1.4  # of the highest values seen in training, which single batches show
 _BLOCK = 256  # rows of a convolution at once: what it works on stays in the processor's cache
 
@@ -61,6 +61,7 @@ class TypeVectors:
         arrays = weights.arrays
         width = len(arrays["types.skip.bias"])
         self._ngrams = on_grid(arrays["types.ngram.weight"])
+        self._ngrams[0] = 0  # where a word has no further n-gram
         self._mix = DoubleProduct(arrays["types.mix.weight"], arrays["types.mix.bias"])
         self._skip = DoubleProduct(arrays["types.skip.weight"], arrays["types.skip.bias"])
         self._rows = np.zeros((4096, width), np.float32)
@@ -91,9 +92,8 @@ class TypeVectors:
         pieces = self._weights.subwords
         vectors = pieces.of_words(words) if pieces is not None else np.zeros((len(words), 0), np.float32)
         spelt = spell(words, self._known, vectors)
-        grams = self._ngrams[spelt.ngrams]
-        present = spelt.ngrams > 0
-        means = (grams * present[:, :, None]).sum(1) / np.maximum(present.sum(1), 1)[:, None]
+        present = np.count_nonzero(spelt.ngrams, axis=1)
+        means = self._ngrams[spelt.ngrams].sum(1) / np.maximum(present, 1)[:, None]
         affixes = arrays["types.affix.weight"][spelt.affixes + np.arange(AFFIXES) * AFFIX_BUCKETS]
         parts = (
             arrays["types.word.weight"][spelt.words],
@@ -153,6 +153,8 @@ class Reader:
             (SingleProduct(arrays[f"convolutions.{one}.weight"], arrays[f"convolutions.{one}.bias"], peak), dilation)
             for one, (peak, dilation) in enumerate(zip(peaks, weights.dilations, strict=True))
         ]
+        width = len(self._bias)
+        self._middles = [layer.of_columns(width, 2 * width) for layer, _ in self._layers]
         self._memory = SingleProduct(arrays["memory.weight"], arrays["memory.bias"], memory)
         self._out = SingleProduct(arrays["out.weight"], arrays["out.bias"], out)
         self._decoder = Decoder(arrays["transitions"], allowed_transitions(len(arrays["out.bias"])))
@@ -176,9 +178,14 @@ class Reader:
         """By how much each word scores more in an entity than outside, read by itself and without the vocabulary."""
         if self._vectors.table.is_full:
             self._begin()
-        types = self._vectors.table.numbers(words)
-        row = _in_a_row(np.ones(len(types), np.int64))
-        tags = self._scores(self._vectors.of(types)[0], row, np.zeros(len(types), np.int64), 1)[row.places]
+        vectors, _ = self._vectors.of(self._vectors.table.numbers(words))
+        vectors += self._bias
+        hidden = np.maximum(vectors, 0, out=vectors)
+        for number, layer in enumerate(self._middles):
+            hidden += np.maximum(layer(layer.whole(hidden)), 0)
+            if number == 0:
+                hidden += np.maximum(self._memory(np.zeros((1, hidden.shape[1]), np.float32)), 0)
+        tags = self._out(self._out.whole(hidden, out=hidden))
         found: Floats = tags[:, 1:].max(1) - tags[:, OUTSIDE]
         return found
 

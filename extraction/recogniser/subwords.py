@@ -44,10 +44,15 @@ class Subwords:
     def of_words(self, words: Sequence[str]) -> NDArray[np.float32]:
         """Shape ``[words, dimensions]``; zeros for a word without known pieces."""
         found = np.zeros((len(words), self.dimensions), np.float32)
+        alike: dict[int, tuple[list[int], list[list[int]]]] = {}  # by the number of pieces
         for row, word in enumerate(words):
             numbers = self._split(word.lower())
-            if numbers:
-                found[row] = self.vectors[numbers].astype(np.float32).mean(0)
+            rows, pieces = alike.setdefault(len(numbers), ([], []))
+            rows.append(row)
+            pieces.append(numbers)
+        for size, (rows, pieces) in alike.items():
+            if size:
+                found[rows] = self.vectors[np.array(pieces)].sum(1, dtype=np.float32) / np.float32(size)
         return found * np.float32(self.scale)
 
     def _split(self, word: str) -> list[int]:

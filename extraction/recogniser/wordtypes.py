@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from zlib import crc32
 
 import numpy as np
@@ -52,10 +53,13 @@ def ngrams_of(word: str) -> list[int]:
     """Hashed character n-grams of three to five letters of a normalised word, its edges marked."""
     marked = f"<{word}>"
     size = len(marked)
-    grams = [
-        marked[at : at + length] for length in range(_SHORTEST, _LONGEST + 1) for at in range(max(0, size - length) + 1)
-    ]
-    return [1 + _hash(gram) % (NGRAM_BUCKETS - 1) for gram in dict.fromkeys(grams)][:_MOST_NGRAMS]
+    cuts = [(at, at + length) for length in range(_SHORTEST, _LONGEST + 1) for at in range(max(0, size - length) + 1)]
+    if marked.isascii():
+        plain = marked.encode()
+        grams = dict.fromkeys([plain[start:end] for start, end in cuts])
+    else:
+        grams = dict.fromkeys([marked[start:end].encode("utf-8", "surrogatepass") for start, end in cuts])
+    return [1 + number % (NGRAM_BUCKETS - 1) for number in map(crc32, islice(grams, _MOST_NGRAMS))]
 
 
 def affixes_of(word: str) -> tuple[int, int, int, int]:

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from extraction.corpora.pubtator import read_pubtator
 from extraction.recogniser.component import SHIPPED
 from extraction.recogniser.exact import LEVELS, DoubleProduct, SingleProduct
+from extraction.recogniser.inference import _in_a_row
+from extraction.recogniser.labels import OUTSIDE
 from extraction.recogniser.model import Recogniser
 from extraction.recogniser.spans import RecognisedSpan
 from extraction.recogniser.vocabulary import shipped_names
@@ -108,6 +110,24 @@ def test_a_product_of_whole_numbers_is_exact(seed: int, rows: int, columns: int)
     assert np.array_equal(found, exact.astype(np.float32) * product._scale + product._bias)
     wanted = np.minimum(values, 16) @ weights.T + bias
     assert np.abs(found - wanted).max() < 0.01 * np.abs(weights).sum(1).max() + 1e-5
+
+
+def test_a_product_of_some_columns_is_that_of_all_where_the_others_are_0() -> None:
+    generator = np.random.default_rng(1)
+    weights, bias = generator.normal(0, 0.1, (9, 30)).astype(np.float32), generator.normal(0, 1, 9).astype(np.float32)
+    product = SingleProduct(weights, bias, 16)
+    steps = product.whole(np.abs(generator.normal(0, 8, (7, 30))).astype(np.float32))
+    steps[:, :10] = steps[:, 20:] = 0
+    assert np.array_equal(product.of_columns(10, 20)(steps[:, 10:20]), product(steps))
+
+
+def test_a_word_by_itself_scores_what_the_whole_network_says_of_a_text_of_that_word() -> None:
+    words = sorted({word for note in _notes()[:3] for word in note.split() if word.isalpha()})
+    reader = _fresh()._made()
+    types = reader._vectors.table.numbers(words)
+    row = _in_a_row(np.ones(len(types), np.int64))
+    tags = reader._scores(reader._vectors.of(types)[0], row, np.zeros(len(types), np.int64), 1)[row.places]
+    assert np.array_equal(reader.alone(words), tags[:, 1:].max(1) - tags[:, OUTSIDE])
 
 
 def test_the_worst_case_stays_within_what_single_precision_holds() -> None:
