@@ -20,6 +20,8 @@ from kg.figures import Figure, Figures
 from kg.sources.drugmechdb import read_mechanisms
 from kg.vocabulary import Vocabulary
 
+MODEL = "hybrid"
+"""What is explained by default: the model that ``medkg predict`` asks first."""
 _BASELINE = "path_counts"
 
 Advance = Callable[[str, int, int], None]
@@ -38,7 +40,7 @@ class PathEvaluation:
 
     data: Path
     split: Path
-    model: str = "nbfnet"
+    model: str = MODEL
     seed: int = 0
     device: str = "auto"
     budget: float = 1.0

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 _HITS = (1, 3, 10)
 _QUERIES_A_BATCH = 64
 _POOLED_LIMIT = 2_000_000
+_KEPT_LIMIT = 20_000_000
 
 
 class Side(NamedTuple):
@@ -40,12 +41,14 @@ class Ranking:
         candidates: int64 [n], how many nodes were ranked, the true one included.
         positives: float64 [n], the score of the true node.
         negatives: per query the scores of its other candidates, when they were asked for.
+        thinned: each of them stands for so many.
     """
 
     ranks: Floats
     candidates: Ids
     positives: Floats
     negatives: tuple[Scores, ...] = ()
+    thinned: int = 1
 
 
 def realistic_rank(score: float, others: Scores) -> float:
@@ -71,11 +74,12 @@ def rank_queries(
         dataset: gives candidates and the filter.
         triples: int64 [n, 3].
         side: which end is asked for.
-        keep_scores: also return the scores of the other candidates.
+        keep_scores: also return the scores of the other candidates; above twenty million in all, evenly thinned.
     """
     ranks, sizes = np.zeros(len(triples)), np.zeros(len(triples), np.int64)
     positives = np.zeros(len(triples))
     kept: list[Scores] = [np.empty(0, np.float32)] * len(triples)
+    step = _kept_step(dataset, triples, side) if keep_scores else 1
     for relation in np.unique(triples[:, 1]):
         rows = np.flatnonzero(triples[:, 1] == relation)
         sets = dataset.candidates(int(relation))
@@ -95,13 +99,23 @@ def rank_queries(
                 others = allowed.copy()
                 others[known[low:high, side.asked]] = False
                 negative = row_scores[others]
+                shown = negative[::step].copy() if step > 1 else negative
                 for row in rows[triples[rows, side.given] == given]:
                     true = row_scores[triples[row, side.asked]]
                     ranks[row], sizes[row] = realistic_rank(true, negative), len(negative) + 1
                     positives[row] = true
                     if keep_scores:
-                        kept[row] = negative
-    return Ranking(ranks, sizes, positives, tuple(kept) if keep_scores else ())
+                        kept[row] = shown
+    return Ranking(ranks, sizes, positives, tuple(kept) if keep_scores else (), step)
+
+
+def _kept_step(dataset: LinkDataset, triples: Ids, side: Side) -> int:
+    """Of how many candidates' scores one is kept, so that memory does not grow with queries times candidates."""
+    total = 0
+    for relation, count in zip(*np.unique(triples[:, 1], return_counts=True), strict=True):
+        sets = dataset.candidates(int(relation))
+        total += int(count) * len(sets.tails if side is TAIL else sets.heads)
+    return max(1, -(-total // _KEPT_LIMIT))
 
 
 def mean_reciprocal_rank(ranks: Floats) -> float:
@@ -150,7 +164,7 @@ def classification_figures(system: str, tail: Ranking, seed: int = 0, rounds: in
     pooled = np.concatenate(negatives).astype(np.float64)
     scores = np.concatenate([tail.positives, pooled])
     labels = np.concatenate([np.ones(len(tail.positives)), np.zeros(len(pooled))])
-    share = np.where(labels, 1, step)  # a thinned negative stands for as many as were left out
+    share = np.where(labels, 1, step * tail.thinned)  # a thinned negative stands for as many as were left out
     owners = np.concatenate([np.arange(len(tail.positives)), place])
     order = np.argsort(-scores, kind="stable")
     scores, labels, owners, share = scores[order], labels[order], owners[order], share[order]

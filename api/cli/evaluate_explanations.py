@@ -11,7 +11,7 @@ import click
 from api.cli.corpora import PATH
 from api.cli.options import budget_option, device_option, emit, example, json_option, progress_bar, seed_option
 from api.verify.evaluate import evaluate_explanations
-from gnn.benchmark_mechanisms import PathEvaluation, evaluate_faithfulness, evaluate_mechanisms
+from gnn.benchmark_mechanisms import MODEL, PathEvaluation, evaluate_faithfulness, evaluate_mechanisms
 from gnn.faithfulness import FaithfulnessOptions
 from gnn.path_order import PathOrder
 from gnn.path_scores import EXPLAINING
@@ -22,7 +22,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 def _model_options(command: _Command) -> _Command:
     named = click.option(
-        "--model", type=click.Choice(EXPLAINING), default="nbfnet", show_default=True, help="That reads paths."
+        "--model", type=click.Choice(EXPLAINING), default=MODEL, show_default=True, help="That reads paths."
     )
     return named(budget_option(1.0, "Multiplies the epochs.")(seed_option(device_option(json_option(command)))))
 
@@ -62,7 +62,7 @@ def explanations_command(**given: Any) -> None:
 @click.command(
     "faithfulness",
     short_help="Does the score rest on the paths that explain it?",
-    epilog=example("medkg evaluate faithfulness --data hetionet --split hetionet-treats --model nbfnet --json"),
+    epilog=example("medkg evaluate faithfulness --data hetionet --split hetionet-treats --json"),
 )
 @click.option("--data", required=True, type=PATH, metavar="DIR", help="Hetionet's folder.")
 @click.option("--split", required=True, type=PATH, metavar="DIR", help="Folder of the published split.")

@@ -1,4 +1,8 @@
-"""Held-out figures of the drug-target model beside its baselines, for known and for new drugs."""
+"""Held-out figures of the drug-target model beside its baselines, for known and for new drugs.
+
+One tenth is hidden once, so the figures are of one draw. They count every drug that lost a link, those too that the
+model would abstain from; the similarity below which it abstains is chosen on these same links.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +44,7 @@ class HeldOut:
         system: the model or a baseline.
         ranks: float64 [hidden links], filtered, ties at their mean.
         drugs: int64 [hidden links], whose they are.
-        aupr: over all pairs that are no shown links.
+        aupr: over the pairs of drugs that lost a link, shown links left out.
         calibration: expected error of the probabilities of each drug's first ten, nan for a baseline.
     """
 
@@ -99,9 +103,10 @@ class Measured:
 
 
 def measure(data: TargetData, kind: Kind, options: FitOptions, advance: Advance | None = None) -> Measured | None:
-    """Hides a tenth, trains on the rest, and ranks all targets for each drug that lost links.
+    """Hides a tenth (of the links, or of the drugs of known structure), trains on the rest, and ranks what was hidden.
 
-    None where nothing could be hidden: no drug of known structure, or none with two links.
+    A hidden link's rank is among the targets that its drug is not known to bind. None where nothing could be hidden: no
+    drug of known structure, or none with two links.
     """
     once = FitOptions(1, options.zeros, options.seed + 1)
     hidden = next(hidden_links(data, kind, once, np.random.default_rng(once.seed)), None)

@@ -126,9 +126,13 @@ class CompressedAdjacency:
             arrays = [np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS]
         except (OSError, ValueError) as error:
             raise SourceError(f"{folder} holds no adjacency that can be read: {error}.", remedy) from error
-        if meta.get("format") != _FORMAT or len({len(array) for array in arrays[1:]}) != 1:
+        if meta.get("format") != _FORMAT:
             raise SourceError(f"{folder} holds an adjacency of another format.", remedy)
-        return cls(np.asarray(arrays[0]), arrays[1], arrays[2], arrays[3], int(meta["num_relations"]))
+        ends = np.asarray(arrays[0])
+        size = {len(array) for array in arrays[1:]}
+        if not len(ends) or ends[0] or size != {int(ends[-1])} or (np.diff(ends) < 0).any():
+            raise SourceError(f"{folder} holds an adjacency whose files do not fit together.", remedy)
+        return cls(ends, arrays[1], arrays[2], arrays[3], int(meta["num_relations"]))
 
     def draw(self, nodes: Ids, fanout: int, generator: np.random.Generator) -> Drawn:
         """See :class:`Adjacency`."""

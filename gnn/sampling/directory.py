@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gnn.dataset import Ids
 from gnn.sampling.adjacency import CompressedAdjacency
 from kg.columns import values
+from kg.errors import SourceError
 from kg.graph import Graph
 from kg.identifiers import content_hash
 from kg.snapshot import Selection, selected_edges, selected_nodes, triples_of
@@ -45,7 +46,8 @@ def index_directory(graph: Graph, selection: Selection | None = None) -> GraphIn
     """The graph's edges for sampling, each claim once, without predictions, denied claims and (by default) case facts.
 
     Only the nodes' ids and one bucket of edges are in memory. The files lie under ``sampling/`` in the graph's
-    directory, one folder a selection; the same again is only opened, and a changed graph is sorted anew.
+    directory, one folder a selection; the same again is only opened. A changed graph is sorted anew, and so is one
+    whose files are cut off or do not fit it, such as those of a disk that was full.
 
     Args:
         graph: an opened graph.
@@ -65,14 +67,24 @@ def index_directory(graph: Graph, selection: Selection | None = None) -> GraphIn
             yield np.unique(triples_of(selected_edges(table, chosen, ids), ids, relations).rows, axis=0)
 
     folder = _folder(graph, chosen)
-    if folder.is_dir():
-        adjacency = CompressedAdjacency.open(folder)
-    else:
+    adjacency = _opened(folder, len(ids), len(relations))
+    if adjacency is None:
         for older in graph.layout.sampling.glob("*"):
             if not older.name.startswith(graph.content_hash()[:_HASH]):
                 shutil.rmtree(older, ignore_errors=True)
         adjacency = CompressedAdjacency.write(folder, chunks, len(ids), len(relations))
     return GraphIndex(tuple(values(ids)), categories, codes, relations, adjacency)
+
+
+def _opened(folder: Path, num_nodes: int, num_relations: int) -> CompressedAdjacency | None:
+    """What lies there, if it can be read and is of this size."""
+    if not folder.is_dir():
+        return None
+    try:
+        found = CompressedAdjacency.open(folder)
+    except SourceError:
+        return None
+    return found if (found.num_nodes, found.num_relations) == (num_nodes, num_relations) else None
 
 
 def _folder(graph: Graph, selection: Selection) -> Path:

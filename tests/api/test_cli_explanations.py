@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from api.cli.main import main
+from api.engine_predict import choose_model
+from gnn.benchmark_mechanisms import MODEL
+from gnn.card import ModelCard
 
 COMPOUNDS = 60
 DISEASES = ("DOID:1686", "DOID:10763", "DOID:2841", "DOID:7148")  # glaucoma, hypertension, asthma, rheumatoid arthritis
@@ -55,6 +58,16 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     records.append(_mechanism(99_999, "MESH:D001249", "UniProt:P04150"))
     (mechanisms / "paths.jsonl").write_text("\n".join(records) + "\n", encoding="utf-8")
     return data, split, mechanisms
+
+
+def test_what_is_explained_by_default_is_what_predict_asks_first(call: Call, tmp_path: Path) -> None:
+    for name in ("complex", "nbfnet", MODEL):
+        (tmp_path / name).mkdir()
+        card = ModelCard(name, ("treats",), ("treats",), "", "", (1, 0, 0), (), "", 0, "cpu", 0.0, ())
+        (tmp_path / name / "card.json").write_text(card.to_json(), encoding="utf-8")
+    assert choose_model(tmp_path, "treats", None).name == MODEL
+    for command in ("explanations", "faithfulness"):
+        assert f"default: {MODEL}" in " ".join(call(command, "--help")[1].split())
 
 
 def _mechanism(number: int, disease: str, protein: str) -> str:

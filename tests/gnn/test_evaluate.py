@@ -136,6 +136,21 @@ def test_areas_agree_with_scikit_learn() -> None:
     assert auroc(positives, np.concatenate(negatives).astype(np.float64)) == pytest.approx(figures["auroc"].value)
 
 
+def test_kept_scores_are_thinned_evenly_above_a_limit(gnn_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranks stay exact; each kept score stands for as many, so that areas stay near."""
+    dataset = _dataset(gnn_snapshot)
+    table = np.random.default_rng(5).random((dataset.num_nodes, dataset.num_nodes)).astype(np.float32)
+    whole = rank_queries(_Table(table), dataset, dataset.train, TAIL, keep_scores=True)
+    total = sum(map(len, whole.negatives))
+    monkeypatch.setattr("gnn.evaluate._KEPT_LIMIT", total // 2)
+    thin = rank_queries(_Table(table), dataset, dataset.train, TAIL, keep_scores=True)
+    assert (whole.thinned, thin.thinned > 1) == (1, True)
+    assert np.array_equal(whole.ranks, thin.ranks)
+    assert sum(map(len, thin.negatives)) <= total // 2 + len(dataset.train)
+    areas = [{one.metric: one.value for one in classification_figures("x", one)} for one in (whole, thin)]
+    assert areas[1]["auroc"] == pytest.approx(areas[0]["auroc"], abs=0.15)
+
+
 def test_nodes_that_cannot_be_placed_tie() -> None:
     """A true end at -inf comes no sooner than the others there; scikit-learn is asked with the least finite number."""
     positives = np.array([1.0, -np.inf, -np.inf])

@@ -72,3 +72,23 @@ def test_the_files_are_sorted_once_and_anew_when_the_graph_changes(graph):
     graph.merge()
     assert ("CHEBI:2", "binds", "HGNC:1") in edges(index_directory(graph))
     assert len(list(graph.layout.sampling.iterdir())) == 1
+
+
+@pytest.mark.parametrize("harm", ["cut", "gone", "swapped", "no meta", "nothing"])
+def test_files_that_were_cut_off_are_sorted_again(graph, harm):
+    """Whatever a full disk or a killed copy left there; what is whole is not written again."""
+    whole = edges(index_directory(graph))
+    (folder,) = graph.layout.sampling.iterdir()
+    sources, indptr = folder / "sources.npy", folder / "indptr.npy"
+    if harm == "cut":
+        sources.write_bytes(sources.read_bytes()[:-4])
+    elif harm == "gone":
+        sources.unlink()
+    elif harm == "swapped":
+        np.save(indptr, np.load(indptr)[::-1])
+    elif harm == "no meta":
+        (folder / "adjacency.json").write_text("{")
+    before = indptr.stat().st_ino
+    assert edges(index_directory(graph)) == whole
+    assert (indptr.stat().st_ino == before) is (harm == "nothing")
+    assert len(list(graph.layout.sampling.iterdir())) == 1
