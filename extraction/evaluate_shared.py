@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extraction.annotations import Mention, RelationMention
@@ -13,7 +13,7 @@ from extraction.gold_shared import ReadNote, SharedMention, read_shared_notes
 from extraction.pipeline import Pipeline
 from extraction.scoring import Mistake, Span, context, figures, partial_counts, strict_counts
 from kg.figures import Figure, Figures, peak_megabytes
-from kg.records import DocumentKind
+from kg.records import DocumentKind, Temporality
 
 OPEN = "open"
 LABELS = {
@@ -43,7 +43,8 @@ def evaluate_shared_notes(
     """Figures a split (``open``, ``held_out``) and over all notes, end to end, and the mistakes in open notes.
 
     Metrics: ``<label>_strict_*`` and ``<label>_overlap_*`` over mentions (``mentions_*`` over all but procedures);
-    ``code_accuracy`` and ``assertion_accuracy`` over overlapping pairs, the first of those with a code;
+    ``code_accuracy`` and ``assertion_accuracy`` over overlapping pairs, the first of those with a code, the second of
+    all but procedures; ``procedure_assertion_accuracy`` over those, of which the annotation says not when they were;
     ``relations_<predicate>_*`` over a note's affirmed claims by concept; ``values_*`` over tests with their value;
     ``dose_*`` and ``frequency_*`` over drugs that the case takes. A row of the bootstrap is a note.
 
@@ -97,8 +98,10 @@ def _figures(system: str, scored: list[_Scored], seed: int) -> list[Figure]:
         rows += figures(system, f"{name}_strict", [strict_counts(*both) for both in chosen], seed)
         rows += figures(system, f"{name}_overlap", [partial_counts(*both) for both in chosen], seed)
     coded = [[bool(one.curie in other.codes) for one, other in note.pairs if other.codes] for note in scored]
-    meant = [[one.assertion == other.assertion for one, other in note.pairs] for note in scored]
-    for name, right in (("code_accuracy", coded), ("assertion_accuracy", meant)):
+    meant, done = ([[_meant(*pair) for pair in note.pairs if (LABELS[pair[0].category] == "procedure") is of_them]
+                    for note in scored] for of_them in (False, True))  # fmt: skip
+    accuracies = (("code_accuracy", coded), ("assertion_accuracy", meant), ("procedure_assertion_accuracy", done))
+    for name, right in accuracies:
         counts = [(float(sum(one)), float(len(one)), float(len(one))) for one in right]
         shown = figures(system, name, counts, seed)[0]
         rows.append(Figure(system, name, shown.value, shown.low, shown.high, int(sum(one[1] for one in counts))))
@@ -107,6 +110,13 @@ def _figures(system: str, scored: list[_Scored], seed: int) -> list[Figure]:
         if any(wanted for _, wanted in items):
             rows += figures(system, name, [_counts(*both) for both in items], seed)
     return rows
+
+
+def _meant(one: Mention, other: SharedMention) -> bool:
+    said = one.assertion
+    if LABELS[one.category] == "procedure" and said.temporality == Temporality.HISTORICAL:
+        said = replace(said, temporality=Temporality.RECENT)
+    return said == other.assertion
 
 
 def _labels(spans: Sequence[tuple[list[Span], list[Span]]]) -> list[str]:
@@ -187,7 +197,7 @@ def _mistakes(scored: _Scored) -> Iterator[Mistake]:
             yield Mistake("FP", "strict", name, one.start, one.end, f"for {told}", one.text, around)
         if other.codes and one.curie not in other.codes:
             yield Mistake("FP", "code", name, one.start, one.end, f"{one.curie} for {other.curie}", one.text, around)
-        if one.assertion != other.assertion:
+        if not _meant(one, other):
             told = f"{_short(one)} for {_short(other)}"
             yield Mistake("FP", "assertion", name, one.start, one.end, told, one.text, around)
     for metric in (*(f"relations_{one}" for one in _CLAIMS), "values", "dose", "frequency"):

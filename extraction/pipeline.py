@@ -12,7 +12,7 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction import sections, sentences
+from extraction import procedures, sections, sentences
 from extraction.annotated import AnnotatedText, between, joined
 from extraction.annotations import Mention
 from extraction.assertion import ASSERTION_VERSION
@@ -39,8 +39,8 @@ from kg.vocabulary import Vocabulary
 
 LANGUAGES = ("en", "zh")
 
-_MATCHING = frozenset(COMPONENTS) - {sections.FACTORY, sentences.FACTORY}
-_AFTER = ("medkg_assertion", "medkg_relations", learned.FACTORY)
+_MATCHING = frozenset((*COMPONENTS, procedures.FACTORY)) - {sections.FACTORY, sentences.FACTORY}
+_AFTER = ("medkg_assertion", "medkg_relations", learned.FACTORY, procedures.FACTORY)
 _BEFORE_RECOGNISER = frozenset(COMPONENTS[: COMPONENTS.index(recogniser.FACTORY)])
 _FROM_RECOGNISER = frozenset((*COMPONENTS, *_AFTER)) - _BEFORE_RECOGNISER
 SHIPPED, NO_RECOGNISER = "shipped", "none"
@@ -128,14 +128,16 @@ class Pipeline:
             self.vocabulary.canonical("")
         len(self.vocabulary)  # reads every table
         self.version = self._version(shipped=vocabulary is None)
-        self._languages = {language: self._build(language, lexicon) for language in LANGUAGES}
+        self._languages = {
+            language: self._build(language, lexicon, shipped=vocabulary is None) for language in LANGUAGES
+        }
         self._words = {language: WordCache(nlp) for language, nlp in self._languages.items()}
         self._recogniser = _shared_recogniser(self._languages[_RECOGNISED])
         for language in LANGUAGES:
             for kind in DocumentKind:  # each loads models of its own
                 self.annotate(Document.make("warm-up", _WARM_UP, kind=kind, language=language))
 
-    def _build(self, language: str, lexicon: Lexicon) -> Language:
+    def _build(self, language: str, lexicon: Lexicon, *, shipped: bool) -> Language:
         chosen, english = self.config.recogniser, language == _RECOGNISED  # models of a user's own read English alone
         named = english and chosen not in (SHIPPED, NO_RECOGNISER)
         own: SpanFinder | None = load_finder(chosen) if named else None
@@ -146,6 +148,8 @@ class Pipeline:
         models = self.config.relation_models if english else ()
         component.models = tuple(learned.load_relations(Path(one)) for one in models)
         component.vocabulary = self.vocabulary
+        finder = procedures.shipped_procedures() if shipped else procedures.ProcedureFinder(self.vocabulary.terms())
+        cast(procedures.ProcedureComponent, nlp.get_pipe(procedures.FACTORY)).finder = finder
         return nlp
 
     def _version(self, *, shipped: bool) -> str:

@@ -45,7 +45,10 @@ MENTIONS = "mentions/1"
 SOURCE = "infores:medkg"
 
 _ALLERGY_SECTION = "allergies"
-_CASE_PREDICATES = {Category.DISEASE: "has_condition", Category.PHENOTYPIC_FEATURE: "has_phenotype"}
+_UNDERWENT = "underwent"
+_CASE_PREDICATES = {
+    Category.DISEASE: "has_condition", Category.PHENOTYPIC_FEATURE: "has_phenotype", Category.PROCEDURE: _UNDERWENT,
+}  # fmt: skip
 _CO_OCCURRENCE = "occurs_together_in_literature_with"
 _REACTION_SPAN = f"reaction{PLACE_SUFFIX}"
 _EXCERPT = 40
@@ -139,12 +142,15 @@ class _Writer:
         return {value for one in allergies for key, value in one.qualifiers if key == _REACTION_SPAN}
 
     def _finding(self, mention: Mention) -> bool:
-        """A disease or phenotype of the patient as a fact of the case; False when it is only mentioned.
+        """A disease, phenotype or procedure of the patient as a fact of the case; False when it is only mentioned.
 
-        A disease that the note also names more exactly (diabetes mellitus, type 2 diabetes mellitus) is only mentioned.
+        A procedure that is planned is only mentioned, and so is a disease that the note also names more exactly
+        (diabetes mellitus, type 2 diabetes mellitus).
         """
         predicate = _CASE_PREDICATES.get(_CATEGORIES[mention.category])
         if predicate is None or not _holds_of_patient(mention.assertion):
+            return False
+        if predicate == _UNDERWENT and mention.assertion.temporality == Temporality.PLANNED:
             return False
         if section_at(self.sections, mention.start) == _ALLERGY_SECTION:
             return False

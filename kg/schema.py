@@ -107,6 +107,7 @@ _ALL = (
     _biolink("regulates", (_C.GENE,), (_C.GENE,)),
     _biolink("coexpressed_with", (_C.GENE,), (_C.GENE,), symmetric=True),
     _own("has_condition", (_C.CASE,), (_C.DISEASE,)),
+    _own("underwent", (_C.CASE,), (_C.PROCEDURE,)),
     _own("takes", (_C.CASE,), _GIVEN),
     _own("allergic_to", (_C.CASE,), _GIVEN),
     _own("had_adverse_reaction_to", (_C.CASE,), _GIVEN),

@@ -46,6 +46,7 @@ PATTERNS: dict[str, Pattern] = {
 CASE_PATTERNS: dict[str, Pattern] = {
     "has_condition": Pattern("病历{s}中，患者{m}患有{o}", "病历{s}中，患者{m}没有患{o}"),
     "has_phenotype": Pattern("病历{s}中，患者{m}有{o}", "病历{s}中，患者{m}没有{o}"),
+    "underwent": Pattern("病历{s}中，患者{m}接受过{o}", "病历{s}中，患者{m}没有接受过{o}"),
     "takes": Pattern("病历{s}中，患者{m}使用{o}", "病历{s}中，患者{m}没有使用{o}"),
     "has_attribute": Pattern("病历{s}中，患者{m}有{o}的测量值", "病历{s}中，患者{m}没有{o}的测量值"),
     "allergic_to": Pattern("病历{s}中，患者{m}对{o}过敏", "病历{s}中，患者{m}对{o}不过敏"),

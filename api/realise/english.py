@@ -92,7 +92,7 @@ def _verb(phrase: Phrase, negated: bool, hedged: bool, plural: bool) -> str:
 
 
 def _participle(base: str) -> str:
-    return {"be": "been", "have": "had"}[base]
+    return {"be": "been", "have": "had", "undergo": "undergone"}[base]
 
 
 def _unknown(predicate: str) -> Phrase:

@@ -58,6 +58,7 @@ PHRASES: dict[str, Phrase] = {
 CASE_PHRASES: dict[str, Phrase] = {
     "has_condition": Phrase("has", "have"),
     "has_phenotype": Phrase("has", "have"),
+    "underwent": Phrase("underwent", "undergo", past=True),
     "takes": Phrase("takes", "take"),
     "allergic_to": _is("allergic to"),
     "has_attribute": Phrase("has", "have", "a measurement of"),

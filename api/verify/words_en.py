@@ -286,6 +286,12 @@ ENGLISH: dict[str, Words] = {
         passive=r"\b(?:taken|prescribed|given|administered|on the (?:\w+ )?list|among|part of|used)\b",
         thing=r"\b(?:medications?|medicines?|drugs?|prescriptions?|treatment)\b",
     ),
+    "underwent": Words(
+        active=r"\b(?:underwent|undergo(?:es|ne|ing)?|ha[sd]|have|having|received|treated (?:with|by)|status post"
+        r"|after|following|history of)\b",
+        passive=r"\b(?:performed|done|carried out|made|obtained|documented|recorded)\b",
+        thing=r"\b(?:procedures?|operations?|surger(?:y|ies)|examinations?|interventions?)\b",
+    ),
     "has_attribute": Words(
         active=r"\b(?:ha[sd]|have|with|shows?|showed|measured?) (?:an? |the )?(?:measurements?|values?|results?"
         r"|levels?)(?: of| for)?\b",

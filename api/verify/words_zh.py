@@ -123,6 +123,11 @@ CHINESE: dict[str, Words] = {
         passive=r"被|由|给|用于|是|为",
         thing=r"(?:所用|用药|服用的?|在用)?(?:药物?|用药|治疗药物)|用药清单|用药",
     ),
+    "underwent": Words(
+        active=r"接受过?|行过?|做过?|经历过?|进行过?|施行过?|有",
+        passive=r"被|已?行|完成|进行",
+        thing=r"手术|操作|检查|治疗|术式",
+    ),
     "has_attribute": Words(
         active=r"有|测得|记录|的?测量值|的?结果",
         passive=r"被测|测量|记录",

@@ -34,6 +34,7 @@ from mesh_terms import add_mesh_names, chemical_rows, condition_rows, owned_numb
 from names import key
 from other_terms import class_names, pathway_rows, role_rows, variant_rows
 from phenotypes import HpoTerm, hpo_terms, phenotype_rows
+from procedures import procedure_rows
 from readme import write_readme
 from tables import FactRow, TermRow, keep_one_to_one, write_facts, write_terms
 
@@ -127,7 +128,7 @@ def ordinary_words(inputs: Inputs) -> set[str]:
 
 
 def add_mesh_terms(inputs: Inputs, mesh: Mesh, terms: Terms) -> list[TermRow]:
-    """Adds MeSH's own conditions and chemicals; returns its supplementary concepts, a table apart.
+    """Adds MeSH's own conditions, chemicals and procedures; returns its supplementary concepts, a table apart.
 
     They come after the facts were mapped: no fact speaks of them.
     """
@@ -137,6 +138,7 @@ def add_mesh_terms(inputs: Inputs, mesh: Mesh, terms: Terms) -> list[TermRow]:
     terms.tables["mesh_chemicals"] = chemical_rows(
         mesh, owned | owned_numbers(terms.rows()), ordinary, class_names(inputs)
     )
+    terms.tables["procedures"] = procedure_rows(inputs, mesh, owned_numbers(terms.rows()))
     return supplement_rows(mesh, owned | owned_numbers(terms.rows()))
 
 

@@ -134,6 +134,7 @@ SOURCES: dict[str, tuple[Origin, ...]] = {
     "vocabulary/drug_classes": (DRUGCENTRAL,),
     "vocabulary/variants": (PHARMGKB,),
     "vocabulary/measurements": (OWN,),
+    "vocabulary/procedures": (MESH, OWN),
     "vocabulary/mesh_conditions": (MESH,),
     "vocabulary/mesh_chemicals": (MESH,),
     "supplement/mesh_supplementary": (MESH,),

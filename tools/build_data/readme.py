@@ -44,6 +44,10 @@ RULES = """## What to know
   same. No fact speaks of these terms. `supplement/mesh_supplementary.parquet` holds MeSH's supplementary chemicals (no
   proteins, no genes) for linking alone. MeSH numbers that were retired before 2024 (as older corpora use them) are not
   in the source.
+- **Procedures** are the clinical branches of MeSH's tree E (`tools/build_data/procedure_branches.tsv`) with MeSH's own
+  names and everyday ones written by hand (`procedure_names.tsv`). Laboratory methods, equipment, care, and routes of
+  drugs are left out; operations that MeSH has no heading for (polypectomy) are not there. None has a Chinese name: no
+  open source of them was found. No fact speaks of them.
 - A drug is a *Drug* when a list of medicines in use, MedlinePlus, an INN stem, a ChEMBL number beside a plain name, or
   ChEBI's role says so.
 - Brand names that are ordinary words, doses or dosage forms were dropped (`tools/build_data/ordinary_words.tsv`);
