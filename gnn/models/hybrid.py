@@ -18,31 +18,25 @@ from gnn.dataset import Ids, LinkDataset
 from gnn.evaluate import validation_metric
 from gnn.metapaths import inverse
 from gnn.models.hybrid_features import Layout, Metric, PairFeatures
-from gnn.models.hybrid_training import (
-    HybridConfig,
-    Learner,
-    Regression,
-    Regressions,
-    learn_regressions,
-    score_block,
-    training_kinds,
-)
+from gnn.models.hybrid_regression import Regression, score_block
+from gnn.models.hybrid_training import HybridConfig, Learner, Regressions, training_kinds
 from gnn.neighbours import LearnedLikeness
 from gnn.protocol import FitOptions, FitReport, ModelState, Progress, Scores, Step
 from gnn.typed import TypedGraph, TypedRelation
 from kg.errors import InputError, ModelMismatchError
 
 _BLOCK = 64
-_KEPT_SCORES = 2_000_000
+_KEPT_SCORES = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
 class LearnedPair:
-    """What was learned of one typed relation."""
+    """What was learned of one typed relation, and the recipes that were chosen for its regressions."""
 
     layout: Layout
     metric: Metric
     regressions: Regressions
+    recipes: tuple[str, ...]
 
 
 class HybridPredictor:
@@ -78,11 +72,10 @@ class HybridPredictor:
         learned: list[LearnedPair] = []
         for own, rows in kinds:
             layout = Layout.build(graph, own, self.config.most_metapaths)
-            samples = Learner(graph, layout, rows, self.config, generator).samples()
-            regressions, loss = learn_regressions(samples, layout, self.config)
+            found = Learner(graph, layout, rows, self.config, generator).learn()
             metric = PairFeatures.build(graph, layout).learn(generator)
-            learned.append(LearnedPair(layout, metric, regressions))
-            steps.append(Step(len(learned), len(kinds), loss, float("nan")))
+            learned.append(LearnedPair(layout, metric, found.regressions, found.recipes))
+            steps.append(Step(len(learned), len(kinds), found.loss, float("nan")))
             if progress:
                 progress(steps[-1])
         self.pairs = tuple(learned)
@@ -128,7 +121,8 @@ class HybridPredictor:
                 arrays |= {f"{name}.scale": one.scale, f"{name}.weights": one.weights}
             tensors |= {f"{position}.{name}": torch.from_numpy(array) for name, array in arrays.items()}
             biases = [one.bias for one in pair.regressions]
-            settings.append({"layout": asdict(pair.layout) | {"own": pair.layout.own}, "biases": biases})
+            layout = asdict(pair.layout) | {"own": pair.layout.own}
+            settings.append({"layout": layout, "biases": biases, "recipes": pair.recipes})
         return ModelState(tensors, json.dumps({"config": asdict(self.config), "pairs": settings}))
 
     @classmethod
@@ -146,7 +140,7 @@ class HybridPredictor:
                     for name, bias in zip(Regressions._fields, one["biases"], strict=True)
                 )
             )
-            pairs.append(LearnedPair(_layout(one["layout"]), metric, regressions))
+            pairs.append(LearnedPair(_layout(one["layout"]), metric, regressions, tuple(one["recipes"])))
         model.pairs = tuple(pairs)
         model.attach(dataset)
         return model

@@ -151,6 +151,11 @@ class PairFeatures:
         yield from self._bridges(given, metric, forward=forward)
         yield from self._degrees(given, forward=forward)
 
+    def counted(self, heads: Ids) -> Iterator[Values]:
+        """As :meth:`blocks` forward, but the paths and degrees alone."""
+        yield from self._paths(heads, forward=True)
+        yield from self._degrees(heads, forward=True)
+
     def _paths(self, given: Ids, *, forward: bool) -> Iterator[Values]:
         own, metapaths = self.layout.own, self.layout.metapaths
         if not forward:

@@ -13,8 +13,11 @@ import gnn.models.hybrid as hybrid_module
 from gnn.benchmark import EvaluationConfig
 from gnn.dataset import LinkDataset, relation_id
 from gnn.models.hybrid import HybridPredictor
+from gnn.models.hybrid_choice import FRESH, KNOWN, choose, preferred, usable
+from gnn.models.hybrid_counts import CountSample
 from gnn.models.hybrid_features import PARTS, Layout, Metric, PairFeatures
-from gnn.models.hybrid_training import HybridConfig, Learner, learn_regression, training_kinds, without_pairs
+from gnn.models.hybrid_regression import Recipe
+from gnn.models.hybrid_training import HybridConfig, Learner, training_kinds, without_pairs
 from gnn.neighbours import LearnedLikeness
 from gnn.protocol import FitOptions
 from gnn.protocols.evaluate import Protocol, ProtocolConfig, evaluate_protocol
@@ -89,14 +92,71 @@ def test_training_reads_no_edge_that_it_predicts(dataset: LinkDataset) -> None:
     ((own, pairs),) = training_kinds(dataset, graph, 10)
     layout = Layout.build(graph, own, 1000)
     learner = Learner(graph, layout, pairs, HybridConfig(folds=len(pairs)), np.random.default_rng(0))
-    samples = learner.samples()
-    assert len(samples.tails) == len(samples.heads) == len(pairs)
+    tails, heads, fresh = learner.materials()
+    assert len(tails.own) == len(heads.own) == len(tails.folds) == len(pairs)
+    assert tails.other == heads.own
     heads_degree = layout.starts[PARTS.index("degrees")]
-    for sample in samples.tails:
+    for sample in tails.own:
         assert sample.linked.sum() == 1
         assert not sample.features[sample.linked, heads_degree].any()  # each drug treats one disease
-    for sample in samples.fresh:
+    for sample in fresh.own:
         assert not sample.features[sample.linked, heads_degree + 2].any()  # tails without any edge
+
+
+def test_path_counts_of_a_fold_did_not_learn_from_it(dataset: LinkDataset) -> None:
+    """Its edges are left out of the regression, and the scores that its sample holds are by those weights."""
+    graph = TypedGraph.build(dataset)
+    ((own, pairs),) = training_kinds(dataset, graph, 10)
+    learner = Learner(graph, Layout.build(graph, own, 1000), pairs, HybridConfig(), np.random.default_rng(0))
+    tails, _, _ = learner.materials()
+    everything = learner.scaled[1]
+    paths = learner.layout.starts[1]
+    assert everything[:paths].any()
+    assert not everything[paths : learner.layout.starts[-2]].any()  # paths and degrees alone
+    for fold, sample in zip(tails.folds, tails.own, strict=True):
+        assert not np.allclose(fold.counts, everything)
+        assert sample.counted == pytest.approx(sample.features @ fold.counts, abs=1e-4)
+
+
+def test_without_edges_path_counts_learn_from_the_others(dataset: LinkDataset) -> None:
+    """Leaving all edges out leaves nothing; leaving none out is the same as asking for none."""
+    graph = TypedGraph.build(dataset)
+    ((own, pairs),) = training_kinds(dataset, graph, 10)
+    whole = PairFeatures.build(graph, Layout.build(graph, own, 1000))
+    sample = CountSample.draw(whole, pairs, np.random.default_rng(0))
+    assert sample.linked.sum() == len(pairs)
+    assert not sample.weights(without=pairs).any()
+    assert np.array_equal(sample.weights(without=pairs[:0]), sample.weights())
+
+
+def test_the_usual_recipe_stays_unless_another_is_surely_better() -> None:
+    """A gain within its standard error is none; a gain beyond it counts."""
+    usual = np.array([0.5, 0.2, 0.4, 0.3])
+    assert preferred(np.stack([usual, usual + np.array([0.5, -0.2, -0.1, 0.0])])) == 0
+    assert preferred(np.stack([usual, usual + 0.01, usual + 0.02])) == 2
+    assert preferred(np.stack([usual, usual])) == 0
+    assert preferred(np.array([[0.1], [0.9]])) == 0
+
+
+def test_recipes_without_paths_are_told_apart_by_what_is_left() -> None:
+    """Path counts leave with the paths, and what then is the same is tried once."""
+    found = usable(KNOWN, ("neighbours", "degrees"), 1.0)
+    assert not any(one.counts for one in found)
+    assert all(one.parts == ("neighbours", "degrees") for one in found)
+    assert len({(one.both, one.penalty) for one in found}) == len(found) == 4
+    assert [one.penalty for one in usable(FRESH, PARTS, 3.0)] == [6.0, 3.0, 12.0, 6.0, 12.0]
+
+
+def test_what_was_chosen_is_stored(dataset: LinkDataset) -> None:
+    """The recipes' names, and the same scores from the stored model."""
+    model = HybridPredictor()
+    model.fit(dataset, FitOptions())
+    again = HybridPredictor.restore(model.state(), dataset)
+    assert len(model.pairs[0].recipes) == 3
+    assert again.pairs[0].recipes == model.pairs[0].recipes
+    relation = relation_id(dataset.relations, "treats")
+    heads = dataset.candidates(relation).heads
+    assert np.array_equal(model.score_tails(heads, relation), again.score_tails(heads, relation))
 
 
 def test_large_graphs_are_scored_in_blocks(dataset: LinkDataset, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,8 +179,9 @@ def test_each_part_can_stand_alone(dataset: LinkDataset, part: str) -> None:
     graph = TypedGraph.build(dataset)
     ((own, pairs),) = training_kinds(dataset, graph, 10)
     layout, config = Layout.build(graph, own, 1000), HybridConfig(parts=(part,))
-    samples = Learner(graph, layout, pairs, config, np.random.default_rng(0)).samples()
-    regression, loss = learn_regression(samples.tails, layout, config)
+    learner = Learner(graph, layout, pairs, config, np.random.default_rng(0))
+    recipe = Recipe("alone", (part,))
+    _, regression, loss = choose(learner.materials()[0], (recipe,), learner.scaled)
     first, last = layout.starts[PARTS.index(part)], layout.starts[PARTS.index(part) + 1]
     assert regression.weights[first:last].any()
     assert not np.delete(regression.weights, slice(first, last)).any()

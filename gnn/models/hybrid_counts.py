@@ -1,0 +1,95 @@
+"""Path counts as a part of the hybrid model: weights of paths and degrees, learned from all training edges at once.
+
+Counts leave a pair's own edge out exactly, so no edge has to be taken out of the graph, and many more of them can be
+learned from than by folds. Weights for a fold's own pairs are learned without those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from gnn.dataset import Ids
+from gnn.models.hybrid_features import PairFeatures
+from gnn.models.hybrid_regression import Floats, transform
+from gnn.models.path_counts import PathCountConfig
+
+_BLOCK = 256
+_LEAST_SPREAD = 1e-6
+_MOST_POSITIVES = 20_000
+_NEGATIVES = 40_000
+
+
+@dataclass(frozen=True, eq=False)
+class CountSample:
+    """Pairs with what path counts read of them.
+
+    Attributes:
+        pairs: int64 [n, 2], local ids of head and tail.
+        linked: bool [n].
+        features: float32 [n, features], paths (transformed) and degrees; all others are 0.
+        scale: float64 [features], what counts are divided by; 0 for what is no path, and for paths that no pair has.
+    """
+
+    pairs: Ids
+    linked: NDArray[np.bool_]
+    features: NDArray[np.float32]
+    scale: Floats
+
+    @classmethod
+    def draw(cls, whole: PairFeatures, pairs: Ids, generator: np.random.Generator) -> CountSample:
+        """Training edges, and unlinked pairs: half of heads, half of tails that have an edge.
+
+        Args:
+            whole: features on the graph with all training edges.
+            pairs: int64 [n, 2], local ids of the training edges.
+            generator: of all draws.
+        """
+        own = whole.ends[0].own
+        positives = pairs[np.sort(generator.permutation(len(pairs))[:_MOST_POSITIVES])]
+        half = _NEGATIVES // 2
+        by_head = np.stack([generator.choice(np.unique(pairs[:, 0]), half), generator.integers(0, own.shape[1], half)])
+        by_tail = np.stack([generator.integers(0, own.shape[0], half), generator.choice(np.unique(pairs[:, 1]), half)])
+        others = np.unique(np.concatenate([by_head, by_tail], axis=1).T, axis=0)
+        free = np.asarray(own[others[:, 0], others[:, 1]]).ravel() == 0
+        if whole.layout.own.source == whole.layout.own.target:
+            free &= others[:, 0] != others[:, 1]
+        drawn = np.concatenate([positives, others[free]])
+        features = _read(whole, drawn)
+        scale = np.zeros(whole.layout.count)
+        scale[: whole.layout.starts[1]] = features[:, : whole.layout.starts[1]].mean(axis=0, dtype=np.float64)
+        transform(features, scale)
+        return cls(drawn, np.arange(len(drawn)) < len(positives), features, scale)
+
+    def weights(self, without: Ids | None = None) -> Floats:
+        """float64 [features]; learned with the penalty that path counts have alone.
+
+        Args:
+            without: int64 [m, 2], linked pairs that are not learned from.
+        """
+        kept = np.ones(len(self.pairs), bool)
+        if without is not None:
+            width = int(max(self.pairs[:, 1].max(), without[:, 1].max(initial=0))) + 1
+            kept = ~(self.linked & np.isin(self.pairs @ [width, 1], without @ [width, 1]))
+        weights = np.zeros(self.features.shape[1])
+        spread = self.features.std(axis=0, dtype=np.float64)
+        chosen = np.flatnonzero(spread > _LEAST_SPREAD)
+        if len(chosen) and self.linked[kept].any():
+            regression = LogisticRegression(C=PathCountConfig().inverse_penalty, max_iter=1000)
+            read = self.features[np.ix_(kept, chosen)] / spread[chosen].astype(np.float32)
+            weights[chosen] = regression.fit(read, self.linked[kept]).coef_[0] / spread[chosen]
+        return weights
+
+
+def _read(whole: PairFeatures, pairs: Ids) -> NDArray[np.float32]:
+    heads, place = np.unique(pairs[:, 0], return_inverse=True)
+    found = np.zeros((len(pairs), whole.layout.count), np.float32)
+    for start in range(0, len(heads), _BLOCK):
+        inside = np.flatnonzero((place >= start) & (place < start + _BLOCK))
+        rows, columns = place[inside] - start, pairs[inside, 1]
+        for feature, values in whole.counted(heads[start : start + _BLOCK]):
+            found[inside, feature] = np.asarray(values[rows, columns]).ravel()
+    return found
