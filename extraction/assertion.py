@@ -75,7 +75,7 @@ class AssertionComponent:
 
 
 def _with(mention: Mention, assertion: Assertion) -> Mention:
-    if assertion == mention.assertion:
+    if assertion is mention.assertion or assertion == mention.assertion:
         return mention
     one = mention  # written out, which is several times quicker than dataclasses.replace
     parts = (one.start, one.end, one.text, one.category, one.curie, one.name, one.score)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 import ahocorasick
@@ -20,7 +20,7 @@ from kg.records import Assertion, Certainty, Experiencer, Temporality
 
 _RUN = re.compile(r"\s+")
 _UNEVEN = re.compile(r"  |[\n\t\r\u00a0\u3000]")
-_LONG_RUN = re.compile(r"\s\s")
+_LONG_RUN = re.compile(r"\s{2,}")
 _WORD = re.compile(r"\w+")
 
 
@@ -144,20 +144,18 @@ class AssertionEngine:
 
     def _cues(self, folded: str, mentions: list[tuple[int, int]]) -> list[_Cue]:
         """Cues outside the mentions, in order; not those within a longer one, or that overlap a phrase that is none."""
-        found: list[_Cue] = []
         bounded = self.rules.word_boundaries
+        standing = [
+            _Cue(last + 1 - phrase.length, last + 1, phrase)
+            for last, phrase in self._automaton.iter(folded)
+            if not bounded or _stands_alone(folded, last + 1 - phrase.length, last + 1)
+        ]
+        if not standing:
+            return standing
         taken = bytearray(len(folded))
         for start, end in mentions:
             taken[start:end] = b"\1" * len(taken[start:end])
-        for last, phrase in self._automaton.iter(folded):
-            end = last + 1
-            start = end - phrase.length
-            if bounded and not _stands_alone(folded, start, end):
-                continue
-            if taken.find(1, start, end) < 0:
-                found.append(_Cue(start, end, phrase))
-        if not found:
-            return found
+        found = [cue for cue in standing if taken.find(1, cue.start, cue.end) < 0]
         if len(found) > 1:
             found.sort(key=_from_longest)
         kept: list[_Cue] = []
@@ -269,37 +267,39 @@ def _meets(cue: _Cue, idle: list[_Cue], ends: list[int]) -> bool:
     return number < len(idle) and idle[number].start < cue.end
 
 
-def _fold(sentence: str) -> tuple[str, list[int] | None]:
+class _Moves(NamedTuple):
+    """Runs of two and more white spaces that became one: where they start and end, and by how much all behind moved."""
+
+    starts: list[int]
+    ends: list[int]
+    shifts: list[int]
+
+    def place(self, at: int) -> int:
+        """Where a character went; all of a run became its one space."""
+        number = bisect_right(self.starts, at) - 1
+        if number < 0:
+            return at
+        before = self.shifts[number - 1] if number else 0
+        return self.starts[number] - before if at < self.ends[number] else at - self.shifts[number]
+
+
+def _fold(sentence: str) -> tuple[str, _Moves | None]:
     """Lower case with single spaces, and where each character went (None when none moved)."""
     lowered = sentence.lower()
     if len(lowered) != len(sentence):
         lowered = "".join(one if len(one.lower()) != 1 else one.lower() for one in sentence)
     if (lowered.isprintable() and "  " not in lowered) or not _UNEVEN.search(lowered):
         return lowered, None
-    joined = " ".join(lowered.split())
-    if len(joined) == len(lowered):
-        return joined, None
-    if not _LONG_RUN.search(lowered):
+    runs = [one.span() for one in _LONG_RUN.finditer(lowered)]
+    if not runs:
         return _RUN.sub(" ", lowered), None
-    moved: list[int] = []
-    pieces: list[str] = []
-    length = position = 0
-    for run in _RUN.finditer(lowered):
-        piece = lowered[position : run.start()]
-        moved += range(length, length + len(piece))
-        length += len(piece)
-        moved += [length] * (run.end() - run.start())
-        length += 1
-        pieces += (piece, " ")
-        position = run.end()
-    pieces.append(lowered[position:])
-    moved += range(length, length + len(lowered) - position + 1)
-    return "".join(pieces), moved
+    shifts = list(accumulate(end - start - 1 for start, end in runs))
+    return _RUN.sub(" ", lowered), _Moves([start for start, _ in runs], [end for _, end in runs], shifts)
 
 
-def _to_folded(span: tuple[int, int], offset: int, moved: list[int] | None) -> tuple[int, int]:
+def _to_folded(span: tuple[int, int], offset: int, moved: _Moves | None) -> tuple[int, int]:
     start, end = span[0] - offset, span[1] - offset
-    return (start, end) if moved is None else (moved[start], moved[end])
+    return (start, end) if moved is None else (moved.place(start), moved.place(end))
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -24,8 +24,10 @@ def correct_english(text: str, spans: Sequence[tuple[int, int]], effects: list[s
         spans: the mentions in it, characters, end excluded.
         effects: what the cue phrases say of each.
     """
-    found = zip(effects, orders(text, spans), past_years(text, spans), conditions(text, spans), strict=True)
-    return [_corrected(*one) for one in found]
+    done, past, conditional = orders(text, spans), past_years(text, spans), conditions(text, spans)
+    if not (any(past) or any(conditional) or any(done)):
+        return effects
+    return [_corrected(*one) for one in zip(effects, done, past, conditional, strict=True)]
 
 
 def _corrected(effects: set[Effect], order: Order | None, past: bool, conditional: bool) -> set[Effect]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from extraction.abbreviations import MATCHER
 from extraction.annotations import Mention
@@ -55,7 +56,7 @@ class LexiconLinker:
 
     def link(self, mentions: Sequence[Mention], text: str) -> list[Mention]:
         """The same mentions with category, CURIE, preferred name and score; CURIE None where no term fits."""
-        keys = [fold_name(one.name if one.matcher in FACTORS else one.text) for one in mentions]
+        keys = [_key(one.name if one.matcher in FACTORS else one.text) for one in mentions]
         options = [self._options(one, key, text) for one, key in zip(mentions, keys, strict=True)]
         named: Counter[str] = Counter(option.curie for listed in options if len(listed) == 1 for option in listed)
         return [self._linked(one, key, listed, named) for one, key, listed in zip(mentions, keys, options, strict=True)]
@@ -68,13 +69,16 @@ class LexiconLinker:
             return [one for one in found if one.guard is Guard.NONE]
         return [one for one in found if acceptable(one, text, mention.start, mention.end)]
 
+    def _ranked(self, key: str, options: list[Candidate], named: Counter[str]) -> list[Candidate]:
+        order = _FINDING_ORDER if key in FINDINGS or key.removesuffix("s") in FINDINGS else _ORDER
+        return sorted(
+            options, key=lambda one: (_is_mesh(one), order[one.category], one.trust, -named[one.curie], one.curie)
+        )
+
     def _linked(self, mention: Mention, key: str, options: list[Candidate], named: Counter[str]) -> Mention:
         if not options:
             return replace(mention, name="")
-        order = _FINDING_ORDER if key in FINDINGS or key.removesuffix("s") in FINDINGS else _ORDER
-        ranked = sorted(
-            options, key=lambda one: (_is_mesh(one), order[one.category], one.trust, -named[one.curie], one.curie)
-        )
+        ranked = options if len(options) == 1 else self._ranked(key, options, named)
         best = ranked[0]
         score = SCORES[best.trust] * FACTORS.get(mention.matcher, 1.0)
         rivals = [one for one in ranked[1:] if (one.category, one.trust) == (best.category, best.trust)]
@@ -92,6 +96,12 @@ class LexiconLinker:
             mention.assertion,
             matcher,
         )
+
+
+@lru_cache(maxsize=20_000)
+def _key(name: str) -> str:
+    """A name as it is looked up; notes repeat what they name."""
+    return fold_name(name)
 
 
 def _is_mesh(candidate: Candidate) -> bool:

@@ -12,7 +12,13 @@ from extraction.measurements import MEASUREMENTS
 from extraction.relations.allergies import PREDICATE, add_reaction, deny_none_known, following_reaction
 from extraction.relations.dosage import dosages
 from extraction.relations.findings import with_places
-from extraction.relations.literature import CO_OCCURRENCE, co_occurrences, literature_relations
+from extraction.relations.literature import (
+    CO_OCCURRENCE,
+    MOST_APART,
+    co_occurrences,
+    literature_relations,
+    pairs_too_far,
+)
 from extraction.relations.measured import measured
 from extraction.relations.notes import ALLERGIES, MEDICATIONS, PATTERNS, note_relations
 from extraction.relations.patterns import Pattern, find_matches
@@ -21,6 +27,7 @@ from extraction.relations.patterns_zh import CHINESE_NOTE_PATTERNS, CHINESE_PATT
 from extraction.relations.sentence import reduce_sentence
 from extraction.sections import section_at
 from kg.records import DocumentKind
+from kg.results import Dropped, DropReason
 from kg.schema import Category
 
 RELATIONS_VERSION = "+".join((PATTERNS, MEDICATIONS, ALLERGIES, MEASUREMENTS, CO_OCCURRENCE))
@@ -60,6 +67,10 @@ class RelationComponent:
         relations: list[RelationMention] = []
         for span, mentions in mentions_by_sentence(doc):
             relations += co_occurrences(mentions, span)
+            if len(mentions) > MOST_APART and (far := pairs_too_far(mentions)):
+                said = f"{far:,} pairs of mentions stand {MOST_APART} mentions or more apart in one sentence."
+                place = f"{doc._.medkg_document.name} {span[0]}-{span[1]}"
+                doc._.medkg_dropped = (*doc._.medkg_dropped, Dropped(place, DropReason.TOO_LONG, said))
             sentence = reduce_sentence(text, span, mentions, section_at(sections, mentions[0].start))
             if sentence.mentions and not sentence.text.endswith(("?", "？")):  # a question claims nothing
                 relations += literature_relations(sentence, find_matches(sentence, self._literature))

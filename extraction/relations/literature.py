@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from extraction.annotations import Mention, RelationMention
@@ -98,6 +99,17 @@ def co_occurrences(mentions: Sequence[Mention], span: tuple[int, int]) -> Iterat
             _CO_OCCURRENCE_SCORE,
             negated=False,
         )
+
+
+def pairs_too_far(mentions: Sequence[Mention]) -> int:
+    """How many pairs of linked mentions of different kinds in one sentence :func:`co_occurrences` passes over."""
+    kinds = [_kind(one) for one in mentions if one.curie is not None]
+    passed: Counter[int] = Counter()  # kinds of the mentions that stand so far before
+    far = 0
+    for before, kind in zip(kinds, kinds[MOST_APART:], strict=False):
+        passed[before] += before != -1
+        far += passed.total() - passed[kind] if kind != -1 else 0
+    return far
 
 
 def _kind(mention: Mention) -> int:

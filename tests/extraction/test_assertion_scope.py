@@ -9,8 +9,11 @@ import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extraction.assertion import assertion_engine
+from extraction.assertion_engine import _fold, _to_folded
 from extraction.sections import find_sections, section_at
 from extraction.sentences import split_sentences
 from kg.records import Assertion, Certainty, Experiencer, Temporality
@@ -278,3 +281,12 @@ def test_no_expression_runs_away(unit, language):
     for start, end in bounds[:50]:
         assertion_engine(language).assess(text, (start, end), [(start, min(start + 3, end))])
     assert time.process_time() - started < 5  # linear: a runaway takes minutes
+
+
+@given(st.text("aB. \n\t\u00a0", max_size=14))
+def test_places_follow_the_white_space_that_goes(sentence: str) -> None:
+    folded, moved = _fold(sentence)
+    assert folded == re.sub(r"\s+", " ", sentence.lower())
+    for word in re.finditer(r"\S+", sentence):
+        start, end = _to_folded(word.span(), 0, moved)
+        assert folded[start:end] == word[0].lower()

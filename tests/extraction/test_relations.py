@@ -12,8 +12,10 @@ from extraction.annotations import Mention, Section
 from extraction.documents import Document
 from extraction.extensions import register_extensions
 from extraction.relations import RelationComponent
+from extraction.relations.literature import MOST_APART
 from kg.identifiers import Curie
 from kg.records import DocumentKind
+from kg.results import DropReason
 
 CATEGORIES = {"D": "Drug", "C": "Disease", "P": "PhenotypicFeature", "G": "Gene"}
 
@@ -124,6 +126,16 @@ def test_literature_co_occurrence_is_between_kinds_and_once_a_pair():
         "aspirin occurs_together_in_literature_with asthma",
         "asthma occurs_together_in_literature_with warfarin",
     }
+
+
+def test_literature_says_how_many_pairs_stand_too_far_apart():
+    drugs = ", ".join(f"{{D drug{number}}}" for number in range(MOST_APART))
+    doc = annotate(f"{{C Asthma}}, {{C gout}}, {drugs}.", kind=DocumentKind.LITERATURE)
+    assert {one.subject.text for one in doc._.medkg_relations} >= {"drug0"}
+    (lost,) = doc._.medkg_dropped
+    assert lost.reason == DropReason.TOO_LONG
+    assert lost.detail.startswith("3 pairs ")  # asthma with the last two, gout with the last
+    assert annotate(f"{{C Asthma}}, {drugs}".rpartition(",")[0], kind=DocumentKind.LITERATURE)._.medkg_dropped == ()
 
 
 def test_a_note_makes_no_general_claim():
