@@ -133,7 +133,7 @@ class PathNetwork(nn.Module):
         steps: dict[str, list[SparseStep]] = {}
         for step in (*layer.steps, *batch.own[level]):
             steps.setdefault(step.target, []).append(step)
-        totals = {name: _messages(into, weight, states) for name, into in steps.items()}
+        totals = {name: self.messages(into, weight, states) for name, into in steps.items()}
         if trace is not None:
             totals = {name: _retained(total) for name, total in totals.items()}
         updated: dict[str, Tensor] = {}
@@ -143,6 +143,19 @@ class PathNetwork(nn.Module):
         if trace is not None:
             trace.keep(updated, totals)
         return updated
+
+    def messages(self, steps: list[SparseStep], weight: Tensor, states: dict[str, Tensor]) -> Tensor:
+        """All messages into one category of nodes, [nodes, batch, d].
+
+        Args:
+            steps: into the category.
+            weight: [relations of the graph, d].
+            states: of the layer before, by category.
+        """
+        names = sorted({step.source for step in steps})
+        products = tuple(Product(step.forward, step.backward, names.index(step.source)) for step in steps)
+        relations = [step.relation for step in steps]
+        return sum_of_messages(products, weight[relations], tuple(states[name] for name in names))
 
     def _kept(self, states: dict[str, Tensor], before: dict[str, Ids], name: str, nodes: Ids, batch: Batch) -> Tensor:
         """The states of the layer before; 0 for nodes that it did not compute."""
@@ -161,13 +174,6 @@ class PathNetwork(nn.Module):
     def _updated(self, here: Tensor, total: Tensor, level: int) -> Tensor:
         change: Tensor = self.norm[level](self.update[level](torch.cat([here, total], dim=-1)))
         return here + torch.relu(change)
-
-
-def _messages(steps: list[SparseStep], weight: Tensor, states: dict[str, Tensor]) -> Tensor:
-    names = sorted({step.source for step in steps})
-    products = tuple(Product(step.forward, step.backward, names.index(step.source)) for step in steps)
-    relations = [step.relation for step in steps]
-    return sum_of_messages(products, weight[relations], tuple(states[name] for name in names))
 
 
 def _retained(total: Tensor) -> Tensor:
