@@ -24,6 +24,7 @@ _ENGLISH_ONLY = frozenset((misspellings.FACTORY, recogniser.FACTORY))
 _TOKENIZER_CACHE = 200_000
 _LONGEST_WORD = 24
 _DIGIT = re.compile(r"\d")
+_CHARACTER = re.compile(r"(\S)( ?)|(\s+)")
 _ENDLESS = re.compile(r"\S{400}")
 
 
@@ -60,6 +61,8 @@ def make_doc(nlp: Language, text: str) -> Doc:
 
     spaCy's tokenizer takes quadratic time in one word; what no writer parts for 400 characters is cut there.
     """
+    if getattr(nlp.tokenizer, "segmenter", "") == "char":
+        return _characters(nlp, text)
     if not _ENDLESS.search(text):
         return nlp.make_doc(text)
     words: list[str] = []
@@ -70,6 +73,16 @@ def make_doc(nlp: Language, text: str) -> Doc:
             words.append(token.text)
             spaces.append(bool(token.whitespace_))
         begin = end
+    return Doc(nlp.vocab, words=words, spaces=spaces)
+
+
+def _characters(nlp: Language, text: str) -> Doc:
+    """Every character as a token, as spaCy's Chinese cuts them; white space beyond one blank is a token of its own."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    for word, space, white in _CHARACTER.findall(text):
+        words.append(word or white)
+        spaces.append(bool(space))
     return Doc(nlp.vocab, words=words, spaces=spaces)
 
 

@@ -25,10 +25,20 @@ EPONYM = re.compile(
     r"|neoplasm|carcinoma|adenoma|granulomatosis|vasculitis|arteritis|stroke volume|respirations|breathing|facies"
     r"|paralysis|paresis|degeneration|malformation|anomaly|deformity|amputation|osteotomy|excision|pack|tampon|follow-up"
     r"|bandage|lavage|mask|cannula|balloon|factor|antigen|antibod(?:y|ies)|toxin|medium|solution|lactate|inventory"
-    r"|questionnaire|checklist|system|type|types|mutation|bypass|shunt|loop|anastomoses|pattern|sarcomas|lymphomas)\b",
+    r"|questionnaire|checklist|system|type|types|mutation|bypass|shunt|loop|anastomoses|pattern|sarcomas|lymphomas"
+    r"|levels?(?=[ \t]+[ivIV\d])|points?|trocars?|sequence|contractions?"
+    r"|traction|nodules?|stockings?|boots?|wrap|wires|pins?|screws|nails?|elbow|finger|fingers|toe|knee|heel|foot|striae|fever"
+    r"|infection|angina|fistula|crisis|clamp|speculum|scissors|curve|waves?|fibers|fibres|diverticul(?:um|a)|tear"
+    r"|ulcers|pouches|polyps?|nevus|naevus|macules?|papules?|patches|rash|laminectomy|fundoplication|myotomy|procedures"
+    r"|operations|approach|flap|graft|suture|knot|nystagmus|pupils?|dementia|psychosis|seizures?|epilepsy|aphasia"
+    r"|foramen|fissure|sulcus|rhythm|tachycardia|reflux|dislocation|injury|impingement|proteins?|chromosome|deficiency"
+    r"|receptors?|lamp|plates(?=[ \t]+\d)|blockade|rods|bodies)\b",
     re.IGNORECASE,
 )
 """What follows a name that stands for a disease, a sign or a device."""
+
+_UNTITLED = re.compile(r"['’]?s?[ \t]+(?:sequence|murmurs?|nodules?|syndromes?|disease|sign|criteria|tumou?r|stain)\b")
+"""What only medicine names after the full name of somebody: ``Pierre Robin sequence``."""
 
 _ORDINARY = frozenset(
     re.findall(
@@ -61,6 +71,8 @@ def stray_names(text: str, given: Iterable[tuple[int, int]]) -> list[Span]:
         if EPONYM.match(text, end):
             continue
         after = _NEXT.match(text, end)
+        if after and _UNTITLED.match(text, after.end()):
+            continue
         if after and not EPONYM.match(text, after.end()) and EPONYM.match(f" {after['x']}") is None:
             end = after.end()
         found.append(Span(start, end, "name"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extraction.deidentify.english import CAPITAL, FULL, UPPER, WORD
+from extraction.deidentify.no_names import WIDE
 from extraction.deidentify.rules import Place, Rule, Start, after, both, in_line, number, rule, words
 
 _NO_PERSON = frozenset(
@@ -83,11 +84,28 @@ def _record(found: re.Match[str]) -> bool:
     return sum(letter.isdigit() for letter in found["x"]) >= _TOO_FEW and _YEAR.fullmatch(found["x"]) is None
 
 
+def _staff(found: re.Match[str]) -> bool:
+    """Whether it is a person and no service or specialty of a hospital."""
+    return _person(found) and not any(_SPECIALTY.search(word) for word in re.findall(r"[^\W\d_]+", found["x"]))
+
+
+def _town(found: re.Match[str]) -> bool:
+    """Whether it is no country and no people."""
+    return found["x"].lower() not in WIDE and found["x"].lower() not in _NO_TOWN
+
+
+def _seven(found: re.Match[str]) -> bool:
+    """Whether two numbers are no range, which goes up and mostly ends with a nought."""
+    return found["b"][-1] not in "05" or int(found["a"]) > int(found["b"])
+
+
 def _mixed(found: re.Match[str]) -> bool:
     """Whether letters and at least two digits stand in it."""
     digits = sum(letter.isdigit() for letter in found["x"])
     return digits > 1 and any(map(str.isalpha, found["x"]))
 
+
+_NO_TOWN = frozenset(("easter", "christmas", "clinic", "icu", "home", "rehab", "hospice", "theatre", "recovery"))
 
 PEOPLE_RULES: tuple[Rule, ...] = (
     rule(
@@ -184,5 +202,69 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         rf"[ \t]*:[ \t]*(?P<x>{WORD}(?:[ \t](?:(?:and|&|of)[ \t])?{WORD}){{0,4}})",
         _person,
         place=words("preferred|local|pharmacy|facility|employer|insurer|health|hospital|practice", first=True),
+    ),
+    rule(
+        "name",
+        rf"(?i:\b(?:assistant|scrub(?: nurse)?|circulator|surgeon|anesthetist|counsell?or|midwife|proband|pathologist"
+        rf"|radiologist|registrar))[ \t]+(?P<x>{WORD}(?:[ \t](?:{WORD}|[{UPPER}]\.)){{1,2}})(?![\w'’])",
+        _staff,
+        place=words(
+            "assistant|scrub|circulator|surgeon|anesthetist|counsellor|counselor|midwife|proband|pathologist|radiologist"
+            "|registrar",
+            first=True,
+        ),
+    ),
+    rule(
+        "name",
+        rf"(?i:\b(?:placed|confirmed|verified|performed|signed|checked|entered|witnessed|back|given|assisted|interpreted"
+        rf"|authenticated|removed|inserted|taken|repaired|obtained|administered|cosigned|countersigned|faxed|called"
+        rf"|notified|supervised|staffed) by)[ \t]+(?P<x>{WORD}(?:[ \t](?:{WORD}|[{UPPER}]\.)){{1,2}})(?![\w'’])",
+        _staff,
+        place=words(
+            "placed|confirmed|verified|performed|signed|checked|entered|witnessed|back|given|assisted|interpreted"
+            "|authenticated|removed|inserted|taken|repaired|obtained|administered|cosigned|countersigned|faxed|called"
+            "|notified|supervised|staffed",
+            first=True,
+        ),
+    ),
+    rule(
+        "name",
+        rf"^[ \t]*(?:PATIENT|ATTENDING|SURGEON|ASSISTANT|PHYSICIAN|PROVIDER|RESIDENT|NURSE|DOCTOR|AUTHOR|CLIENT)[ \t]+"
+        rf"(?P<x>{_CAPITALS}(?:[ \t](?:{_CAPITALS}|[{UPPER}]\.?)){{1,2}})[ \t]*$",
+        _staff,
+        re.MULTILINE,
+        _ON_LINE,
+    ),
+    rule(
+        "address",
+        rf"(?i:\b(?:travel(?:s|ed|led|l?ing)?|trip|flew|drove|driving|flying|relocated|emigrated|immigrated|raised|vacation"
+        rf"(?:s|ed|ing)?|native|commutes|stationed|resident) (?:to|in|from|near|of))[ \t]+"
+        rf"(?P<x>{WORD}(?:[ \t]{WORD}){{0,2}})(?![\w'’])",
+        both(_person, _town),
+        place=words(
+            "travel|travels|traveled|travelled|traveling|travelling|trip|flew|drove|driving|flying|relocated|emigrated"
+            "|immigrated|raised|vacation|vacations|vacationed|vacationing|native|commutes|stationed|resident",
+            first=True,
+        ),
+    ),
+    rule(
+        "address",
+        rf"(?<![\w.])\d{{1,2}}[ \-]?(?:y/?o[ \t]?)?[MF] from[ \t]+(?P<x>{WORD}(?:[ \t]{WORD}){{0,2}})(?![\w'’])",
+        _town,
+        place=number(r".\d{1,2}[ \-MFy]"),
+    ),
+    rule(
+        "address",
+        r"(?<!\w)(?!T\dN)(?:[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d"
+        r"|[abceghj-nprstvxy]\d[abceghj-nprstv-z] \d[abceghj-nprstv-z]\d"
+        r"|[a-z]{1,2}\d[a-z\d]? \d(?!st|nd|rd|th)[abd-hjlnp-uw-z]{2})(?!\w)",
+        place=number(r"[A-Za-z]\d{1,2}[A-Za-z ]", before="[A-Za-z]{1,3}"),
+    ),
+    rule("phone", r"(?<![\w.,/\-])0\d{4}[ \-]\d{6}(?![\d\-])", place=number(r".\d{5}[ \-]\d")),
+    rule(
+        "id",
+        rf"(?<![\w.,/\-])(?P<x>(?P<a>\d{{3}})-(?P<b>\d{{4}})){_NO_UNIT}(?![\-,/]\d)",
+        _seven,
+        place=number(r".\d{3}-\d"),
     ),
 )

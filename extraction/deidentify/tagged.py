@@ -10,9 +10,11 @@ from extraction.deidentify.english import UPPER
 from extraction.deidentify.eponyms import EPONYMS
 from extraction.deidentify.names import EPONYM
 from extraction.deidentify.no_names import BRANDS, WIDE, is_medical
+from extraction.deidentify.one_case import one_case_spans
 from extraction.deidentify.rules import Span
 from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES, SURNAMES
 from extraction.deidentify.tagger import Tagger
+from extraction.deidentify.term_guard import in_sentences, trimmed, without_phrases
 from extraction.deidentify.tokens import WordLists, word_hash
 
 _OLD = re.compile(r"九十|一百|ninet")
@@ -84,6 +86,18 @@ _HOUSE = re.compile(
 _PLACE = re.compile(r"省|市|县|区|镇|乡|村|路|街|巷|弄|号|小区|苑|栋|室|州|旗|道|里|屯")
 _OLDEST_KEPT = 89
 _HEAD = re.compile(rf"(?:[ \t\-]{{1,2}}[{UPPER}][^\W\d_]{{1,24}}){{0,2}}{EPONYM.pattern}", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"['’]?s?[ \t]*[:=]?[ \t]*(?:(?:and|or|/)[ \t]*[^\W\d_]{3,20}[ \t]*)?(?:(?:is|was|score|test)[ \t]+)?"
+    r"(?:\d{1,2}(?![\d/.\-])|positive|negative|neg\b|pos\b|absent|present\b|equivocal)",
+    re.IGNORECASE,
+)
+"""What is written after a scale or a sign: ``Braden 15``, ``Hawkins and Neer negative``."""
+_NAMED = re.compile(rf"[^\W\d_]+(?:[ \t\-][^\W\d_]+)?(?={EPONYM.pattern}$).*?([^\W\d_]+)", re.IGNORECASE)
+_SCORES = re.compile(r"(?:\d{1,3}, )?[^\W\d_][\w'’\-]+ \d{1,3}(?:, [^\W\d_][\w'’\-]+ \d{1,3})+(?:, [\w'’\-]+)?")
+_GRADED = re.compile(
+    rf"(?:{'|'.join(sorted(EPONYMS))})(?:-[^\W\d_]+)? [A-D]|.*[^\W\d_][ \t](?:positive|negative|absent|flushed)",
+    re.IGNORECASE,
+)
 _BARE = frozenset(("foley", "moro", "still", "down", "wells", "ringer", "swan", "reye", "apgar", "braden", "glasgow"))
 """Eponyms that stand alone for what they name."""
 _CLINICAL_SHORT = frozenset(
@@ -94,6 +108,8 @@ _CLINICAL_SHORT = frozenset(
     )
 )
 """Short forms of clinical notes that two initials would be written like."""
+_TALK = frozenset(re.findall(r"\w+", "okay ok um uh hmm mm hm yeah yes no so hey well alright right hi hello bye good"))
+"""Words of a conversation, which stand alone between stops."""
 _NUMBERS = frozenset(("id", "phone", "date", "age"))
 
 
@@ -101,22 +117,42 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
     """The tagger's spans that hold: numbers of the right form, names that are no eponym and no common words alone."""
     lists = tagger.lists
     plain = not (text.islower() or text.isupper())
-    for span in tagger.spans(text):
-        if text[span.start : span.end] in _CLINICAL_SHORT:
+    yield from one_case_spans(text, lists)
+    for found in tagger.spans(text):
+        if _HAN.search(text, found.start, found.end):
+            yield from _of_chinese(text, found, lists)
             continue
-        if span.kind in _NUMBERS:
-            whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else span
-            if _number(text, whole) and not _code(text, span, lists):
-                yield whole
-        elif _HAN.search(text, span.start, span.end):
-            if not _clinical_pairs(text, span, lists):
-                yield from _chinese(text, span)
-        elif span.kind == "name":
-            whole = _whole_name(text, span)
-            if _words(text, whole, lists, plain=plain):
-                yield whole
-        elif _words(text, span, lists, plain=plain):
-            yield span
+        for span in in_sentences(text, found):
+            if text[span.start : span.end] in _CLINICAL_SHORT:
+                continue
+            if span.kind in _NUMBERS:
+                whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else span
+                if _number(text, whole) and not _code(text, span, lists):
+                    yield whole
+            else:
+                yield from _named(text, span, lists, plain=plain)
+
+
+def _named(text: str, found: Span, lists: WordLists, *, plain: bool) -> Iterator[Span]:
+    """What of a name, a place or an institution holds, without the terms of medicine in it."""
+    for part in without_phrases(text, found, lists):
+        short = trimmed(text, part, lists)
+        if short is None:
+            continue
+        span = part if part.kind == "institution" else short
+        whole = _whole_name(text, span) if span.kind == "name" else span
+        if _words(text, whole, lists, plain=plain):
+            yield whole
+
+
+def _of_chinese(text: str, span: Span, lists: WordLists) -> Iterator[Span]:
+    """What holds of a span with Chinese characters."""
+    if span.kind in _NUMBERS:
+        whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else span
+        if _number(text, whole) and not _code(text, span, lists):
+            yield whole
+    elif not _clinical_pairs(text, span, lists):
+        yield from _chinese(text, span)
 
 
 def _whole_name(text: str, span: Span) -> Span:
@@ -189,8 +225,12 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         and _no_identifier(text[span.start : span.end], longer, lists, plain=plain)
     ):
         return False
-    if _HEAD.match(text, span.end) or (longer and all(word in EPONYMS for word in longer)):
-        return span.kind == "name" and not _HEAD.match(text, span.end) and _surname(longer[-1], lists)
+    if _thing(text[span.start : span.end], lists, plain=plain) or (longer and _TALK.issuperset(longer)):
+        return False
+    named = [word for word in longer if word not in ("and", "or")]
+    if _HEAD.match(text, span.end) or (named and EPONYMS.issuperset(named)):
+        measured = _HEAD.match(text, span.end) or _MEASURED.match(text, span.end)
+        return not measured and all(_person_too(word, lists) for word in named)
     checksums = [word_hash(word.lower()) for word in words if len(word) > 1]
     people = any(one in lists.given or one in lists.common_surnames for one in checksums)
     if not people and all(one in lists.clinical and one not in lists.surnames for one in checksums):
@@ -203,6 +243,17 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         return False
     prose = all(one in lists.ordinary or one in lists.clinical for one in checksums)
     return people or not prose or (span.kind != "name" and _CODE_NUMBER.search(text, span.start, span.end) is not None)
+
+
+def _thing(piece: str, lists: WordLists, *, plain: bool) -> bool:
+    """Whether a span holds what is named after somebody (``Venturi mask``), or scores (``Braden 15, Katz 4``)."""
+    if _SCORES.fullmatch(piece) or _GRADED.fullmatch(piece) or (not plain and EPONYM.fullmatch(f" {piece}")):
+        return True
+    named = _NAMED.fullmatch(piece)
+    if named is None:
+        return False
+    head = named[1]
+    return head.islower() if plain else word_hash(head.lower()) not in lists.common_surnames
 
 
 def _no_identifier(piece: str, words: list[str], lists: WordLists, *, plain: bool) -> bool:
@@ -225,9 +276,10 @@ def _no_identifier(piece: str, words: list[str], lists: WordLists, *, plain: boo
     return plain and piece.islower() and len(words) == 1 and len(words[0]) > 2 and not people[0]
 
 
-def _surname(word: str, lists: WordLists) -> bool:
+def _person_too(word: str, lists: WordLists) -> bool:
     """Whether an eponym is at least as often the name of a patient."""
-    return word not in _BARE and word_hash(word) in lists.common_surnames
+    checksum = word_hash(word)
+    return word not in _BARE and (checksum in lists.common_surnames or checksum in lists.given)
 
 
 def _clinical_pairs(text: str, span: Span, lists: WordLists) -> bool:

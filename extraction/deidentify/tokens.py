@@ -22,6 +22,7 @@ FEATURES = 14
 _PARTED = re.compile(r"(\n|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\d+|[^\w\s]|_)")
 _PARTED_PLAIN = re.compile(r"(\n|[A-Za-z]+|[0-9]+|[^A-Za-z0-9\s])")  # the same, of a text in ASCII
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_OTHER = re.compile(r"[^\u3400-\u9fff]")
 _SURNAMES = frozenset(SURE_SURNAMES)
 _DOUBLE = frozenset(DOUBLE_SURNAMES.split("|"))
 _NO_HAN = "|"
@@ -55,21 +56,15 @@ def token_keys(text: str) -> tuple[list[str], list[int], list[int]]:
     borders = list(accumulate(map(len, parts)))
     keys, starts, ends = parts[1::2], borders[:-1:2], borders[1::2]
     if not plain and _HAN.search(text):
-        places = zip(keys, starts, ends, strict=True)
-        keys = [_widened(text, start, end) if _HAN.match(key) else key for key, start, end in places]
+        beside = f"{_NO_HAN}{_OTHER.sub(_NO_HAN, text)}{_NO_HAN}"
+        places = zip(keys, starts, strict=True)
+        keys = [beside[at : at + 3] if "\u3400" <= key <= "\u9fff" else key for key, at in places]
     return keys, starts, ends
 
 
 def is_han(key: str) -> bool:
     """Whether a key is that of a Chinese character."""
     return len(key) == 3 and _HAN.match(key, 1) is not None
-
-
-def _widened(text: str, start: int, end: int) -> str:
-    before = text[start - 1] if start else _NO_HAN
-    after = text[end] if end < len(text) else _NO_HAN
-    sides = [side if _HAN.match(side) else _NO_HAN for side in (before, after)]
-    return f"{sides[0]}{text[start:end]}{sides[1]}"
 
 
 def word_hash(word: str) -> int:
@@ -86,6 +81,8 @@ class WordLists:
         given, surnames, common_surnames: names of people.
         clinical: words of the names of diseases, drugs and genes; pairs of neighbouring characters of Chinese ones.
         ordinary: words that scientific and clinical prose writes in small letters.
+        phrases: names of diseases, drugs, genes and findings in which a name of people stands, and those of one long
+            word; their words in small letters with a space between, numbers as words of their own.
     """
 
     known: frozenset[int]
@@ -94,6 +91,7 @@ class WordLists:
     common_surnames: frozenset[int]
     clinical: frozenset[int]
     ordinary: frozenset[int]
+    phrases: frozenset[int] = frozenset()
 
 
 def features(key: str, lists: WordLists) -> list[int]:

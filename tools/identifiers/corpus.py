@@ -10,6 +10,7 @@ from pathlib import Path
 
 from extraction.corpora.pubtator import read_pubtator
 from extraction.corpora.records import AnnotatedDocument
+from extraction.deidentify.term_guard import MOST_WORDS
 from extraction.deidentify.tokens import WordLists, word_hash
 from kg.schema import Category
 from kg.vocabulary import Vocabulary
@@ -18,9 +19,12 @@ from tools.identifiers.places import Places
 from tools.identifiers.refill import Refiller
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PART = re.compile(r"[^\W\d_]+|\d+")
 _CODE = re.compile(r"(?<![\w\-])(?=[a-z\-]*\d)[a-z0-9\-]{2,24}(?![\w\-])")
 _LEAST_ORDINARY = 3
 _SURNAMES, _COMMON = 20_000, 2_000
+_LONG = 5
+_SPOKEN = (Category.DISEASE, Category.DRUG, Category.PHENOTYPIC_FEATURE, Category.CHEMICAL_ENTITY)
 _CLINICAL = (Category.DISEASE, Category.DRUG, Category.GENE, Category.PHENOTYPIC_FEATURE)
 
 
@@ -68,7 +72,9 @@ def word_lists(names: Path | None, dictionary: Path | None, prose: Sequence[Anno
         ordinary += [
             word for word in dictionary.read_text(encoding="utf-8").split() if word.islower() and word.isalpha()
         ]
-    return WordLists(frozenset(), *map(hashed, (given, surnames, surnames[:_COMMON], clinical_words(), ordinary)))
+    phrases = clinical_phrases(frozenset((*given, *surnames)))
+    lists = (given, surnames, surnames[:_COMMON], clinical_words(), ordinary, phrases)
+    return WordLists(frozenset(), *map(hashed, lists))
 
 
 def hashed(words: Iterable[str]) -> frozenset[int]:
@@ -88,6 +94,19 @@ def clinical_words() -> set[str]:
             for name in (term.name, *term.synonyms):
                 found.update(word for word in _WORD.findall(name.lower()) if len(word) > 2)
                 found.update(_CODE.findall(name.lower()))
+    return found
+
+
+def clinical_phrases(names: frozenset[str]) -> set[str]:
+    """English names of the shipped vocabularies: those that hold a name of people, and those of one long word alone."""
+    found: set[str] = set()
+    for term in Vocabulary.shipped().terms():
+        for name in (term.name, *term.synonyms):
+            words = _PART.findall(name.lower())
+            named = any(len(word) > 2 and word in names for word in words)
+            alone = len(name) >= _LONG and term.category in _SPOKEN and not named
+            if words and (alone if len(words) == 1 else named) and len(words) <= MOST_WORDS:
+                found.add(" ".join(words))
     return found
 
 

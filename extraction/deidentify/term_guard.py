@@ -1,0 +1,130 @@
+"""Keeps the tagger's spans off the terms of medicine beside and around them, and within one sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extraction.deidentify.no_names import is_medical
+from extraction.deidentify.rules import Span
+from extraction.deidentify.tokens import WordLists, word_hash
+
+MOST_WORDS = 8
+"""Words of the longest phrase that is looked for."""
+
+_END = re.compile(r"[.!?][\"'”’)\]]?(?:[ \t]{1,3}|[ \t]*\n\s*)(?=[^\s.,;])|\n[ \t]*\n|;\s")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_CHUNK = re.compile(r"\S+")
+_LAST = re.compile(r"([^\W\d_]+)\.?\Z")
+_BETWEEN = re.compile(r"\.?(?:[ \t]|[ \t]?\n)?[\-'’,/()]?[ \t]?")
+_EDGE = ".,;:()[]'’-–/& \t\n"
+_SHORTENED = frozenset(
+    re.findall(
+        r"\S+",
+        "dr drs mr mrs ms mx prof st ste mt ft jr sr rev hon sgt capt lt col gen ave blvd rd ln ct pl hwy apt bldg no"
+        " med phil nat univ inc ltd co corp dept rm fl ph jan feb mar apr jun jul aug sep sept oct nov dec may",
+    )
+)
+_JOINT = frozenset(("and", "or", "&", "with"))
+_REACH = 90
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def in_sentences(text: str, span: Span) -> Iterator[Span]:
+    """The parts of a span in each of its sentences; a title, an initial or a shortened word ends none.
+
+    >>> text = "asthma. Dr. J. Quill"
+    >>> [text[one.start : one.end] for one in in_sentences(text, Span(0, 20, "name"))]
+    ['asthma', 'Dr. J. Quill']
+    """
+    start = span.start
+    for end in _END.finditer(text, span.start, span.end):
+        if text[end.start()] == "." and _shortened(text, span.start, end.start()):
+            continue
+        if start < end.start():
+            yield Span(start, end.start(), span.kind)
+        start = end.end()
+    if start < span.end:
+        yield Span(start, span.end, span.kind)
+
+
+def _shortened(text: str, start: int, end: int) -> bool:
+    last = _LAST.search(text, max(0, start - 1, end - 12), end)
+    if last is None:
+        return False
+    return len(last[1]) == 1 or last[1].lower() in _SHORTENED
+
+
+def without_phrases(text: str, span: Span, lists: WordLists) -> list[Span]:
+    """What of a span stands in no phrase of medicine, as ``Graham`` does in ``Graham Little syndrome``."""
+    if not lists.phrases:
+        return [span]
+    around = [(found.start(), found.end()) for found in _around(text, span)]
+    first = next((at for at, (_, end) in enumerate(around) if end > span.start), len(around))
+    last = next((at for at, (start, _) in enumerate(around) if start >= span.end), len(around))
+    low, high = max(0, first - MOST_WORDS + 1), min(len(around), last + MOST_WORDS - 1)
+    taken: list[tuple[int, int]] = []
+    for begin in range(low, last):
+        stop = _longest(text, around[begin : min(high, begin + MOST_WORDS)], lists)
+        if begin + stop > first and stop > 1:
+            taken.append((around[begin][0], around[begin + stop - 1][1]))
+    return _rest(text, span, taken) if taken else [span]
+
+
+def _around(text: str, span: Span) -> Iterator[re.Match[str]]:
+    low = max(0, span.start - _REACH)
+    while 0 < low < span.start and text[low - 1].isalnum() and text[low].isalnum():
+        low += 1
+    yield from _WORD.finditer(text, low, min(len(text), span.end + _REACH))
+
+
+def _longest(text: str, words: Sequence[tuple[int, int]], lists: WordLists) -> int:
+    """How many of the words make the longest phrase that begins with the first; 0 for none."""
+    key, longest = "", 0
+    for at, (start, end) in enumerate(words):
+        if at:
+            if _BETWEEN.fullmatch(text, words[at - 1][1], start) is None or "\n\n" in text[words[at - 1][1] : start]:
+                break
+            key += " "
+        key += text[start:end].lower()
+        if at and word_hash(key) in lists.phrases:
+            longest = at + 1
+    return longest
+
+
+def _rest(text: str, span: Span, taken: Sequence[tuple[int, int]]) -> list[Span]:
+    """A span without these places, in order, each part without marks at its ends."""
+    parts: list[Span] = []
+    start = span.start
+    for begin, end in [*taken, (span.end, span.end)]:
+        if start < begin:
+            part = text[start : min(begin, span.end)]
+            bare = part.strip(_EDGE)
+            if bare:
+                at = start + part.index(bare)
+                parts.append(Span(at, at + len(bare), span.kind))
+        start = max(start, end)
+    return parts
+
+
+def trimmed(text: str, span: Span, lists: WordLists) -> Span | None:
+    """A name without the words of medicine at its ends, as the drug in ``Stevens Propamidine``; None for no rest."""
+    chunks = list(_CHUNK.finditer(text, span.start, span.end))
+    while chunks and (is_term(chunks[-1][0], lists) or chunks[-1][0].lower() in _JOINT):
+        chunks.pop()
+    while chunks and (is_term(chunks[0][0], lists) or chunks[0][0].lower() in _JOINT):
+        chunks.pop(0)
+    if not chunks:
+        return None
+    start, end = chunks[0].start(), chunks[-1].end()
+    if (start, end) == (span.start, span.end):
+        return span
+    bare = text[start:end].strip(_EDGE)
+    at = start + text[start:end].index(bare) if bare else start
+    return Span(at, at + len(bare), span.kind) if bare else None
+
+
+def is_term(chunk: str, lists: WordLists) -> bool:
+    """Whether a chunk of a text is a word that names a disease, a drug or a finding by itself."""
+    word = _POSSESSIVE.sub("", chunk.strip(_EDGE).lower())
+    return is_medical(word) or word_hash(word) in lists.phrases

@@ -1,0 +1,106 @@
+"""Terms of medicine beside names, names within one sentence, texts in one case."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import pairwise
+
+import pytest
+
+from extraction.deidentify.eponyms import EPONYMS
+from extraction.deidentify.masking import mask
+from extraction.deidentify.rules import Span
+from extraction.deidentify.tagger import shipped_tagger
+from extraction.deidentify.term_guard import in_sentences, trimmed, without_phrases
+
+
+def _masked(text: str) -> list[str]:
+    return [text[start:end] for start, end, _ in mask(text, "en").spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("asthma. Quillfeather", ["asthma", "Quillfeather"]),
+        ("Dr. J. Quillfeather", ["Dr. J. Quillfeather"]),
+        ("St. Anne Street. Murmur", ["St. Anne Street", "Murmur"]),
+        ("DK-701875. Kimmelstiel", ["DK-701875", "Kimmelstiel"]),
+        ("Quillfeather\n\nHand", ["Quillfeather", "Hand"]),
+        ("Oct. 4 2021", ["Oct. 4 2021"]),
+    ],
+)
+def test_a_span_ends_with_its_sentence(text: str, parts: list[str]) -> None:
+    found = in_sentences(text, Span(0, len(text), "name"))
+    assert [text[one.start : one.end] for one in found] == parts
+
+
+def test_a_name_beside_a_drug_loses_the_drug_alone() -> None:
+    lists = shipped_tagger("en").lists
+    text = "Quillfeather Propranolol"
+    short = trimmed(text, Span(0, len(text), "name"), lists)
+    assert short is not None
+    assert text[short.start : short.end] == "Quillfeather"
+    assert trimmed("Propranolol", Span(0, 11, "name"), lists) is None
+
+
+def test_what_stands_in_a_name_of_the_vocabulary_is_no_name_of_a_person() -> None:
+    lists = shipped_tagger("en").lists
+    text = "Seen for Smith-Magenis syndrome by Quillfeather"
+    assert without_phrases(text, Span(9, 14, "name"), lists) == []
+    whole = Span(9, len(text), "name")
+    assert [text[one.start : one.end] for one in without_phrases(text, whole, lists)] == ["by Quillfeather"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hallpike and Rovsing positive, McBurney tenderness, Lachman negative.",
+        "Braden 15, Morse 45, Norton 12, Katz 4.",
+        "Vaccines today: Prevnar, Pentacel, Shingrix.",
+        "Known Pierre Robin sequence and Prader-Willi syndrome.",
+        "GLEASON 4+3. VENTURI MASK. CHEYNE-STOKES BREATHING.",
+    ],
+)
+def test_things_named_after_people_stay(text: str) -> None:
+    assert _masked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ASSISTANT REMAINS. SEEN BY DR QUILLFEATHER TODAY.", "QUILLFEATHER"),
+        ("dialysis at port quillwick hospital on mondays.", "port quillwick hospital"),
+        ("he lives at 98 quillwick avenue with a dog.", "98 quillwick avenue"),
+        ("PROGRESS NOTE\nPATIENT GEMMA QUILLFEATHER\nTEMP 37.", "GEMMA QUILLFEATHER"),
+        ("Travels to Quillwick next month. Drain placed by Gemma Quillfeather.", "Gemma Quillfeather"),
+        ("Chart 57691177; 132-2523 on the label.", "132-2523"),
+    ],
+)
+def test_names_that_their_place_betrays(text: str, names: str) -> None:
+    assert any(names in piece for piece in _masked(text))
+
+
+def test_eponyms_are_single_words_in_small_letters() -> None:
+    assert all(re.fullmatch(r"[^\W\d_]+", word) and word == word.lower() for word in EPONYMS)
+
+
+def test_spans_stay_in_order_and_apart() -> None:
+    pieces = [
+        "asthma. ",
+        "Dr. ",
+        "Quillfeather ",
+        "Prader-Willi syndrome ",
+        "Braden 15, ",
+        "\n\n",
+        "MR ",
+        "98 ",
+        "avenue ",
+    ]
+    chosen = random.Random(3)
+    for _ in range(200):
+        text = "".join(chosen.choices(pieces, k=12))
+        for one in (text, text.upper(), text.lower()):
+            spans = mask(one, "en").spans
+            assert all(before[1] <= after[0] for before, after in pairwise(spans))
+            assert all(one[start:end].strip() for start, end, _ in spans)
