@@ -27,6 +27,7 @@ from kg.errors import InputError, ModelMismatchError
 
 _BLOCK = 64
 _KEPT_SCORES = 4_000_000
+_FEW_QUERIES = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,7 @@ class HybridPredictor:
         self._graph: TypedGraph | None = None
         self._features: dict[TypedRelation, PairFeatures] = {}
         self._kept: dict[TypedRelation, tuple[Scores, Scores]] = {}
+        self._asked = 0
 
     def fit(self, dataset: LinkDataset, options: FitOptions, progress: Progress | None = None) -> FitReport:
         """One regression a target relation and pair of categories, on folds that were taken out of the graph.
@@ -173,7 +175,7 @@ class HybridPredictor:
     def _bind(self, dataset: LinkDataset, graph: TypedGraph) -> None:
         self._dataset, self._graph = dataset, graph
         self._features = {pair.layout.own: PairFeatures.build(graph, pair.layout) for pair in self.pairs}
-        self._kept = {}
+        self._kept, self._asked = {}, 0
 
     def _score(self, given: Ids, relation: int, *, forward: bool) -> Scores:
         dataset, graph = self._dataset, self._graph
@@ -193,11 +195,12 @@ class HybridPredictor:
         return scores
 
     def _pair_scores(self, pair: LearnedPair, given: Ids, *, forward: bool) -> Scores:
-        """Of few pairs in all, every score is computed once and kept."""
+        """Of few pairs in all, every score is computed once and kept, but for the first queries of a graph."""
         own = pair.layout.own
         graph = self._features[own].graph
         shape = graph.size(own.source), graph.size(own.target)
-        if shape[0] * shape[1] > _KEPT_SCORES:
+        self._asked += len(given)
+        if shape[0] * shape[1] > _KEPT_SCORES or self._asked <= _FEW_QUERIES:
             blocks = [given[start : start + _BLOCK] for start in range(0, len(given), _BLOCK)]
             return np.concatenate([self._block(pair, block, forward=forward) for block in blocks])
         if own not in self._kept:

@@ -220,3 +220,15 @@ def test_better_than_path_counts_on_hetionet(gnn_corpora: Path) -> None:
     value = {(row.system, row.metric): row.value for row in figures.rows}
     assert value["hybrid", "tail_mrr"] >= 0.57
     assert value["hybrid", "tail_mrr_over_path_counts"] > 0
+
+
+def test_the_first_queries_are_scored_alone_and_alike(dataset: LinkDataset) -> None:
+    """As every pair at once, but for rounding; a graph is asked anew after it is attached."""
+    model = HybridPredictor()
+    model.fit(dataset, FitOptions())
+    relation, heads = dataset.targets[0], np.unique(dataset.train[:, 0])
+    whole = model.score_tails(heads, relation)
+    model.attach(dataset)
+    for place in range(6):
+        alone = model.score_tails(heads[place : place + 1], relation)[0]
+        np.testing.assert_allclose(alone, whole[place], atol=1e-4)
