@@ -35,6 +35,7 @@ from gnn.protocols.evaluate import Protocol, ProtocolConfig
 )  # fmt: skip
 @click.option("--encoder", type=PATH, metavar="DIR", help="A sentence encoder; default: the packaged one.")
 @click.option("--inner", is_flag=True, help="On folds inside the first training, which choose a default.")
+@click.option("--first", default=0, type=click.IntRange(0), help="Only so many of the folds, where all are dear.")
 @budget_option(1.0, "Multiplies the epochs.")
 @seed_option
 @device_option
@@ -50,6 +51,7 @@ def features_command(**given: Any) -> None:
         features=tuple(Feature(one) for one in given["features"]) or tuple(Feature),
         encoder=given["encoder"],
         inner=given["inner"],
+        first=given["first"],
     )
     with progress_bar("features", given["as_json"]) as advance:
 

@@ -35,6 +35,7 @@ class AblationConfig:
         encoder: folder of a sentence encoder; None takes the packaged one.
         inner: divide the first trial's training edges again by disease, and leave what it tests alone: what a default
             may be chosen on.
+        first: only so many of the trials, where all are dear; 0 takes all.
     """
 
     protocol: ProtocolConfig
@@ -42,6 +43,7 @@ class AblationConfig:
     features: tuple[Feature, ...] = field(default=tuple(Feature))
     encoder: Path | None = None
     inner: bool = False
+    first: int = 0
 
 
 def ablate(data: Path, split: Path | None, config: AblationConfig, progress: CompareProgress | None = None) -> Figures:
@@ -65,6 +67,7 @@ def ablate(data: Path, split: Path | None, config: AblationConfig, progress: Com
     if config.inner:
         first = trials[0].dataset
         trials = tail_folds(replace(first, test=first.test[:0]), _INNER_FOLDS)
+    trials = trials[: config.first or None]
     chosen, describer = config.protocol.evaluation, Describer(encoder=config.encoder)
     options = FitOptions(chosen.seed, chosen.device, chosen.budget)
     tested = []
@@ -75,6 +78,7 @@ def ablate(data: Path, split: Path | None, config: AblationConfig, progress: Com
     rows = [row for one in tested for row in pooled_figures(one, chosen.seed)]
     rows += [row for one in tested[1:] for row in compared_figures(one, tested[0], chosen.seed)]
     inner = ", inside the first training" if config.inner else ""
+    inner += f", the first {len(trials)} folds" if config.first else ""
     return Figures(
         task=f"features of {config.model}",
         data=data.name,
