@@ -12,7 +12,7 @@ from typing import Any
 from gnn.calibration import Calibration
 from gnn.protocol import Step
 from gnn.support import SupportRange
-from kg.errors import ModelMismatchError
+from kg.cards import figures_of, pairs_of, parse_card
 from kg.figures import Figure
 from kg.records import KnowledgeLevel
 from kg.snapshot import Selection
@@ -120,22 +120,19 @@ class ModelCard:
         Raises:
             ModelMismatchError: not a card, or one of a newer format.
         """
-        try:
-            raw = json.loads(text)
-            if raw["format"] > FORMAT:
-                raise ModelMismatchError(f"The model card has format {raw['format']}.", "Update medkg.")
-            raw["metrics"] = tuple(Figure(**row) for row in raw["metrics"])
-            raw["versions"] = tuple((name, number) for name, number in raw["versions"])
-            raw["calibration"] = tuple((name, Calibration.from_raw(one)) for name, one in raw["calibration"])
-            for name in ("relations", "vocabulary", "counts"):
-                raw[name] = tuple(raw[name])
-            raw["support"] = tuple(SupportRange.from_raw(one) for one in raw.get("support", ()))
-            raw["edges"] = tuple((name, count) for name, count in raw.get("edges", ()))
-            raw["allowed"] = _selection(raw.get("allowed", {}))
-            raw["run"] = _run(raw["run"]) if raw.get("run") else None
-            return cls(**raw)
-        except (KeyError, TypeError, ValueError) as error:
-            raise ModelMismatchError(f"This is no model card: {error}.", "Train the model again.") from error
+        return parse_card(text, FORMAT, cls._of)
+
+    @classmethod
+    def _of(cls, raw: dict[str, Any]) -> ModelCard:
+        raw["metrics"], raw["versions"] = figures_of(raw["metrics"]), pairs_of(raw["versions"])
+        raw["calibration"] = tuple((name, Calibration.from_raw(one)) for name, one in raw["calibration"])
+        for name in ("relations", "vocabulary", "counts"):
+            raw[name] = tuple(raw[name])
+        raw["support"] = tuple(SupportRange.from_raw(one) for one in raw.get("support", ()))
+        raw["edges"] = pairs_of(raw.get("edges", ()))
+        raw["allowed"] = _selection(raw.get("allowed", {}))
+        raw["run"] = _run(raw["run"]) if raw.get("run") else None
+        return cls(**raw)
 
 
 def selection_in_words(selection: Selection) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save
+import torch
 
 from gnn.card import ModelCard
 from gnn.dataset import LinkDataset
 from gnn.protocol import LinkPredictor, ModelState
 from gnn.registry import model_class
 from kg.errors import ModelMismatchError, NotFoundError
+from kg.files import whole_folder
+from kg.tensors import read_tensors, write_tensors
 
 WEIGHTS_FILE = "weights.safetensors"
 SETTINGS_FILE = "settings.json"
@@ -30,25 +29,14 @@ def save_model(model: LinkPredictor, card: ModelCard, directory: Path, nodes: tu
         directory: such as ``GRAPH/models/nbfnet``; its parent is made when it is missing.
         nodes: what could stand at the ends of its relations, so that nodes that come later are told; none keeps none.
     """
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    aside = directory.parent / f".{directory.name}-{os.getpid()}"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
-    try:
+    with whole_folder(directory) as aside:
         state = model.state()
-        tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in state.tensors.items()}
-        (aside / WEIGHTS_FILE).write_bytes(save(tensors))  # save_file would hide it from other users
+        arrays = {name: tensor.detach().cpu().numpy() for name, tensor in state.tensors.items()}
+        write_tensors(aside / WEIGHTS_FILE, arrays)
         (aside / SETTINGS_FILE).write_text(state.settings + "\n", encoding="utf-8")
         if nodes:
             (aside / NODES_FILE).write_text("\n".join(nodes) + "\n", encoding="utf-8")
         (aside / CARD_FILE).write_text(card.to_json() + "\n", encoding="utf-8")
-        old = Path(f"{aside}.old")
-        if directory.exists():
-            directory.replace(old)
-        aside.replace(directory)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def stored_models(folder: Path) -> tuple[Path, ...]:
@@ -98,13 +86,13 @@ def load_model(directory: Path, dataset: LinkDataset) -> tuple[LinkPredictor, Mo
 
 
 def _read_state(directory: Path) -> ModelState:
-    path = directory / WEIGHTS_FILE
+    arrays = read_tensors(directory / WEIGHTS_FILE).arrays
+    path = directory / SETTINGS_FILE
     try:
-        tensors = load_file(path)
-        path = directory / SETTINGS_FILE
-        return ModelState(tensors, path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, SafetensorError) as error:
+        settings = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise _broken(path, error) from error
+    return ModelState({name: torch.from_numpy(array) for name, array in arrays.items()}, settings)
 
 
 def _broken(path: Path, error: Exception) -> ModelMismatchError:

@@ -12,14 +12,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from gnn.dataset import LinkDataset
 from gnn.protocol import FitOptions
 from kg.errors import ModelMismatchError
 from kg.identifiers import content_hash
+from kg.tensors import Arrays, read_tensors, write_tensors
 
 FORMAT = 1
 SUFFIX = ".safetensors"
@@ -67,11 +66,11 @@ def checkpoint_path(folder: Path, name: str) -> Path:
 def write_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     """Writes aside and switches in, so that a kill at any moment leaves the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in checkpoint.tensors.items()}
-    head = {"format": FORMAT, "identity": checkpoint.identity, "sum": _sum(tensors), "record": checkpoint.record}
+    arrays = {name: tensor.detach().cpu().contiguous().numpy() for name, tensor in checkpoint.tensors.items()}
+    head = {"format": FORMAT, "identity": checkpoint.identity, "sum": _sum(arrays), "record": checkpoint.record}
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        save_file(tensors, aside, {_RECORD: json.dumps(head)})
+        write_tensors(aside, arrays, {_RECORD: json.dumps(head)})
         with aside.open("rb") as written:
             os.fsync(written.fileno())
         aside.replace(path)
@@ -88,15 +87,15 @@ def read_checkpoint(path: Path) -> Checkpoint | None:
     if not path.is_file():
         return None
     try:
-        with safe_open(path, "pt") as opened:
-            head = json.loads((opened.metadata() or {})[_RECORD])
-            tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 -- no mapping
+        found = read_tensors(path)
+        head = json.loads(found.texts[_RECORD])
         if head["format"] != FORMAT:
             raise _unreadable(path, f"its format is {head['format']}, this version reads {FORMAT}")
-        if head["sum"] != _sum(tensors):
+        if head["sum"] != _sum(found.arrays):
             raise _unreadable(path, "its checksum does not fit")
+        tensors = {name: torch.from_numpy(array) for name, array in found.arrays.items()}
         return Checkpoint(head["identity"], tensors, head["record"])
-    except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise _unreadable(path, f"{type(error).__name__}: {error}") from error
 
 
@@ -128,11 +127,11 @@ def _as_it_was(key: str, value: Any) -> Any:
     return tuple(value) if isinstance(value, list) and key != "params" else value
 
 
-def _sum(tensors: dict[str, Tensor]) -> int:
+def _sum(arrays: Arrays) -> int:
     total = 0
-    for name in sorted(tensors):
+    for name in sorted(arrays):
         total = zlib.crc32(name.encode(), total)
-        total = zlib.crc32(tensors[name].reshape(-1).view(torch.uint8).numpy().data, total)
+        total = zlib.crc32(np.ascontiguousarray(arrays[name]).reshape(-1).view(np.uint8).data, total)
     return total
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import GraphDirectoryError
@@ -48,6 +51,29 @@ def write_file(path: Path, data: bytes | memoryview, *, sync_name: bool = True) 
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise disk_error(path, error) from error
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """A new folder to write into; it takes the place of ``folder`` when the block ends without error.
+
+    A kill leaves the old folder or the new one, and at most a hidden one beside them; others may read what is written.
+
+    Args:
+        folder: its parents are made when they are missing.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield aside
+        aside.chmod(0o755)  # mkdtemp hides it from others
+        old = Path(f"{aside}.old")
+        if folder.exists():
+            folder.replace(old)
+        aside.replace(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,9 +6,10 @@ import json
 import platform
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
+from typing import Any
 
 from extraction.corpora.records import bare_name
-from kg.errors import ModelMismatchError
+from kg.cards import figures_of, pairs_of, parse_card
 from kg.figures import Figure
 
 FORMAT = 1
@@ -64,19 +65,17 @@ class ModelCard:
         Raises:
             ModelMismatchError: not a card, or one of a newer format.
         """
-        try:
-            raw = json.loads(text)
-            if raw["format"] > FORMAT:
-                raise ModelMismatchError(f"The model card has format {raw['format']}.", "Update medkg.")
-            raw["corpora"] = tuple(CorpusUse(**one) for one in raw["corpora"])
-            raw["metrics"] = tuple(Figure(**one) for one in raw["metrics"])
-            for name in ("settings", "versions"):
-                raw[name] = tuple((key, value) for key, value in raw[name])
-            for name in ("types", "documents"):
-                raw[name] = tuple(raw[name])
-            return cls(**raw)
-        except (KeyError, TypeError, ValueError) as error:
-            raise ModelMismatchError(f"This is no model card: {error}.", "Train the model again.") from error
+        return parse_card(text, FORMAT, cls._of)
+
+    @classmethod
+    def _of(cls, raw: dict[str, Any]) -> ModelCard:
+        raw["corpora"] = tuple(CorpusUse(**one) for one in raw["corpora"])
+        raw["metrics"] = figures_of(raw["metrics"])
+        for name in ("settings", "versions"):
+            raw[name] = pairs_of(raw[name])
+        for name in ("types", "documents"):
+            raw[name] = tuple(raw[name])
+        return cls(**raw)
 
     def seen(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Those of ``names`` that trained this model; ``PMID:`` before a name makes no other document of it."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from extraction.learning.card import ModelCard
 from kg.errors import ModelMismatchError, NotFoundError
+from kg.files import whole_folder
 
 CARD_FILE = "card.json"
 
@@ -17,19 +16,9 @@ CARD_FILE = "card.json"
 @contextmanager
 def writing_model(directory: Path, card: ModelCard) -> Iterator[Path]:
     """A directory to write the weights into; it takes the place of ``directory`` when the block ends without error."""
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
-    try:
+    with whole_folder(directory) as aside:
         (aside / CARD_FILE).write_text(card.to_json() + "\n", encoding="utf-8")
         yield aside
-        aside.chmod(0o755)
-        old = Path(f"{aside}.old")
-        if directory.exists():
-            directory.replace(old)
-        aside.replace(directory)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def read_card(directory: Path, task: str) -> ModelCard:

@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
 
 from extraction.recogniser.inference import Weights
 from extraction.recogniser.subwords import Subwords
 from kg.errors import ModelMismatchError
+from kg.tensors import read_tensors, write_tensors
 
 WEIGHTS_FILE = "weights.safetensors"
 WORDS_FILE = "words.json"
@@ -34,8 +33,7 @@ def write_weights(directory: Path, weights: Weights) -> None:
     if weights.subwords is not None:
         arrays[_SUBWORDS] = weights.subwords.vectors
         told |= {"pieces": tuple(weights.subwords.pieces), "scale": weights.subwords.scale}
-    save_file(arrays, directory / WEIGHTS_FILE)
-    (directory / WEIGHTS_FILE).chmod(0o644)
+    write_tensors(directory / WEIGHTS_FILE, arrays)
     (directory / WORDS_FILE).write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -47,7 +45,7 @@ def read_weights(directory: Path) -> Weights:
     """
     try:
         told = json.loads((directory / WORDS_FILE).read_text(encoding="utf-8"))
-        arrays = load_file(directory / WEIGHTS_FILE)
+        arrays = read_tensors(directory / WEIGHTS_FILE).arrays
         if _PEAKS not in arrays:
             raise ModelMismatchError(f"{directory} was trained by an older medkg.", "Train it again.")
         subwords = None
@@ -62,14 +60,14 @@ def read_weights(directory: Path) -> Weights:
             tuple(told["dilations"]),
             subwords,
         )
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelMismatchError(f"The recogniser in {directory} is damaged: {error!r}.", "Train it again.") from error
 
 
 def write_subwords(directory: Path, subwords: Subwords) -> None:
     """Writes pretrained vectors by themselves, for training."""
     directory.mkdir(parents=True, exist_ok=True)
-    save_file({_SUBWORDS: subwords.vectors}, directory / WEIGHTS_FILE)
+    write_tensors(directory / WEIGHTS_FILE, {_SUBWORDS: subwords.vectors})
     told = {"pieces": tuple(subwords.pieces), "scale": subwords.scale}
     (directory / WORDS_FILE).write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -83,6 +81,6 @@ def read_subwords(directory: Path) -> Subwords:
     try:
         told = json.loads((directory / WORDS_FILE).read_text(encoding="utf-8"))
         pieces = {piece: number for number, piece in enumerate(told["pieces"])}
-        return Subwords(pieces, load_file(directory / WEIGHTS_FILE)[_SUBWORDS], float(told["scale"]))
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        return Subwords(pieces, read_tensors(directory / WEIGHTS_FILE).arrays[_SUBWORDS], float(told["scale"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelMismatchError(f"The word pieces in {directory} are damaged: {error!r}.", "Install again.") from error

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from kg.errors import ModelMismatchError
+from kg.cards import figures_of, pairs_of, parse_card
 from kg.figures import Figure
 
 FORMAT = 1
@@ -55,13 +56,9 @@ class DrugTargetCard:
         Raises:
             ModelMismatchError: not a card, or one of a newer format.
         """
-        try:
-            raw = json.loads(text)
-            if raw["format"] > FORMAT:
-                raise ModelMismatchError(f"The model card has format {raw['format']}.", "Update medkg.")
-            raw["metrics"] = tuple(Figure(**row) for row in raw["metrics"])
-            raw["versions"] = tuple((name, number) for name, number in raw["versions"])
-            raw["features"] = tuple(raw["features"])
-            return cls(**raw)
-        except (KeyError, TypeError, ValueError) as error:
-            raise ModelMismatchError(f"This is no model card: {error}.", "Train the model again.") from error
+        return parse_card(text, FORMAT, cls._of)
+
+    @classmethod
+    def _of(cls, raw: dict[str, Any]) -> DrugTargetCard:
+        lists = {"metrics": figures_of(raw["metrics"]), "versions": pairs_of(raw["versions"])}
+        return cls(**raw | lists | {"features": tuple(raw["features"])})

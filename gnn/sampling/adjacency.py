@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from numpy.typing import NDArray
 
 from gnn.dataset import Ids
 from kg.errors import InputError, SourceError
+from kg.files import whole_folder
 
 _FORMAT = 1
 _ARRAYS = ("indptr", "sources", "relations", "edges")
@@ -96,21 +95,13 @@ class CompressedAdjacency:
             chunks: called twice; gives the same int64 [n, 3] each time.
             num_nodes, num_relations: of the graph.
         """
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
+        with whole_folder(folder) as aside:
             _filled(
                 chunks, (num_nodes, num_relations),
                 lambda name, size, kind: open_memmap(aside / f"{name}.npy", "w+", kind, (size,)),  # type: ignore[no-untyped-call]
             )  # fmt: skip
             meta = {"format": _FORMAT, "num_relations": num_relations}
             (aside / _META).write_text(json.dumps(meta) + "\n", encoding="utf-8")
-            aside.chmod(0o755)  # mkdtemp would hide it from others who read the graph
-            shutil.rmtree(folder, ignore_errors=True)
-            aside.replace(folder)
-        except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
-            raise
         return cls.open(folder)
 
     @classmethod

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
 
 from extraction.corpora.records import NO_RELATION, AnnotatedDocument, Relation
 from extraction.learning.card import ModelCard
@@ -25,6 +23,7 @@ from extraction.relations.learned.sentence_stacked import StackedPairs
 from extraction.relations.learned.sentence_tuning import Decision
 from kg.errors import ModelMismatchError
 from kg.results import Dropped
+from kg.tensors import read_tensors, write_tensors
 
 TASK = "relations"
 LEVEL = ("level", "sentence")
@@ -136,7 +135,7 @@ class SentenceRelationModel:
             arrays |= part.arrays() if part is not None else {}
         with writing_model(directory, card or self._card) as aside:
             (aside / _STRUCTURE).write_text(json.dumps(structure, ensure_ascii=False), encoding="utf-8")
-            save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, aside / _WEIGHTS)
+            write_tensors(aside / _WEIGHTS, arrays)
 
 
 def load_model(directory: Path) -> SentenceRelationModel:
@@ -151,8 +150,8 @@ def load_model(directory: Path) -> SentenceRelationModel:
         raise ModelMismatchError(f"{directory} holds no relation model of sentences.", "Give another folder.")
     try:
         raw = json.loads((directory / _STRUCTURE).read_text(encoding="utf-8"))
-        return SentenceRelationModel(_parts(raw, load_file(directory / _WEIGHTS)), card)
-    except (OSError, KeyError, TypeError, ValueError, SafetensorError) as error:
+        return SentenceRelationModel(_parts(raw, read_tensors(directory / _WEIGHTS).arrays), card)
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise ModelMismatchError(f"The model in {directory} is damaged: {error}.", "Train the model again.") from error
 
 
