@@ -26,7 +26,7 @@ import torch
 from gnn.course import Course, Learner, Rules
 from gnn.dataset import Ids, LinkDataset
 from gnn.models.compgcn_network import CompGCN
-from gnn.models.compgcn_training import Batch, Batches, CompGCNConfig, train_compgcn
+from gnn.models.compgcn_training import CompGCNConfig, EdgeBatch, EdgeBatches, train_compgcn
 from gnn.precision import Precision
 from gnn.protocol import FitOptions
 from gnn.sampling.adjacency import CompressedAdjacency
@@ -90,14 +90,14 @@ def run(edges: int, share: float, folder: Path) -> Row:
                float(np.log(1 + CONFIG.negatives)), report.steps[-1].loss, peak)  # fmt: skip
 
 
-class Watched(Batches):
-    """Batches that say how far the epoch is."""
+class Watched(EdgeBatches):
+    """EdgeBatches that say how far the epoch is."""
 
     def __init__(self, dataset: LinkDataset) -> None:
         super().__init__(dataset, CONFIG)
         self._size = 2 * len(dataset.train)
 
-    def epoch(self, numbers: np.random.Generator) -> Iterator[Batch]:
+    def epoch(self, numbers: np.random.Generator) -> Iterator[EdgeBatch]:
         """As the class it watches."""
         done = 0
         for batch in super().epoch(numbers):

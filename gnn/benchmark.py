@@ -27,7 +27,7 @@ from gnn.evaluate import (
     ranking_figures,
 )
 from gnn.paired import paired_test
-from gnn.protocol import FitOptions, LinkPredictor, Step
+from gnn.protocol import FitOptions, LinkPredictor, Progress, Step
 from gnn.registry import check_pruning, model_class
 from gnn.split_report import split_figures
 from gnn.splits import published_split
@@ -88,27 +88,13 @@ def evaluate_linkprediction(
     hetionet = (data / EDGES_FILE).is_file()
     dataset = hetionet_dataset(data, split) if hetionet else _plain(split or data, config.allow_leaks)
     denied = non_indications(dataset, data, config.non_indications) if hetionet else np.empty((0, 3), np.int64)
-    options = FitOptions(config.seed, config.device, config.budget, prune=config.prune)
     rows: list[Figure] = list(split_figures(dataset))
     reciprocal: dict[str, Floats] = {}
     chosen = config.systems or (_SYSTEMS_TYPED if hetionet else _SYSTEMS_PLAIN)
     check_pruning(chosen, config.prune)
     for name in dict.fromkeys((*_BASELINES, *chosen)):
-        model = model_class(name)()
-        began = time.perf_counter()
-        model.fit(dataset, options, _named(name, progress))
-        seconds = time.perf_counter() - began
-        tail = rank_queries(model, dataset, dataset.test, TAIL, keep_scores=True)
-        head = rank_queries(model, dataset, dataset.test, HEAD)
-        rows += ranking_figures(name, tail, head, config.seed) + classification_figures(name, tail, config.seed)
-        rows += (
-            *breakdown_figures(name, dataset, tail, head, config.seed),
-            *held_out_calibration(model, dataset, config.seed),
-        )
-        reciprocal[name] = 1.0 / np.concatenate([tail.ranks, head.ranks])
-        if len(denied):
-            rows.append(against_denied(model, dataset, denied, config.seed))
-        rows.append(Figure(name, "train_seconds", seconds, seconds, seconds, len(dataset.train)))
+        figures, reciprocal[name] = _of_system(name, (dataset, denied), config, _named(name, progress))
+        rows += figures
     rows.append(_chance(dataset))
     rows += _paired(reciprocal, config.seed)
     return Figures(
@@ -123,6 +109,25 @@ def evaluate_linkprediction(
         device=str(choose_device(config.device)),
         version=package_version(),
     )
+
+
+def _of_system(
+    name: str, data: tuple[LinkDataset, Ids], config: EvaluationConfig, progress: Progress | None
+) -> tuple[list[Figure], Floats]:
+    """Figures of one system, and the reciprocal ranks of the tails and heads of all test triples."""
+    (dataset, denied), seed = data, config.seed
+    model = model_class(name)()
+    began = time.perf_counter()
+    model.fit(dataset, FitOptions(seed, config.device, config.budget, prune=config.prune), progress)
+    seconds = time.perf_counter() - began
+    tail = rank_queries(model, dataset, dataset.test, TAIL, keep_scores=True)
+    head = rank_queries(model, dataset, dataset.test, HEAD)
+    rows = [*ranking_figures(name, tail, head, seed), *classification_figures(name, tail, seed)]
+    rows += [*breakdown_figures(name, dataset, tail, head, seed), *held_out_calibration(model, dataset, seed)]
+    if len(denied):
+        rows.append(against_denied(model, dataset, denied, seed))
+    rows.append(Figure(name, "train_seconds", seconds, seconds, seconds, len(dataset.train)))
+    return rows, 1.0 / np.concatenate([tail.ranks, head.ranks])
 
 
 def hetionet_dataset(data: Path, split: Path | None) -> LinkDataset:

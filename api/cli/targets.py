@@ -10,7 +10,7 @@ from api.cli.options import emit, example, graph_option, json_option, progress_b
 from api.jobs.targets import TARGETS, TargetQuestion, predict_targets, train_drugtarget
 from gnn.drugtarget.data import FeatureChoice
 from gnn.drugtarget.evaluate import MODEL
-from gnn.drugtarget.model import FitOptions
+from gnn.drugtarget.model import LineOptions
 from gnn.drugtarget.training import TrainOptions
 
 _FEATURES = FeatureChoice().names()
@@ -38,7 +38,7 @@ def drugtarget_train_command(**given: Any) -> None:
     terms and families. The model and its card go into the graph's models folder.
     """
     left = {name: name not in given["without"] for name in _FEATURES}
-    options = TrainOptions(given["relation"], FeatureChoice(**left), FitOptions(seed=given["seed"]))
+    options = TrainOptions(given["relation"], FeatureChoice(**left), LineOptions(seed=given["seed"]))
     with progress_bar("drugtarget", given["as_json"]) as advance:
         figures = train_drugtarget(given["graph"], options, lambda label: advance(0, 0, label))
     emit(figures, given["as_json"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from extraction.corpora.records import AnnotatedDocument, Entity
@@ -32,18 +32,7 @@ def read_mts_dialog(path: Path) -> tuple[tuple[AnnotatedDocument, ...], tuple[Dr
     Raises:
         DocumentError: the file is no such table, ends within a quoted field, or holds no section.
     """
-    documents: list[AnnotatedDocument] = []
-    dropped: list[Dropped] = []
-    for number, row in _rows(path, MTS_DIALOG_COLUMNS):
-        text, label = row["section_text"], row["section_header"].strip()
-        if not text.strip() or not label:
-            told = "It needs a section_header and a section_text."
-            dropped.append(Dropped(f"{path.name}#row {number}", DropReason.MISSING_FIELD, told))
-            continue
-        told = "\x1f".join(row.values())
-        name = f"mts-{hashlib.sha256(told.encode('utf-8')).hexdigest()[:_DIGITS]}"
-        documents.append(AnnotatedDocument(name, text, label=label))
-    return _found(path, documents), tuple(dropped)
+    return _read(path, MTS_DIALOG_COLUMNS, _section)
 
 
 def read_aci_bench(path: Path) -> tuple[tuple[AnnotatedDocument, ...], tuple[Dropped, ...]]:
@@ -58,16 +47,38 @@ def read_aci_bench(path: Path) -> tuple[tuple[AnnotatedDocument, ...], tuple[Dro
     Raises:
         DocumentError: the file is no such table, ends within a quoted field, or holds no note.
     """
+    return _read(path, ACI_BENCH_COLUMNS, _note)
+
+
+def _section(row: dict[str, str]) -> AnnotatedDocument:
+    told = "\x1f".join(row.values())
+    name = f"mts-{hashlib.sha256(told.encode('utf-8')).hexdigest()[:_DIGITS]}"
+    return AnnotatedDocument(name, row["section_text"], label=row["section_header"].strip())
+
+
+def _note(row: dict[str, str]) -> AnnotatedDocument:
+    return AnnotatedDocument(row["encounter_id"].strip(), row["note"], tuple(_headings(row["note"])))
+
+
+def _read(
+    path: Path, columns: tuple[str, str], document: Callable[[dict[str, str]], AnnotatedDocument]
+) -> tuple[tuple[AnnotatedDocument, ...], tuple[Dropped, ...]]:
+    """A document of each row that has both columns, and the other rows."""
     documents: list[AnnotatedDocument] = []
     dropped: list[Dropped] = []
-    for number, row in _rows(path, ACI_BENCH_COLUMNS):
-        text, name = row["note"], row["encounter_id"].strip()
-        if not text.strip() or not name:
-            told = "It needs an encounter_id and a note."
+    for number, row in _rows(path, columns):
+        if all(row[one].strip() for one in columns):
+            documents.append(document(row))
+        else:
+            told = f"It needs {_named(columns[0])} and {_named(columns[1])}."
             dropped.append(Dropped(f"{path.name}#row {number}", DropReason.MISSING_FIELD, told))
-            continue
-        documents.append(AnnotatedDocument(name, text, tuple(_headings(text))))
-    return _found(path, documents), tuple(dropped)
+    if not documents:
+        raise DocumentError(f"{path} holds no row with text.", "Give a table that has at least one.")
+    return tuple(documents), tuple(dropped)
+
+
+def _named(column: str) -> str:
+    return f"{'an' if column[0] in 'aeiou' else 'a'} {column}"
 
 
 def _headings(text: str) -> Iterator[Entity]:
@@ -100,9 +111,3 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
         raise DocumentError(f"{path} is not UTF-8 at byte {error.start:,}.", "Save it as UTF-8.") from error
     except csv.Error as error:
         raise DocumentError(f"{path} is no whole CSV table: {error}.", "Is the file truncated?") from error
-
-
-def _found(path: Path, documents: list[AnnotatedDocument]) -> tuple[AnnotatedDocument, ...]:
-    if not documents:
-        raise DocumentError(f"{path} holds no row with text.", "Give a table that has at least one.")
-    return tuple(documents)

@@ -15,7 +15,7 @@ from sklearn.metrics import average_precision_score
 
 from gnn.drugtarget.cells import FEATURES, cell_features
 from gnn.drugtarget.data import Floats, TargetData
-from gnn.drugtarget.model import Advance, FitOptions, Kind, asked_rows, fit_line, hidden_links
+from gnn.drugtarget.model import Advance, Kind, LineOptions, asked_rows, fit_line, hidden_links
 from gnn.drugtarget.reference import Reference
 from gnn.features.similarity import tanimoto_between
 from gnn.matrices.models.nrlmf import NRLMF
@@ -37,7 +37,7 @@ _FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HeldOut:
+class SystemRanks:
     """What was told of hidden links.
 
     Attributes:
@@ -66,7 +66,7 @@ class Measured:
     """
 
     kind: Kind
-    systems: tuple[HeldOut, ...]
+    systems: tuple[SystemRanks, ...]
     nearest: Floats
 
     def figures(self, seed: int) -> list[Figure]:
@@ -102,13 +102,13 @@ class Measured:
         return below
 
 
-def measure(data: TargetData, kind: Kind, options: FitOptions, advance: Advance | None = None) -> Measured | None:
+def measure(data: TargetData, kind: Kind, options: LineOptions, advance: Advance | None = None) -> Measured | None:
     """Hides a tenth (of the links, or of the drugs of known structure), trains on the rest, and ranks what was hidden.
 
     A hidden link's rank is among the targets that its drug is not known to bind. None where nothing could be hidden: no
     drug of known structure, or none with two links.
     """
-    once = FitOptions(1, options.zeros, options.seed + 1)
+    once = LineOptions(1, options.zeros, options.seed + 1)
     hidden = next(hidden_links(data, kind, once, np.random.default_rng(once.seed)), None)
     if hidden is None or (hidden[1] == data.links).all():
         return None
@@ -145,7 +145,7 @@ def _factors(data: TargetData, seed: int) -> NDArray[np.float64]:
     return NRLMF().scores(Problem(links, links > 0, (rows,), (columns,), seed))
 
 
-def _held_out(system: str, scores: Floats, truth: Floats, own: Floats) -> HeldOut:
+def _held_out(system: str, scores: Floats, truth: Floats, own: Floats) -> SystemRanks:
     drugs, targets = np.nonzero((truth > 0) & (own == 0))
     ranks = np.empty(len(drugs))
     for place, (drug, target) in enumerate(zip(drugs, targets, strict=True)):
@@ -156,7 +156,7 @@ def _held_out(system: str, scores: Floats, truth: Floats, own: Floats) -> HeldOu
     free = own[losing] == 0
     told, true = scores[losing], truth[losing]
     error = _calibration_error(np.where(free, told, -np.inf), true) if system == MODEL else float("nan")
-    return HeldOut(system, ranks, drugs, float(average_precision_score(true[free], told[free])), error)
+    return SystemRanks(system, ranks, drugs, float(average_precision_score(true[free], told[free])), error)
 
 
 def _calibration_error(log_odds: Floats, truth: Floats) -> float:
@@ -169,7 +169,7 @@ def _calibration_error(log_odds: Floats, truth: Floats) -> float:
     return float(sum(gaps))
 
 
-def _by_drug(one: HeldOut, values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _by_drug(one: SystemRanks, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Means over each drug's hidden links, float64 [drugs that lost one]."""
     _, drugs = np.unique(one.drugs, return_inverse=True)
     return np.asarray(np.bincount(drugs, values) / np.bincount(drugs))

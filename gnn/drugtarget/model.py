@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FitOptions:
+class LineOptions:
     """How a model learns.
 
     Attributes:
@@ -87,7 +87,7 @@ class DrugTargetModel:
     new: Line
 
     @classmethod
-    def fit(cls, data: TargetData, options: FitOptions, advance: Advance | None = None) -> DrugTargetModel:
+    def fit(cls, data: TargetData, options: LineOptions, advance: Advance | None = None) -> DrugTargetModel:
         """Learns both lines from links hidden again, then solves the reference from all links."""
         known, new = (fit_line(data, kind, options, advance) for kind in (Kind.KNOWN, Kind.NEW))
         return cls(data, Reference.solve(data), known, new)
@@ -99,7 +99,7 @@ class DrugTargetModel:
         return np.where(known, self.known.log_odds(features), self.new.log_odds(features))
 
 
-def fit_line(data: TargetData, kind: Kind, options: FitOptions, advance: Advance | None = None) -> Line:
+def fit_line(data: TargetData, kind: Kind, options: LineOptions, advance: Advance | None = None) -> Line:
     """The line for one kind of drug; constant where nothing could be hidden (no structure, say)."""
     draw = np.random.default_rng(options.seed)
     features: list[Floats] = []
@@ -125,7 +125,7 @@ def fit_line(data: TargetData, kind: Kind, options: FitOptions, advance: Advance
 
 
 def hidden_links(
-    data: TargetData, kind: Kind, options: FitOptions, draw: np.random.Generator, parts: int = 10
+    data: TargetData, kind: Kind, options: LineOptions, draw: np.random.Generator, parts: int = 10
 ) -> Iterator[tuple[Places, Floats]]:
     """Rows to ask about, and the links that are still shown, ``options.inner`` times; one part of ``parts`` is hidden.
 

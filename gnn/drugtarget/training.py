@@ -11,7 +11,7 @@ from gnn.card import package_versions
 from gnn.drugtarget.card import DrugTargetCard
 from gnn.drugtarget.data import FeatureChoice, read_targets
 from gnn.drugtarget.evaluate import measure
-from gnn.drugtarget.model import Advance, DrugTargetModel, FitOptions, Kind
+from gnn.drugtarget.model import Advance, DrugTargetModel, Kind, LineOptions
 from kg.graph import Graph
 
 
@@ -27,7 +27,7 @@ class TrainOptions:
 
     relation: str = "binds"
     features: FeatureChoice = field(default_factory=FeatureChoice)
-    fit: FitOptions = field(default_factory=FitOptions)
+    fit: LineOptions = field(default_factory=LineOptions)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from gnn.dataset import Ids, LinkDataset
 from gnn.device import choose_device
 from gnn.evaluate import validation_metric
 from gnn.models.compgcn_network import CompGCN, in_parts
-from gnn.models.compgcn_training import Batches, CompGCNConfig, train_compgcn
+from gnn.models.compgcn_training import CompGCNConfig, EdgeBatches, train_compgcn
 from gnn.precision import Precision
 from gnn.protocol import FitOptions, FitReport, ModelState, Progress, Scores
 from gnn.resume import run_identity
@@ -67,7 +67,7 @@ class CompGCNPredictor:
         course = Course(learner, rules, options, progress)
         adjacency = CompressedAdjacency.of(dataset.graph, dataset.num_nodes, dataset.num_relations)
         report = train_compgcn(
-            learner, course, Batches(dataset, config), adjacency, config, lambda: self._validated(dataset)
+            learner, course, EdgeBatches(dataset, config), adjacency, config, lambda: self._validated(dataset)
         )
         self.attach(dataset)
         return report

@@ -48,7 +48,7 @@ class CompGCNConfig:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Batch:
+class EdgeBatch:
     """Queries of one relation.
 
     Attributes:
@@ -62,7 +62,7 @@ class Batch:
     pool: Ids
 
 
-class Batches:
+class EdgeBatches:
     """Draws the batches of each epoch.
 
     Args:
@@ -85,7 +85,7 @@ class Batches:
             sets = dataset.candidates(relation)
             self._pools[relation], self._pools[relation + dataset.num_relations] = sets.tails, sets.heads
 
-    def epoch(self, numbers: np.random.Generator) -> Iterator[Batch]:
+    def epoch(self, numbers: np.random.Generator) -> Iterator[EdgeBatch]:
         """All target queries, and a draw of the others, in random order."""
         rows, edges = self._targets
         taken = numbers.permutation(len(self._others[0]))[: self._config.others // 2]
@@ -104,11 +104,11 @@ class Batches:
             pool = self._pools[int(rows[mine[0], 1])]
             if len(pool) > self._config.negatives:
                 pool = numbers.choice(pool, self._config.negatives, replace=False)
-            yield Batch(rows[mine], edges[mine], pool)
+            yield EdgeBatch(rows[mine], edges[mine], pool)
 
 
 def train_compgcn(
-    learner: Learner, course: Course, batches: Batches, adjacency: Adjacency, config: CompGCNConfig,
+    learner: Learner, course: Course, batches: EdgeBatches, adjacency: Adjacency, config: CompGCNConfig,
     validate: Callable[[], float],
 ) -> FitReport:  # fmt: skip
     """Trains in place and leaves the weights of the best validation.
@@ -131,7 +131,7 @@ def train_compgcn(
     return course.finish()
 
 
-def update(learner: Learner, sampler: NeighborSampler, batch: Batch) -> float:
+def update(learner: Learner, sampler: NeighborSampler, batch: EdgeBatch) -> float:
     """One step; every process of a group takes its share of the queries."""
     network = learner.module
     assert isinstance(network, CompGCN)
@@ -160,7 +160,7 @@ def update(learner: Learner, sampler: NeighborSampler, batch: Batch) -> float:
     return float(loss.detach())
 
 
-def _same(batch: Batch, mine: slice) -> Tensor:
+def _same(batch: EdgeBatch, mine: slice) -> Tensor:
     """Where a candidate is another true answer to the same query in this batch, or the answer itself."""
     pool, order = np.sort(batch.pool), np.argsort(batch.pool)
     at = np.minimum(np.searchsorted(pool, batch.rows[:, 2]), len(pool) - 1)

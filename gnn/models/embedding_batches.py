@@ -31,7 +31,7 @@ class Queries(NamedTuple):
     columns: Ids
 
 
-class Batch(NamedTuple):
+class TripleBatch(NamedTuple):
     """One update.
 
     Attributes:
@@ -91,14 +91,14 @@ class FullBatches:
     def __len__(self) -> int:
         return math.ceil(len(self._tails) / self._size)
 
-    def epoch(self, numbers: np.random.Generator, *, relations: bool) -> Iterator[Batch]:
+    def epoch(self, numbers: np.random.Generator, *, relations: bool) -> Iterator[TripleBatch]:
         """Batches in random order; with ``relations`` every pair of nodes is asked for its relations, too."""
         order, pairs = numbers.permutation(len(self._tails)), numbers.permutation(len(self._pairs))
         share = math.ceil(len(pairs) / len(self))
         for place in range(len(self)):
             tails = self._tails.take(order[place * self._size : (place + 1) * self._size])
             mine = pairs[place * share : (place + 1) * share]
-            yield Batch(tails, self._pairs.take(mine) if relations and len(mine) else None, None)
+            yield TripleBatch(tails, self._pairs.take(mine) if relations and len(mine) else None, None)
 
 
 class SampledBatches:
@@ -127,7 +127,7 @@ class SampledBatches:
     def __len__(self) -> int:
         return sum(math.ceil(count / self._size) for count in np.diff(self._starts))
 
-    def epoch(self, numbers: np.random.Generator, *, relations: bool) -> Iterator[Batch]:
+    def epoch(self, numbers: np.random.Generator, *, relations: bool) -> Iterator[TripleBatch]:
         """Every triple once, in random order; ``relations`` as for :class:`FullBatches`."""
         chunks: list[Ids] = []
         for low, high in zip(self._starts[:-1], self._starts[1:], strict=True):
@@ -139,7 +139,7 @@ class SampledBatches:
             if self._few and number % 8 == 0:
                 yield self._target(numbers)
 
-    def _target(self, numbers: np.random.Generator) -> Batch:
+    def _target(self, numbers: np.random.Generator) -> TripleBatch:
         relation = int(numbers.choice(np.array(sorted(self._candidates))))
         mine, pool = self._targets[relation], self._candidates[relation]
         rows = mine[numbers.permutation(len(mine))[: self._size // 2]]
@@ -155,7 +155,7 @@ class SampledBatches:
         drawn = [numbers.choice(self._of_category[kind], count) for kind, count in zip(kinds, counts, strict=True)]
         return np.concatenate([ends, *drawn])
 
-    def _batch(self, rows: Ids, pool: Ids, *, relations: bool) -> Batch:
+    def _batch(self, rows: Ids, pool: Ids, *, relations: bool) -> TripleBatch:
         heads, head_place = np.unique(rows[:, 0], return_inverse=True)
         tails = np.unique(np.concatenate([rows[:, 2], pool]))
         columns = np.searchsorted(tails, rows[:, 2])
@@ -167,7 +167,7 @@ class SampledBatches:
             left, right = ends if forward else ends[::-1]
             relation = np.full(len(rows), rows[0, 1] % self._count)
             asked = Queries(left, right, np.arange(len(rows)), relation)
-        return Batch(queries, asked, np.concatenate([heads, tails]), len(heads))
+        return TripleBatch(queries, asked, np.concatenate([heads, tails]), len(heads))
 
 
 def training_rows(dataset: LinkDataset) -> Ids:

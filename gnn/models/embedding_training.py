@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from gnn.course import Course, Learner
 from gnn.dataset import LinkDataset
 from gnn.distributed import from_first, world
-from gnn.models.embedding_batches import Batch, FullBatches, Queries, SampledBatches
+from gnn.models.embedding_batches import FullBatches, Queries, SampledBatches, TripleBatch
 from gnn.models.embedding_formula import Formula
 from gnn.models.embedding_loss import grouped_cross_entropy
 
@@ -132,7 +132,7 @@ class Trainer:
         batches = self._batches.epoch(learner.numbers, relations=setting.relation_weight > 0)
         return [self._update(learner, batch, setting) for batch in batches]
 
-    def _update(self, learner: Learner, batch: Batch, setting: Setting) -> float:
+    def _update(self, learner: Learner, batch: TripleBatch, setting: Setting) -> float:
         module = learner.module
         assert isinstance(module, Embeddings)
         learner.optimizer.zero_grad(set_to_none=True)
@@ -145,7 +145,7 @@ class Trainer:
             learner.precision.step(loss, list(module.parameters()), learner.optimizer)
         return float(loss.detach())
 
-    def _loss(self, weights: tuple[Tensor, Tensor], batch: Batch, setting: Setting, learner: Learner) -> Tensor:
+    def _loss(self, weights: tuple[Tensor, Tensor], batch: TripleBatch, setting: Setting, learner: Learner) -> Tensor:
         nodes, relations = weights
         formula, numbers, device = self.formula, learner.numbers, nodes.device
         left, right, answers, share = _shared(batch.tails, device)

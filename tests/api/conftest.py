@@ -1,7 +1,9 @@
 """A small graph with everything that an answer can meet: evidence for and against, notes, predictions, paths."""
 
 import pytest
+from cli_calls import Ended, Run
 
+from api.cli import main
 from kg.graph import Graph
 from kg.identifiers import Curie, content_hash
 from kg.records import (
@@ -109,3 +111,17 @@ def make_graph(path):
 def answer_graph(tmp_path_factory):
     """The directory of the small graph; read only."""
     return make_graph(tmp_path_factory.mktemp("answers") / "graph")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Calls the command; whatever it does, it prints no traceback."""
+
+    def call(*arguments: object) -> Ended:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err + printed.out
+        return Ended(int(ended.value.code or 0), printed.out, printed.err)
+
+    return call

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from cli_calls import Run
 
-from api.cli import main
 from api.jobs.learning import LearningOptions, train
 from kg.graph import Graph
 from kg.identifiers import Curie
@@ -17,27 +15,6 @@ from kg.records import AgentType, Batch, Evidence, KnowledgeLevel, Node, NodeRec
 
 DRUGS, DISEASES, GENES = 24, 6, 5
 SHARED = "sugar sickness"
-
-
-class Ended(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> Ended:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err + printed.out
-        return Ended(int(ended.value.code or 0), printed.out, printed.err)
-
-    return call
 
 
 def claim(subject: str, predicate: str, thing: str) -> Evidence:

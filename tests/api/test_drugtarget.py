@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from cli_calls import Ended, Run
 
-from api.cli import main
 from gnn.drugtarget.answers import TargetQuery, ask_targets
 from gnn.drugtarget.cells import FEATURES, Asked, cell_features
 from gnn.drugtarget.data import FeatureChoice, read_targets
-from gnn.drugtarget.model import FitOptions, Kind, hidden_links
+from gnn.drugtarget.model import Kind, LineOptions, hidden_links
 from gnn.drugtarget.reference import Reference
 from gnn.drugtarget.stored import ARRAYS_FILE, CARD_FILE, load_targets, save_targets, targets_directory
 from gnn.drugtarget.training import TrainOptions, train_targets
@@ -30,18 +27,6 @@ SULFONAMIDES = [f"NS(=O)(=O)c1ccc({'C' * length})cc1" for length in range(1, 14)
 FAMILIES = (("alcohol", ALCOHOLS, (0, 1, 2)), ("sulfonamide", SULFONAMIDES, (3, 4, 5)))
 BARE = "CHEBI:900"
 UNKNOWN_TO_MODEL = "CHEBI:901"
-
-
-class Ended(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> dict[str, Any]:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ended]
 
 
 def claim(subject: str, thing: str, level: KnowledgeLevel = KnowledgeLevel.KNOWLEDGE_ASSERTION) -> Evidence:
@@ -72,21 +57,9 @@ def trained_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Graph.create(path, buckets=4) as graph:
         graph.add(batch())
         graph.merge()
-        options = TrainOptions(fit=FitOptions(inner=3))
+        options = TrainOptions(fit=LineOptions(inner=3))
         save_targets(train_targets(graph, options), targets_directory(graph.layout.models, "binds"))
     return path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> Ended:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err + printed.out
-        return Ended(int(ended.value.code or 0), printed.out, printed.err)
-
-    return call
 
 
 def predict(run: Run, graph: Path, *more: str) -> Ended:
@@ -115,7 +88,7 @@ def test_known_drugs_keep_a_link_and_new_drugs_none(trained_graph):
         data = read_targets(graph, "binds")
     for kind in Kind:
         asked_for = []
-        for rows, shown in hidden_links(data, kind, FitOptions(inner=10), np.random.default_rng(0)):
+        for rows, shown in hidden_links(data, kind, LineOptions(inner=10), np.random.default_rng(0)):
             assert (shown <= data.links).all()
             assert shown[rows].any(1).all() == (kind is Kind.KNOWN)
             assert kind is Kind.KNOWN or not shown[rows].any()
