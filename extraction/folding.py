@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d\u00ad"
 _QUOTES = "\u2018\u2019\u02bc\u2032`\u00b4"
@@ -66,8 +67,9 @@ class Folded:
         return origins[first] + start - places[first], origins[last] + end - places[last]
 
 
+@lru_cache(maxsize=32)
 def fold(text: str) -> Folded:
-    """Folds a text.
+    """Folds a text; of the last few the answers are kept, as more than one component asks for them.
 
     >>> folded = fold("TNF-α in Crohn’s\\n disease")
     >>> folded.text

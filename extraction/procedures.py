@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+import ahocorasick
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -21,7 +22,6 @@ from extraction.annotations import Mention
 from extraction.assertion import assertion_engine
 from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.folding import fold, fold_name
-from extraction.lexicon_index import NameIndex
 from extraction.lexicon_stops import STOPS
 from extraction.lexicon_table import LINKING_ONLY
 from extraction.mentions import longest
@@ -39,6 +39,8 @@ _GENERAL = frozenset(
 """Folded headings that mean a certain procedure only with more words."""
 _SHORTEST = 3
 _ACRONYM = 6
+_SHORT = 4
+_BEFORE = (" ", "(", "/", ",")  # what a short name is looked for with, as it stands inside many words
 _CAPITALS = re.compile(r"[A-Z&/-]*[A-Z][a-z]?[A-Z0-9&/-]*[A-Z]")
 _NAME_SCORE, _SYNONYM_SCORE = 1.0, 0.9
 _REACH = 60
@@ -62,11 +64,16 @@ _DONE = re.compile(
 
 
 class _Name(NamedTuple):
-    """A name and its term; ``written`` is how it must be written, empty when any way will do."""
+    """A name and its term.
+
+    ``written`` is how it must be written, empty when any way will do; ``unspaced`` that it is of a script without
+    spaces.
+    """
 
     term: Term
     written: str
     score: float
+    unspaced: bool = False
 
 
 class ProcedureFinder:
@@ -86,8 +93,12 @@ class ProcedureFinder:
                 known = names.get(key)
                 if known is None or known.score < name.score:
                     names[key] = name
-        self._names = [names[key] for key in sorted(names)]
-        self._index = NameIndex(sorted(names))
+        self._automaton = ahocorasick.Automaton()
+        for key, name in names.items():
+            for before in _BEFORE if len(key) <= _SHORT and key.isascii() else ("",):
+                self._automaton.add_word(before + key, (len(key), name))
+        if names:
+            self._automaton.make_automaton()
 
     def find(self, text: str, note: bool = True) -> list[Mention]:
         """The procedures in a text, in order, without overlaps; none has an assertion yet.
@@ -97,13 +108,23 @@ class ProcedureFinder:
         >>> [(one.text, one.name) for one in shipped_procedures().find("MRI of the knee; underwent colonoscopy.")]
         [('MRI', 'Magnetic Resonance Imaging'), ('colonoscopy', 'Colonoscopy')]
         """
+        if not len(self._automaton):
+            return []
         folded = fold(text)
+        plain = f" {folded.text} "  # so that a word stands at both ends
         found: dict[tuple[int, int], _Name] = {}
-        for begin, stop, number in self._index.find(folded.text):
-            start, end = folded.original(begin, stop)
-            name = self._names[number]
-            if not name.written or (note and text[start:end].removesuffix("s") == name.written.removesuffix("s")):
-                found[start, end] = name
+        for last, (length, name) in self._automaton.iter(plain):
+            first, end = last - length, last + 1
+            if plain[end] == "s" and length >= _SHORTEST:
+                end += 1
+            if plain[first].isalnum() or plain[end : end + 1].isalnum():
+                if not name.unspaced:
+                    continue
+                end = last + 1
+            place = folded.original(first, end - 1)
+            if name.written and not (note and text[slice(*place)].removesuffix("s") == name.written.removesuffix("s")):
+                continue
+            found[place] = name
         return [_mention(text, span, found[span]) for span in longest(found)]
 
 
@@ -114,7 +135,7 @@ def _names(term: Term) -> Iterator[tuple[str, _Name]]:
         if key in STOPS or key in _GENERAL or (len(key) < _SHORTEST and not short and name.isascii()):
             continue
         score = _NAME_SCORE if name == term.name else _SYNONYM_SCORE
-        yield key, _Name(term, name if short else "", score)
+        yield key, _Name(term, name if short else "", score, unspaced=not name.isascii())
         if key.endswith("y") and key[-2:-1] not in "aeiou" and not short:
             yield f"{key[:-1]}ies", _Name(term, "", score)
 
@@ -177,16 +198,20 @@ class ProcedureComponent:
         return doc
 
     def _asserted(self, doc: Doc, text: str, found: Sequence[Mention], note: bool) -> Iterator[Mention]:
-        sentences = sentence_spans(doc)
+        sentences = sentence_spans(doc) or [(0, len(text))]
         starts = [start for start, _ in sentences]
+        held: dict[int, list[Mention]] = {}
         for one in found:
             at = max(bisect_right(starts, one.start) - 1, 0)
-            if at + 1 < len(starts) and starts[at + 1] < one.end:
-                continue  # a name does not run over the end of a sentence
-            bounds = (sentences[at][0], max(sentences[at][1], one.end)) if sentences else (one.start, one.end)
-            section = section_at(doc._.medkg_sections, one.start)
-            said = self._engine.assess(text, bounds, [(one.start, one.end)], section)[0]
-            yield replace(one, assertion=_timed(said, text, one, bounds) if note else said)
+            if at + 1 == len(starts) or one.end <= starts[at + 1]:  # no name runs over the end of a sentence
+                held.setdefault(at, []).append(one)
+        for at, together in held.items():
+            bounds = (sentences[at][0], max(sentences[at][1], together[-1].end))
+            spans = [(one.start, one.end) for one in together]
+            section = section_at(doc._.medkg_sections, together[0].start)
+            for one, said in zip(together, self._engine.assess(text, bounds, spans, section), strict=True):
+                meant = _timed(said, text, one, bounds) if note else said
+                yield one if meant == one.assertion else replace(one, assertion=meant)
 
 
 def _timed(said: Assertion, text: str, one: Mention, sentence: tuple[int, int]) -> Assertion:
