@@ -40,6 +40,9 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _DRUG_SECTIONS = frozenset(("medications", "allergies"))
+_ITEM = re.compile(r"\s(\d{1,2})\Z")
+_NUMBERED = re.compile(r"\b(?:type|stage|class|grade|group|phase|level|factor|number|no|part)\Z", re.IGNORECASE)
+_LIST = 300  # code points in which the item before is looked for
 _LEVELLED = str.maketrans("‐‑‒–—−\n\t\u00a0", "------   ")
 
 
@@ -104,8 +107,10 @@ class MentionFinder:
         spans: list[tuple[int, int]] = []
         for begin, stop, number in self._lexicon.hits(folded):
             start, end = original(begin, stop)
-            if (is_free(number) or self._counts(number, text, start, end)) and not _crosses(
-                sentence_starts, start, end
+            if (
+                (is_free(number) or self._counts(number, text, start, end))
+                and not _crosses(sentence_starts, start, end)
+                and not _ends_in_item(text, start, end)
             ):
                 spans.append((start, end))
         chosen = longest(spans)
@@ -127,6 +132,23 @@ class MentionFinder:
 def _crosses(starts: Sequence[int], start: int, end: int) -> bool:
     at = bisect_right(starts, start)
     return at < len(starts) and starts[at] < end
+
+
+def _ends_in_item(text: str, start: int, end: int) -> bool:
+    """Whether a name ends with the number of a list's next item: ``1) obesity 2) type 2 diabetes mellitus 3) gout``.
+
+    After a stop the item before has to stand in the text (``2.``); a bracket that was opened closes no item.
+    """
+    mark = text[end : end + 1]
+    if mark not in (")", ".") or not text[end - 1].isdecimal():
+        return False
+    found = _ITEM.search(text, start, end)
+    if found is None or _NUMBERED.search(text, start, found.start()):
+        return False
+    before = text[max(0, end - _LIST) : end]
+    if mark == ")":
+        return before.rfind("(") <= before.rfind(")")
+    return re.search(rf"(?<![\w.]){int(found[1]) - 1}\.\s", before) is not None
 
 
 class Mentions:

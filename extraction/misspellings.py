@@ -29,6 +29,7 @@ from extraction.mentions import MentionFinder, Mentions
 from extraction.sections import section_at
 from extraction.spelling import KINDS, SHORTEST, SpellingIndex, is_ordinary, is_prose, shipped_index
 from kg.records import DocumentKind
+from kg.results import Dropped, DropReason
 from kg.schema import Category
 
 FACTORY = "medkg_misspellings"
@@ -49,7 +50,9 @@ _LONG = 9  # letters that only names of substances and classes have, hardly any 
 _CONDITIONS = frozenset((Category.DISEASE, Category.PHENOTYPIC_FEATURE))
 _AROUND = 60
 _MOST_KEPT = 100_000
-_MOST_LOOKED = 300  # in one text; a note of 100,000 characters holds some fifty, and more is no prose
+MOST_LOOKED = 300
+"""Unknown words that are looked at in one text; a note of 100,000 characters holds some fifty, and more is no prose."""
+
 _FEW = 40
 _START = attrgetter("start")
 _DRUG_SECTIONS = frozenset(("medications", "allergies"))
@@ -98,17 +101,28 @@ class MisspellingFinder:
             sentences: ascending code points ``(start, end)``; none for the whole text.
             sections: those of the text.
         """
+        return self.found(text, mentions, sentences, sections)[0]
+
+    def found(
+        self,
+        text: str,
+        mentions: Sequence[Mention] = (),
+        sentences: Sequence[tuple[int, int]] = (),
+        sections: tuple[Section, ...] = (),
+    ) -> tuple[tuple[Mention, ...], int]:
+        """What :meth:`find` gives, and how many unknown words behind the first :data:`MOST_LOOKED` were left."""
         found = list(mentions)
-        looked = 0
+        looked = left = 0
         for start, end in self._unknown(text):
             if _touched(found, start, end):
                 continue
             place = _placed(start, end, sentences or [(0, len(text))], sections, len(text))
             if _may_be_name(text, place):
                 continue
+            if looked == MOST_LOOKED:
+                left += 1
+                continue
             looked += 1
-            if looked > _MOST_LOOKED:
-                break
             meant = self._meant(text, place)
             if meant is None:
                 continue
@@ -116,7 +130,7 @@ class MisspellingFinder:
             if all(meant.start <= one.start and one.end <= meant.end for one in touched):
                 at = bisect_left(found, meant.start, key=_START)
                 found[at : at + len(touched)] = [meant]
-        return tuple(found)
+        return tuple(found), left
 
     def _unknown(self, text: str) -> Iterator[tuple[int, int]]:
         """Where words stand that no list knows, ascending."""
@@ -223,6 +237,8 @@ def _may_be_name(text: str, place: _Place) -> bool:
 class Misspellings:
     """The component: adds to ``doc._.medkg_mentions`` of English notes; run it right after ``medkg_mentions``.
 
+    Of a text with more than :data:`MOST_LOOKED` unknown words the others are counted in ``doc._.medkg_dropped``.
+
     Args:
         nlp: the pipeline that it is part of; its matcher's names are those that are looked for.
     """
@@ -238,8 +254,13 @@ class Misspellings:
             return doc
         if self._finder is None:
             self._finder = self._made()
-        mentions = doc._.medkg_mentions
-        doc._.medkg_mentions = self._finder.find(text_of(doc), mentions, sentence_spans(doc), doc._.medkg_sections)
+        text = text_of(doc)
+        found, left = self._finder.found(text, doc._.medkg_mentions, sentence_spans(doc), doc._.medkg_sections)
+        doc._.medkg_mentions = found
+        if left:
+            place = document.name if document is not None else "text"
+            said = f"{left:,} unknown words behind the first {MOST_LOOKED} of a text were not read as misspelt names."
+            doc._.medkg_dropped = (*doc._.medkg_dropped, Dropped(place, DropReason.TOO_LONG, said))
         return doc
 
     def _made(self) -> MisspellingFinder:

@@ -100,6 +100,7 @@ class Result(NamedTuple):
 
 _JUDGED = re.compile(rf"\b(?:{_QUALITY})(?!\w)", re.IGNORECASE)
 _SHORTEST_WORD = 2
+_BRACKETED = 120  # code points in which the bracket is looked for that a number stands in
 _WORDED = re.compile(rf"{_DEGREE}(?:{_QUALITY})(?![\w-])", re.IGNORECASE)
 _ENGLISH_WORD = re.compile(r"[ \t\n]|[:=]")
 
@@ -121,7 +122,7 @@ def _number(text: str, value: re.Match[str], one: Measurable, *, said: str, symb
         known = unit["unit"].lower() in one.units
         if not known and unit["unit"].lower() in _AMBIGUOUS_UNITS:
             unit = None
-    if unit is None and _NO_RESULT.match(text, end):
+    if unit is None and (_NO_RESULT.match(text, end) or _begins_item(text, value)):
         return None
     if not _believed(value["value"], one) or (symbol and "\n" in said):
         return None
@@ -140,6 +141,14 @@ def _number(text: str, value: re.Match[str], one: Measurable, *, said: str, symb
 
 
 _AMBIGUOUS_UNITS = frozenset(("k", "m", "f", "c", "s", "l", "in", "g", "ng", "pg", "sec", "cm"))
+
+
+def _begins_item(text: str, value: re.Match[str]) -> bool:
+    """Whether a number is that of a list's next item: ``1) creatinine 2) potassium 5.1``."""
+    if not value["value"].isdecimal() or text[value.end() : value.end() + 2] != ") ":
+        return False
+    before = max(0, value.start() - _BRACKETED)
+    return text.rfind("(", before, value.start()) <= text.rfind(")", before, value.start())
 
 
 def _believed(value: str, one: Measurable) -> bool:

@@ -69,6 +69,13 @@ def test_no_result(text):
     assert read(text) == []
 
 
+def test_the_number_of_a_lists_next_item_is_no_value():
+    assert read("1) Creatinine 2) Potassium 5 3) BP 120/80") == [
+        ("Potassium", "5", "", "", ""), ("Blood pressure", "120/80", "", "", "")
+    ]  # fmt: skip
+    assert read("stable (creatinine 2) since") == [("Creatinine", "2", "", "", "")]
+
+
 def test_results_are_facts_of_the_case():
     note = Document.make("lab.txt", "RESULTS: Hgb 10.2 g/dL (L). Digoxin level 0.8.", DocumentKind.NOTE)
     batch = next(iter(Pipeline().process([note]))).batch

@@ -87,6 +87,20 @@ def test_longest_name_wins_and_no_name_runs_over_a_sentence(english):
     assert "diabetes mellitus" not in _found(english, "1. diabetes\n2. mellitus")
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("1) Hypertension 2) Type 2 diabetes mellitus 3) Gout", "Type 2 diabetes mellitus"),
+        ("1. Hypertension 2. Type 2 diabetes mellitus 3. Gout", "Type 2 diabetes mellitus"),
+        ("seen for it (type 2 diabetes mellitus 3) today", "type 2 diabetes mellitus 3"),
+        ("1) Spinocerebellar ataxia type 3) Gout", "Spinocerebellar ataxia type 3"),
+        ("Has type 2 diabetes mellitus 3. No gout.", "type 2 diabetes mellitus 3"),
+    ],
+)
+def test_the_number_of_a_lists_next_item_is_no_part_of_a_name(english, text, name):
+    assert name in _found(english, text)
+
+
 def test_what_laboratories_measure_counts_where_it_is_given(english):
     assert "lithium" in _found(english, "Continue lithium 300 mg BID")
     assert "lithium" not in _found(english, "lithium level 1.9 mmol/L")

@@ -13,9 +13,10 @@ from extraction.annotations import Mention, Section
 from extraction.documents import Document
 from extraction.front import make_front
 from extraction.lexicon import Lexicon, shipped_lexicon
-from extraction.misspellings import MATCHER, MisspellingFinder
+from extraction.misspellings import MATCHER, MOST_LOOKED, MisspellingFinder
 from extraction.spelling import SpellingIndex, is_ordinary, shipped_index
 from kg.records import DocumentKind
+from kg.results import DropReason
 from kg.vocabulary import Term, Vocabulary
 
 TERMS = [
@@ -141,3 +142,17 @@ def test_the_component_reads_english_notes(kind, language, expected):
     assert [(one.curie, one.matcher, one.score) for one in doc._.medkg_mentions] == [
         ("MONDO:1", MATCHER, 0.7)
     ] * expected
+
+
+def test_what_is_not_looked_at_is_counted():
+    words = [f"qx{''.join(ascii_lowercase[int(digit)] for digit in f'{n:05}')}" for n in range(MOST_LOOKED + 20)]
+    nlp = make_front("en", Lexicon.of(Vocabulary(TERMS, "invented/1")), recognised=False)
+    doc = nlp.make_doc(f"{' '.join(words)} pnuemonia.")
+    doc._.medkg_document = Document.make("a.txt", doc.text, language="en")
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    assert doc._.medkg_mentions == ()
+    (dropped,) = doc._.medkg_dropped
+    assert dropped.reason is DropReason.TOO_LONG
+    assert "21 unknown words" in dropped.detail
+    assert words[-1] not in f"{dropped.item} {dropped.detail}"
