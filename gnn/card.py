@@ -83,6 +83,7 @@ class ModelCard:
         allowed: which edges were allowed to train it; those that it reads when it predicts.
         edges: how many edges of each predicate it read in training.
         support: where the queries of its training lay; beyond, predictions say so.
+        features: of nodes, beside the graph; see gnn.features.described.Feature.
         run: how the training went; None for a model that an older version trained.
     """
 
@@ -102,6 +103,7 @@ class ModelCard:
     allowed: Selection = DEFAULT_SELECTION
     edges: tuple[tuple[str, int], ...] = ()
     support: tuple[SupportRange, ...] = ()
+    features: tuple[str, ...] = ()
     run: TrainingRun | None = None
     format: int = FORMAT
 
@@ -131,6 +133,7 @@ class ModelCard:
         raw["support"] = tuple(SupportRange.from_raw(one) for one in raw.get("support", ()))
         raw["edges"] = pairs_of(raw.get("edges", ()))
         raw["allowed"] = _selection(raw.get("allowed", {}))
+        raw["features"] = tuple(raw.get("features", ()))
         raw["run"] = _run(raw["run"]) if raw.get("run") else None
         return cls(**raw)
 

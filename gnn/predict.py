@@ -12,6 +12,7 @@ from gnn.calibration import probabilities
 from gnn.card import ModelCard
 from gnn.checkpoint import load_card, load_model, load_nodes
 from gnn.dataset import Ids, LinkDataset, relation_id
+from gnn.features.described import Describer, Feature, with_features
 from gnn.protocol import LinkPredictor, Scores
 from gnn.support import Asked, Seen, SupportStatement, support_of
 from kg.errors import InputError, ModelMismatchError, NotFoundError
@@ -107,9 +108,12 @@ def load_trained(directory: Path, snapshot: Snapshot) -> TrainedModel:
     Raises:
         NotFoundError: no model lies there.
         ModelMismatchError: broken, or of other relations.
+        MissingDependencyError: the model reads features that need a package which is not installed.
     """
-    held = [name for name in load_card(directory).relations if name in snapshot.predicates]
-    dataset = LinkDataset.from_snapshot(snapshot, held)
+    asked = load_card(directory)
+    held = [name for name in asked.relations if name in snapshot.predicates]
+    features = [Feature(name) for name in asked.features]
+    dataset, _ = with_features(LinkDataset.from_snapshot(snapshot, held), features, Describer())
     predictor, card = load_model(directory, dataset)
     return TrainedModel(predictor, card, dataset, load_nodes(directory), snapshot.content_hash)
 

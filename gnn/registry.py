@@ -27,6 +27,9 @@ MODEL_NAMES = tuple(_HOMES)
 PRUNING = ("nbfnet",)
 """Names of the models that can prune what they read."""
 
+READING_FEATURES = ("hybrid", "neighbours")
+"""Names of the models that read features of nodes."""
+
 
 def check_pruning(names: Collection[str], prune: int | None) -> None:
     """Refuses to prune where none of the models does.
@@ -37,6 +40,19 @@ def check_pruning(names: Collection[str], prune: int | None) -> None:
     if prune is not None and not set(names) & set(PRUNING):
         raise InputError(
             f"There is nothing to prune in {', '.join(names)}.", f"Only {', '.join(PRUNING)} prunes; leave --prune out."
+        )
+
+
+def check_features(name: str, features: Collection[str]) -> None:
+    """Refuses features of nodes for a model that reads none.
+
+    Raises:
+        InputError: features are named, and the model does not read them.
+    """
+    if features and name not in READING_FEATURES:
+        raise InputError(
+            f"The model {name} reads no features of nodes.",
+            f"Only {', '.join(READING_FEATURES)} does; leave --feature out.",
         )
 
 

@@ -15,11 +15,12 @@ from gnn.card import DEFAULT_SELECTION, ModelCard, TrainingRun, package_versions
 from gnn.dataset import LinkDataset, relation_id
 from gnn.device import choose_device, hardware, peak_megabytes
 from gnn.distributed import world
+from gnn.features.described import Describer, Feature, with_features
 from gnn.held_out import HeldOut, measure
 from gnn.learnable import check_count, check_relation
 from gnn.predict import TrainedModel
 from gnn.protocol import FitOptions, FitReport, Step
-from gnn.registry import check_pruning, model_class
+from gnn.registry import check_features, check_pruning, model_class
 from gnn.splits import hashed_split
 from gnn.support import measure_support, query_nodes
 from kg.errors import InputError
@@ -42,6 +43,7 @@ class TrainConfig:
         seed, device, budget, precision, checkpoints, restart: see FitOptions; baselines keep no checkpoints.
         selection: which edges the snapshot holds, for the card.
         prune: see FitOptions.
+        features: of nodes, from the shipped vocabularies, for models that read them.
     """
 
     relation: str = "treats"
@@ -57,6 +59,7 @@ class TrainConfig:
     restart: bool = False
     selection: Selection = DEFAULT_SELECTION
     prune: int | None = None
+    features: tuple[Feature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,21 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
 
     Raises:
         NotFoundError: no such relation or model.
-        InputError: the relation has too few edges, a loss was not finite, or the model has nothing to prune.
+        InputError: the relation has too few edges, a loss was not finite, or the model has nothing to prune, or reads
+            no features.
+        MissingDependencyError: a feature needs a package that is not installed.
     """
     started, watch = time.perf_counter(), watch or Watch()
     check_pruning((config.model,), config.prune)
+    check_features(config.model, tuple(config.features))
     check_relation(snapshot, config.relation)
     dataset = hashed_split(snapshot, config.relation, config.valid, config.test, config.seed)
     edges = len(dataset.train) + len(dataset.valid) + len(dataset.test)
     check_count(config.relation, edges, len(dataset.train), _LEAST_EDGES)
+    describer = Describer()
+    dataset, dropped = with_features(dataset, config.features, describer)
+    if dropped and watch.notify:
+        watch.notify(f"{len(dropped)} structures do not parse and are no features.")
     model = model_class(config.model)()
     report = model.fit(dataset, _options(config, watch), watch.of(config.model))
     relation = relation_id(dataset.relations, config.relation)
@@ -106,7 +116,7 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
     measured: tuple[HeldOut, ...] = ()
     if world().rank == 0:
         measured = (*_baselines(dataset, config, watch), measure(model, dataset, config.seed))
-    whole = LinkDataset.from_snapshot(snapshot, [config.relation])
+    whole, _ = with_features(LinkDataset.from_snapshot(snapshot, [config.relation]), config.features, describer)
     model.attach(whole)
     card = ModelCard(
         model=config.model,
@@ -125,6 +135,7 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
         allowed=config.selection,
         edges=_edges(dataset),
         support=measure_support(model, whole, relation, fitted),
+        features=tuple(str(one) for one in config.features),
         run=_run(report, config, measured),
     )
     return TrainedModel(model, card, whole, frozenset(query_nodes(whole, (config.relation,))))

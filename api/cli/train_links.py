@@ -22,6 +22,7 @@ from api.cli.options import (
     seed_option,
 )
 from api.jobs.learning import LearningOptions, train
+from gnn.features.described import Feature
 from gnn.precision import PRECISIONS
 from gnn.protocol import Step
 from gnn.registry import MODEL_NAMES
@@ -56,6 +57,10 @@ from kg.snapshot import Selection
 @click.option(
     "--precision", default="auto", show_default=True, type=click.Choice(PRECISIONS),
     help="Of products; auto: 32 on a CPU, bf16 or 16 on a GPU.",
+)  # fmt: skip
+@click.option(
+    "--feature", "features", multiple=True, type=click.Choice([one.value for one in Feature]),
+    help="hybrid alone: what the vocabularies say of nodes; may be repeated.",
 )  # fmt: skip
 @prune_option
 @click.option("--restart", is_flag=True, help="Begin at the first epoch, whatever an interrupted run left.")
@@ -101,6 +106,7 @@ def _options(given: dict[str, Any]) -> LearningOptions:
         restart=given["restart"],
         log_dir=given["log_dir"],
         prune=given["prune"],
+        features=tuple(Feature(one) for one in given["features"]),
     )
 
 

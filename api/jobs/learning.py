@@ -15,6 +15,7 @@ from api.report.training import REPORT_FILE, TrainingPage, write_training
 from gnn.card import DEFAULT_SELECTION
 from gnn.checkpoint import load_card, save_model
 from gnn.distributed import joined
+from gnn.features.described import Feature
 from gnn.logs import TrainingLog
 from gnn.near_labels import near_labels
 from gnn.predict import SOURCE_PREFIX, Query, load_trained, predict, to_evidence
@@ -42,6 +43,7 @@ class LearningOptions:
         restart: begin at the first epoch, whatever an interrupted run left.
         log_dir: folder of TensorBoard logs; None writes none.
         prune: see FitOptions.
+        features: of nodes, see :class:`gnn.features.described.Feature`.
     """
 
     relation: str = "treats"
@@ -55,6 +57,7 @@ class LearningOptions:
     restart: bool = False
     log_dir: Path | None = None
     prune: int | None = None
+    features: tuple[Feature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def _config(options: LearningOptions, selection: Selection, kept: Path) -> Train
     return TrainConfig(
         relation=options.relation, model=options.model, baselines=BASELINES, seed=options.seed, device=options.device,
         budget=options.budget, precision=options.precision, checkpoints=kept, restart=options.restart,
-        selection=selection, prune=options.prune,
+        selection=selection, prune=options.prune, features=options.features,
     )  # fmt: skip
 
 

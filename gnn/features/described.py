@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from scipy.sparse import csr_matrix
 
+from gnn.dataset import LinkDataset
 from gnn.features.nodes import NodeFeatures, unit_rows
 from gnn.features.ontology import SUBCLASS, ancestors
 from gnn.features.similarity import weighed_by_rarity
@@ -120,6 +121,19 @@ class Describer:
         table = pq.read_table(data_path("facts", "hierarchy.parquet"), columns=["subject", "object"])
         pairs = zip(table["subject"].to_pylist(), table["object"].to_pylist(), strict=True)
         return Snapshot.from_triples([(child, SUBCLASS, parent) for child, parent in pairs], {})
+
+
+def with_features(
+    dataset: LinkDataset, wanted: Collection[Feature], describer: Describer
+) -> tuple[LinkDataset, tuple[Dropped, ...]]:
+    """The dataset with the wanted features of its nodes and no others, and what could not be read.
+
+    Raises:
+        MissingDependencyError: RDKit or the sentence encoder is wanted and not installed.
+    """
+    categories = [dataset.categories[place] for place in dataset.node_category]
+    made = describer.describe(dataset.node_ids, categories, wanted)
+    return replace(dataset, features=made.features), made.dropped
 
 
 def _structure_rows(members: Sequence[str], nodes: Sequence[Node | None]) -> tuple[csr_matrix, tuple[Dropped, ...]]:

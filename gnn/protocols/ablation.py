@@ -7,20 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
 from gnn.benchmark import package_version
-from gnn.dataset import LinkDataset
 from gnn.device import choose_device
-from gnn.features.described import Describer, Feature
+from gnn.features.described import Describer, Feature, with_features
 from gnn.protocol import FitOptions
-from gnn.protocols.compare import CompareProgress, compared_figures, pooled_figures, run_trials
+from gnn.protocols.compare import CompareProgress, Outcome, compared_figures, pooled_figures, run_trials
 from gnn.protocols.evaluate import ProtocolConfig, make_trials
 from gnn.protocols.trials import tail_folds
 from kg.errors import InputError
-from kg.figures import Figures, peak_megabytes
+from kg.figures import Figure, Figures, peak_megabytes
+from kg.results import Dropped
 
 NONE = "no features"
+COUNTED = "corpus"
 _INNER_FOLDS = 5
 
 
@@ -70,13 +69,18 @@ def ablate(data: Path, split: Path | None, config: AblationConfig, progress: Com
     trials = trials[: config.first or None]
     chosen, describer = config.protocol.evaluation, Describer(encoder=config.encoder)
     options = FitOptions(chosen.seed, chosen.device, chosen.budget)
-    tested = []
+    tested: list[Outcome] = []
+    unreadable: set[Dropped] = set()
     for name, features in choices(config.features):
-        with_them = tuple(replace(one, dataset=described(one.dataset, features, describer)) for one in trials)
+        made = [with_features(one.dataset, features, describer) for one in trials]
+        with_them = tuple(replace(one, dataset=dataset) for one, (dataset, _) in zip(trials, made, strict=True))
+        unreadable.update(made[0][1])
         outcome = run_trials(config.model, with_them, options, _named(name, progress))
         tested.append(replace(outcome, system=name))
     rows = [row for one in tested for row in pooled_figures(one, chosen.seed)]
     rows += [row for one in tested[1:] for row in compared_figures(one, tested[0], chosen.seed)]
+    lost = float(len(unreadable))
+    rows.append(Figure(COUNTED, "structures_that_do_not_parse", lost, lost, lost, len(unreadable)))
     inner = ", inside the first training" if config.inner else ""
     inner += f", the first {len(trials)} folds" if config.first else ""
     return Figures(
@@ -104,13 +108,6 @@ def choices(features: Sequence[Feature]) -> tuple[tuple[str, tuple[Feature, ...]
     if len(held) > 1:
         found += [(f"without {one}", tuple(other for other in held if other is not one)) for one in held]
     return tuple(found)
-
-
-def described(dataset: LinkDataset, features: Sequence[Feature], describer: Describer) -> LinkDataset:
-    """The dataset with some features of its nodes, and no others."""
-    categories = np.array(dataset.categories)[dataset.node_category].tolist()
-    made = describer.describe(dataset.node_ids, categories, features) if features else None
-    return replace(dataset, features=made.features if made else ())
 
 
 def _named(name: str, progress: CompareProgress | None) -> CompareProgress | None:

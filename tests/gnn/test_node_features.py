@@ -11,14 +11,17 @@ import pytest
 from scipy.sparse import csr_matrix
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
+from gnn.checkpoint import save_model
 from gnn.dataset import LinkDataset
 from gnn.features.described import Describer, Feature
 from gnn.features.nodes import NodeFeatures, unit_rows
 from gnn.features.text import SentenceEncoder, describing_text, text_rows
 from gnn.models.hybrid import HybridPredictor
 from gnn.neighbours import Profiles, profile_relations
+from gnn.predict import Query, load_trained, predict
 from gnn.protocol import FitOptions
 from gnn.splits import hashed_split
+from gnn.train import TrainConfig, train_model
 from gnn.typed import TypedGraph, TypedRelation
 from kg.errors import InputError, MissingDependencyError, ModelMismatchError, NotFoundError
 from kg.identifiers import Curie
@@ -28,6 +31,8 @@ from kg.snapshot import Snapshot
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "gout", "arthritis", "asthma", "of", "joints", "crystals", "in"]
 WIDTH = 12
+KNOWN = [f"MONDO:{one:07d}" for one in (4979, 5011, 5027, 5041, 5083, 5101, 5136, 5178, 5277, 5298, 5301)]
+"""Diseases of the shipped vocabulary."""
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +168,23 @@ def test_a_feature_that_tells_the_answer_is_learned(gnn_snapshot: Snapshot) -> N
 def test_a_definition_follows_the_name() -> None:
     """And a node without one is its name."""
     assert describing_text(Node(Curie("MONDO:1"), "Disease", "gout")) == "gout"
+
+
+def test_a_model_trained_with_features_predicts_with_them(gnn_snapshot: Snapshot, tmp_path: Path) -> None:
+    """They are named on its card and made again when it is loaded; a model that reads none refuses them."""
+    known = dict(zip([f"MONDO:{place:03d}" for place in range(len(KNOWN))], KNOWN, strict=True))
+    rows = zip(gnn_snapshot.heads, gnn_snapshot.relations, gnn_snapshot.tails, strict=True)
+    names = [known.get(one, one) for one in gnn_snapshot.node_ids]
+    triples = [(names[head], gnn_snapshot.predicates[relation], names[tail]) for head, relation, tail in rows]
+    kinds = {name: gnn_snapshot.categories[code] for name, code in zip(names, gnn_snapshot.node_category, strict=True)}
+    snapshot = Snapshot.from_triples(triples, kinds)
+    config = TrainConfig(baselines=(), features=(Feature.ONTOLOGY,))
+    trained = train_model(snapshot, config)
+    assert trained.card.features == ("ontology",)
+    save_model(trained.predictor, trained.card, tmp_path / "hybrid")
+    loaded = load_trained(tmp_path / "hybrid", snapshot)
+    assert [one.name for one in loaded.dataset.features] == ["ontology"]
+    query = Query("treats", head="DRUGBANK:005", k=3)
+    assert [one.object for one in predict(loaded, query)] == [one.object for one in predict(trained, query)]
+    with pytest.raises(InputError, match="complex reads no features"):
+        train_model(snapshot, TrainConfig(model="complex", baselines=(), features=(Feature.ONTOLOGY,)))
