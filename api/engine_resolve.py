@@ -56,7 +56,8 @@ def resolve(
             return meant
         if found:
             raise NotFoundError(
-                f"{text!r} is the name of several nodes: {_listed(found, graph)}.", "Give the identifier of one."
+                f"{text!r} is the name of several nodes: {_listed(found, graph)}.",
+                "Give the identifier of one, or in a prediction say what it is: --drug, --disease.",
             )
     raise NotFoundError(f"The graph holds no node called {text!r}.", _suggestion(text, names, graph, categories))
 

@@ -292,7 +292,7 @@ def test_errors_name_the_remedy(model: Recogniser, names: NameTable, tmp_path: P
         train_tagger([AnnotatedDocument("1", "fever")], TrainingOptions(), names=names)
     model.save(tmp_path / "cut")
     (tmp_path / "cut" / "weights.safetensors").write_bytes(b"short")
-    with pytest.raises(ModelMismatchError, match="damaged"):
+    with pytest.raises(ModelMismatchError, match=r"cut/weights\.safetensors cannot be read"):
         Recogniser.load(tmp_path / "cut")
 
 
