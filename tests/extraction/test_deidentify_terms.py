@@ -13,6 +13,8 @@ from extraction.deidentify.masking import mask
 from extraction.deidentify.rules import Span
 from extraction.deidentify.tagger import shipped_tagger
 from extraction.deidentify.term_guard import in_sentences, trimmed, without_phrases
+from extraction.learning.card import ModelCard
+from kg.shipped import data_path
 
 
 def _masked(text: str) -> list[str]:
@@ -104,3 +106,9 @@ def test_spans_stay_in_order_and_apart() -> None:
             spans = mask(one, "en").spans
             assert all(before[1] <= after[0] for before, after in pairwise(spans))
             assert all(one[start:end].strip() for start, end, _ in spans)
+
+
+def test_the_card_names_the_documents_of_its_corpora_and_no_others() -> None:
+    card = ModelCard.from_json(data_path("models", "deidentify_en", "card.json").read_text(encoding="utf-8"))
+    assert len(card.documents) == sum(one.documents for one in card.corpora if one.sha256) > 2000
+    assert not any(one.sha256 for one in card.corpora if one.name.startswith("generated"))

@@ -31,6 +31,7 @@ from tools.identifiers.note import NoteOptions, make_notes
 _SEED = 7
 _TWICE = 2
 _FOLDS = 5
+_OURS = "this project's"
 
 
 def arguments() -> argparse.Namespace:
@@ -60,24 +61,28 @@ def main() -> None:
     given = arguments()
     torch.set_num_threads(1)
     documents = list(make_notes(NoteOptions(given.notes, given.language, _SEED, held_out=False)))
-    uses = [CorpusUse("generated notes", "", "this project's", len(documents))]
+    uses = [CorpusUse("generated notes", "", _OURS, len(documents))]
     prose, read = _prose(given) if given.language == "en" else ([], [])
+    named = {one.name for one in prose}
     if given.pii is not None:
         known = [one for one in read_presidio(given.pii)[0] if fold_of_template(one) != given.without_fold]
-        documents += known * _TWICE + variants(known, given.variants)
-        uses.append(CorpusUse(given.pii.name, _checksum(given.pii), "MIT (presidio-research)", len(known)))
+        made = variants(known, given.variants)
+        documents += known * _TWICE + made
+        texts = {one.name for one in known}  # some stand in the file more than once
+        named |= texts
+        uses.append(CorpusUse(f"generated from the templates of {given.pii.name}", "", _OURS, len(made)))
+        uses.append(CorpusUse(given.pii.name, _checksum(given.pii), "MIT (presidio-research)", len(texts)))
     documents += prose
     uses += read
     lists = _lists(given, prose)
     model = train_tagger(documents, TrainingOptions(seed=0, budget=given.budget), lists, advance=_show)
-    model.save(given.out, _card(given, model.card, uses))
+    model.save(given.out, _card(given, model.card, uses, named))
 
 
-def _card(given: argparse.Namespace, card: ModelCard, uses: list[CorpusUse]) -> ModelCard:
-    """The card with its corpora and arguments; generated notes are told by their number, for the seed makes them."""
-    named = sorted({name for name in card.documents if not name.startswith(f"{given.language}-")})
+def _card(given: argparse.Namespace, card: ModelCard, uses: list[CorpusUse], named: set[str]) -> ModelCard:
+    """The card with its corpora and arguments; what is generated is told by its number, for the seed makes it."""
     settings = (*card.settings, ("notes", str(given.notes)), ("variants", str(given.variants if given.pii else 0)))
-    return replace(card, corpora=tuple(uses), documents=tuple(named), settings=settings)
+    return replace(card, corpora=tuple(uses), documents=tuple(sorted(named)), settings=settings)
 
 
 def _prose(given: argparse.Namespace) -> tuple[list[AnnotatedDocument], list[CorpusUse]]:
