@@ -25,6 +25,7 @@ _TOKENIZER_CACHE = 200_000
 _LONGEST_WORD = 24
 _DIGIT = re.compile(r"\d")
 _CHARACTER = re.compile(r"(\S)( ?)|(\s+)")
+_MARKS = ',;:()?!"[]/-*'
 _ENDLESS = re.compile(r"\S{400}")
 
 
@@ -98,6 +99,7 @@ class WordCache:
 
     def __init__(self, nlp: Language) -> None:
         self._tokenizer = nlp.tokenizer if hasattr(nlp.tokenizer, "max_cache_size") else None
+        self._exceptions = frozenset(self._tokenizer.rules if self._tokenizer is not None else ())
         self._seen: set[str] = set()
 
     def learn(self, text: str) -> None:
@@ -105,9 +107,14 @@ class WordCache:
         if self._tokenizer is None or len(self._seen) >= _TOKENIZER_CACHE:
             return
         new = [one for one in set(text.split()) - self._seen if len(one) <= _LONGEST_WORD and not _DIGIT.search(one)]
-        exceptions = self._tokenizer.rules
-        plain = [one for one in new if one.isalpha() and one not in exceptions]
-        self._tokenizer(" ".join(plain))  # none of them is an exception
+        plain = [one for one in new if self._is_plain(one)]
+        self._tokenizer(" ".join(plain))
         for word in set(new).difference(plain):
             self._tokenizer(word)
         self._seen.update(new)
+
+    def _is_plain(self, word: str) -> bool:
+        """Whether a word is no exception, nor is what it leaves without the marks around it."""
+        core = word.strip(_MARKS)
+        full = core.removesuffix(".")
+        return full.isalpha() and core not in self._exceptions and full not in self._exceptions

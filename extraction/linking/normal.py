@@ -24,6 +24,7 @@ _SPELLING = (
     (re.compile("leuk(?=[aeo])"), "leuc"), (re.compile("sulph"), "sulf"), (re.compile("caemia"), "cemia"),
     (re.compile("ischaem"), "ischem"), (re.compile("isation"), "ization"), (re.compile("our$"), "or"),
 )  # fmt: skip
+_RESPELT = re.compile("|".join(pattern.pattern for pattern, _ in _SPELLING))
 _ALIKE = """neoplasm tumor cancer carcinoma malignancy malignant neoplasia|kidney renal nephric|liver hepatic
 heart cardiac myocardial|brain cerebral|lung pulmonary|stomach gastric|skin cutaneous dermal|bladder vesical
 nerve neural|vein venous|artery arterial|bone osseous|colon colonic|blood hematologic hematological
@@ -100,8 +101,9 @@ def words_in(text: str) -> frozenset[str]:
 def _word(word: str) -> str:
     if word in _ROMAN:
         return _ROMAN[word]
-    for pattern, plain in _SPELLING:
-        word = pattern.sub(plain, word)
+    if _RESPELT.search(word):
+        for pattern, plain in _SPELLING:
+            word = pattern.sub(plain, word)
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     if len(word) > 5 and word.endswith(("oses", "yses", "ises", "eses")):

@@ -42,6 +42,8 @@ Pairs = tuple[tuple[str, str], ...]
 def reactions(sentence: ReducedSentence) -> dict[int, Pairs]:
     """The reactions named beside a drug, by the drug's place: ``penicillin (hives)``, ``codeine causes nausea``."""
     found: dict[int, Pairs] = {}
+    if CONDITION not in sentence.text:
+        return found
     for hit in _REACTIONS.finditer(sentence.text):
         pairs = _pairs(sentence.within(*hit.span("c")))
         for place in range(*hit.span("d")):

@@ -21,7 +21,7 @@ from extraction.relations.literature import (
 )
 from extraction.relations.measured import measured
 from extraction.relations.notes import ALLERGIES, MEDICATIONS, PATTERNS, note_relations
-from extraction.relations.patterns import Pattern, find_matches
+from extraction.relations.patterns import PatternSet
 from extraction.relations.patterns_en import ENGLISH_NOTE_PATTERNS, ENGLISH_PATTERNS
 from extraction.relations.patterns_zh import CHINESE_NOTE_PATTERNS, CHINESE_PATTERNS
 from extraction.relations.sentence import reduce_sentence
@@ -46,8 +46,8 @@ class RelationComponent:
         shared, further = (
             (CHINESE_PATTERNS, CHINESE_NOTE_PATTERNS) if language == "zh" else (ENGLISH_PATTERNS, ENGLISH_NOTE_PATTERNS)
         )
-        self._literature: tuple[Pattern, ...] = shared
-        self._note: tuple[Pattern, ...] = shared + further
+        self._literature = PatternSet(shared)
+        self._note = PatternSet(shared + further)
 
     def __call__(self, doc: Doc) -> Doc:
         document = doc._.medkg_document
@@ -73,7 +73,7 @@ class RelationComponent:
                 doc._.medkg_dropped = (*doc._.medkg_dropped, Dropped(place, DropReason.TOO_LONG, said))
             sentence = reduce_sentence(text, span, mentions, section_at(sections, mentions[0].start))
             if sentence.mentions and not sentence.text.endswith(("?", "？")):  # a question claims nothing
-                relations += literature_relations(sentence, find_matches(sentence, self._literature))
+                relations += literature_relations(sentence, self._literature.matches(sentence))
         return relations
 
     def _of_note(self, doc: Doc, text: str, sections: tuple[Section, ...]) -> list[RelationMention]:
@@ -87,7 +87,7 @@ class RelationComponent:
             sentence = reduce_sentence(text, span, mentions, section_at(sections, mentions[0].start))
             if told:
                 dosed = dosages(text, span, mentions)
-                relations += note_relations(sentence, find_matches(sentence, self._note), dosed)
+                relations += note_relations(sentence, self._note.matches(sentence), dosed)
             else:
                 add_reaction(relations, following_reaction(sentence))
         return relations

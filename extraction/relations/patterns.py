@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import ahocorasick
+
 from extraction.annotations import Mention
+from extraction.relations.pattern_words import words_of
 from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
 
 _CONTINUED = re.compile(r"\|\\\n\s*")
@@ -47,12 +50,14 @@ class Pattern:
             conditions where both ends are of one kind.
         score: confidence, 0 to 1.
         needs: how many drugs and how many conditions a sentence must hold for a match.
+        words: pieces of text of which every match holds one; none where nothing is known.
     """
 
     meaning: Meaning
     regex: re.Pattern[str]
     score: float
     needs: tuple[int, int] = (0, 0)
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def compile_patterns(table: str, meaning: Meaning, score: float, language: str) 
         source = source.replace("{T}", f"(?P<d>{_TIGHT_DRUGS_ZH if language == 'zh' else _TIGHT_DRUGS_EN})")
         source = re.sub(r"\{x(\d+)\}", lambda found: f"{_X}{{0,{found.group(1)}}}?", source)
         regex = re.compile(source)
-        compiled.append(Pattern(meaning, regex, score, _needs(regex)))
+        compiled.append(Pattern(meaning, regex, score, _needs(regex), words_of(line)))
     return tuple(compiled)
 
 
@@ -92,16 +97,39 @@ def _needs(regex: re.Pattern[str]) -> tuple[int, int]:
     return (drugs + second, 0) if drugs and not conditions else (drugs, conditions + (0 if drugs else second))
 
 
-def find_matches(sentence: ReducedSentence, patterns: tuple[Pattern, ...]) -> Iterator[Match]:
-    """Every match of every pattern, in the order of the patterns."""
-    drugs, conditions = sentence.text.count(DRUG), sentence.text.count(CONDITION)
-    for pattern in patterns:
-        if drugs < pattern.needs[0] or conditions < pattern.needs[1]:
-            continue
-        for found in pattern.regex.finditer(sentence.text):
-            groups = found.groupdict()
-            parts = {name: tuple(sentence.within(*found.span(name))) for name, value in groups.items() if value}
-            yield _match(pattern, parts, found.group())
+class PatternSet:
+    """Patterns that are tried only where their words stand; one pass over a sentence tells it of all.
+
+    Args:
+        patterns: in the order in which their matches come.
+    """
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._patterns = tuple(patterns)
+        self._always = frozenset(number for number, one in enumerate(self._patterns) if not one.words)
+        by_word: dict[str, list[int]] = {}
+        for number, one in enumerate(self._patterns):
+            for word in one.words:
+                by_word.setdefault(word, []).append(number)
+        self._automaton = ahocorasick.Automaton()
+        for word, numbers in by_word.items():
+            self._automaton.add_word(word, numbers)
+        self._automaton.make_automaton()
+
+    def matches(self, sentence: ReducedSentence) -> Iterator[Match]:
+        """Every match of every pattern, in the order of the patterns."""
+        text = sentence.text
+        drugs, conditions = text.count(DRUG), text.count(CONDITION)
+        tried = set(self._always)
+        for _, numbers in self._automaton.iter(text):
+            tried.update(numbers)
+        for pattern in map(self._patterns.__getitem__, sorted(tried)):
+            if drugs < pattern.needs[0] or conditions < pattern.needs[1]:
+                continue
+            for found in pattern.regex.finditer(text):
+                groups = found.groupdict()
+                parts = {name: tuple(sentence.within(*found.span(name))) for name, value in groups.items() if value}
+                yield _match(pattern, parts, found.group())
 
 
 def _match(pattern: Pattern, parts: dict[str, tuple[Mention, ...]], words: str) -> Match:
