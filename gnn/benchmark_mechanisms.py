@@ -15,7 +15,7 @@ from gnn.evaluate_explanations import RankOptions, mechanism_figures, rank_mecha
 from gnn.faithfulness import FaithfulnessOptions, faithfulness_figures
 from gnn.mechanisms import place_mechanisms
 from gnn.protocol import FitOptions, LinkPredictor
-from gnn.registry import model_class
+from gnn.registry import check_pruning, model_class
 from kg.figures import Figure, Figures
 from kg.sources.drugmechdb import read_mechanisms
 from kg.vocabulary import Vocabulary
@@ -35,7 +35,7 @@ class PathEvaluation:
         data: Hetionet's folder.
         split: the folder of a published split of one of its metaedges.
         model: a model that reads paths.
-        seed, device, budget: see FitOptions.
+        seed, device, budget, prune: see FitOptions; baselines prune nothing.
     """
 
     data: Path
@@ -44,6 +44,7 @@ class PathEvaluation:
     seed: int = 0
     device: str = "auto"
     budget: float = 1.0
+    prune: int | None = None
 
 
 def evaluate_mechanisms(config: PathEvaluation, mechanisms: Path, progress: Advance | None = None) -> Figures:
@@ -59,6 +60,7 @@ def evaluate_mechanisms(config: PathEvaluation, mechanisms: Path, progress: Adva
         InputError: the model does not read paths.
     """
     started = time.perf_counter()
+    check_pruning((config.model,), config.prune)
     read, broken = read_mechanisms(mechanisms)
     dataset, model = _trained(config, config.model, progress)
     other = _trained(config, _BASELINE, None, dataset)[1] if config.model != _BASELINE else None
@@ -81,6 +83,7 @@ def evaluate_faithfulness(
         InputError: the model does not read paths.
     """
     started = time.perf_counter()
+    check_pruning((config.model,), config.prune)
     dataset, model = _trained(config, config.model, progress)
     told = None if progress is None else lambda done, total: progress("deleting paths", done, total)
     return _figures("faithfulness", config, faithfulness_figures(model, dataset, options, told), started)
@@ -91,7 +94,7 @@ def _trained(
 ) -> tuple[LinkDataset, LinkPredictor]:
     dataset = dataset if dataset is not None else hetionet_dataset(config.data, config.split)
     model = model_class(name)()
-    options = FitOptions(config.seed, config.device, config.budget)
+    options = FitOptions(config.seed, config.device, config.budget, prune=config.prune)
     model.fit(dataset, options, progress and (lambda step: progress(name, step.done, step.total)))
     return dataset, model
 

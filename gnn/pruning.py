@@ -80,6 +80,10 @@ class Pruner:
         self._limit = nodes
         self._others: dict[tuple[int, ...], Any] = {}
 
+    def cuts(self, plan: Plan) -> bool:
+        """Whether some layer of a plan, its candidates apart, has more nodes than are kept."""
+        return any(sum(map(len, layer.nodes.values())) > self._limit for layer in plan.layers[:-1])
+
     def prune(self, plan: Plan, matrices: Sequence[Any], starts: Ids, device: torch.device) -> PrunedPlan:
         """The part of a plan that is kept for the queries from some nodes.
 

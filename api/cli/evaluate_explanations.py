@@ -9,7 +9,16 @@ from typing import Any, TypeVar
 import click
 
 from api.cli.corpora import PATH
-from api.cli.options import budget_option, device_option, emit, example, json_option, progress_bar, seed_option
+from api.cli.options import (
+    budget_option,
+    device_option,
+    emit,
+    example,
+    json_option,
+    progress_bar,
+    prune_option,
+    seed_option,
+)
 from api.verify.evaluate import evaluate_explanations
 from gnn.benchmark_mechanisms import MODEL, PathEvaluation, evaluate_faithfulness, evaluate_mechanisms
 from gnn.faithfulness import FaithfulnessOptions
@@ -24,7 +33,8 @@ def _model_options(command: _Command) -> _Command:
     named = click.option(
         "--model", type=click.Choice(EXPLAINING), default=MODEL, show_default=True, help="That reads paths."
     )
-    return named(budget_option(1.0, "Multiplies the epochs.")(seed_option(device_option(json_option(command)))))
+    budget = budget_option(1.0, "Multiplies the epochs.")
+    return named(budget(prune_option(seed_option(device_option(json_option(command))))))
 
 
 @click.command(
@@ -85,4 +95,6 @@ def faithfulness_command(**given: Any) -> None:
 
 def _config(given: dict[str, Any]) -> PathEvaluation:
     data: Path = given["data"]
-    return PathEvaluation(data, given["split"], given["model"], given["seed"], given["device"], given["budget"])
+    return PathEvaluation(
+        data, given["split"], given["model"], given["seed"], given["device"], given["budget"], given["prune"]
+    )

@@ -101,7 +101,7 @@ class NBFNetPredictor:
     def restore(cls, state: ModelState, dataset: LinkDataset) -> NBFNetPredictor:
         """The stored model on a dataset; see :meth:`attach`."""
         settings = json.loads(state.settings)
-        model = cls(NBFNetConfig(**settings["config"]))
+        model = cls(NBFNetConfig(**{"prune": 0} | settings["config"]))  # a model of before pruned nothing
         relations = tuple(TypedRelation(*one) for one in settings["relations"])
         model.kinds = tuple(TypedRelation(*one) for one in settings["kinds"])
         model._network = model._new_network(len(relations)).eval()

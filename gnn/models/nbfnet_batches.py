@@ -85,8 +85,12 @@ class PathReader:
 
     def _plan(self, kind: int, candidates: Ids | None) -> Plan:
         own = self.kinds[kind]
-        device = None if self._pruner else self.device
-        return make_plan(self.graph, (own, inverse(own, self.graph)), self._depth, device, candidates)
+        ends = own, inverse(own, self.graph)
+        if self._pruner:
+            outline = make_plan(self.graph, ends, self._depth, None, candidates)
+            if self._pruner.cuts(outline):
+                return outline
+        return make_plan(self.graph, ends, self._depth, self.device, candidates)
 
     def batch(self, queries: Queries, plan: Plan, share: slice = slice(None)) -> Batch:
         """The batch with the answers' edges out of the graph, in both directions.
@@ -99,7 +103,7 @@ class PathReader:
         left, masked = self._masked(queries)
         starts = queries.starts[share]
         popularity = np.log1p(np.asarray(left.sum(axis=0)).ravel())[plan.layers[-1].nodes[plan.target]]
-        if self._pruner:
+        if self._pruner and self._pruner.cuts(plan):
             pruned = self._pruner.prune(plan, [*({**self._damped, **masked}).values()], starts, self.device)
             computed, first, origin, size = pruned.plan, pruned.first, pruned.origin, 1
             own: tuple[tuple[SparseStep, ...], ...] = ((),) * len(plan.layers)

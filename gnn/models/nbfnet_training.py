@@ -44,7 +44,7 @@ class NBFNetConfig:
     decay: float = 1e-4
     patience: int = 3
     validate_every: int = 2
-    prune: int = 0
+    prune: int = 500
 
 
 @dataclass(frozen=True, slots=True)

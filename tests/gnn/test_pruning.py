@@ -55,9 +55,14 @@ def _pruned(dataset: LinkDataset, nodes: int, starts: np.ndarray) -> tuple[Typed
     return graph, Pruner(graph, nodes).prune(plan, [damp(matrix) for matrix in graph.matrices], starts, CPU)
 
 
-def test_as_many_nodes_as_the_graph_has_change_no_score(dataset: LinkDataset) -> None:
-    """For both ends; and a few nodes do change it."""
+@pytest.mark.parametrize("forced", [False, True])
+def test_as_many_nodes_as_the_graph_has_change_no_score(
+    dataset: LinkDataset, forced: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For both ends, also when it goes the way of what is pruned; and a few nodes do change it."""
     predictor = _trained(dataset)
+    if forced:
+        monkeypatch.setattr(Pruner, "cuts", lambda pruner, plan: True)
     same, fewer = (_with(predictor, dataset, prune) for prune in (ALL, FEW))
     heads, tails = np.unique(dataset.train[:, 0]), np.unique(dataset.train[:, 2])
     relation = int(dataset.train[0, 1])
@@ -69,9 +74,12 @@ def test_as_many_nodes_as_the_graph_has_change_no_score(dataset: LinkDataset) ->
     assert not np.allclose(fewer.score_tails(heads, relation), predictor.score_tails(heads, relation), atol=1e-3)
 
 
-def test_as_many_nodes_as_the_graph_has_change_no_gradient(dataset: LinkDataset) -> None:
+def test_as_many_nodes_as_the_graph_has_change_no_gradient(
+    dataset: LinkDataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of a batch whose edges are masked."""
     predictor = _trained(dataset)
+    monkeypatch.setattr(Pruner, "cuts", lambda pruner, plan: True)
     kind = predictor.kinds.index(OWN)
     heads, tails = predictor.reader.answers(kind)
     starts = np.unique(heads)[3:8]
@@ -153,6 +161,16 @@ def test_a_path_through_a_pruned_node_contributes_nothing(dataset: LinkDataset) 
     assert not lost.all()
     assert (paths.contributions[lost] == 0).all()
     assert np.abs(paths.contributions[~lost]).max() > 0
+
+
+def test_a_model_of_before_prunes_nothing(dataset: LinkDataset) -> None:
+    """Its settings do not say how it prunes."""
+    predictor = _trained(dataset, budget=0.05)
+    state = predictor.state()
+    settings = json.loads(state.settings)
+    del settings["config"]["prune"]
+    assert NBFNetPredictor.restore(ModelState(state.tensors, json.dumps(settings)), dataset).config.prune == 0
+    assert NBFNetPredictor().config.prune > 0
 
 
 def test_how_it_prunes_is_kept_with_the_model(dataset: LinkDataset) -> None:
