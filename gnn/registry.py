@@ -19,15 +19,20 @@ _HOMES = {
     "ensemble": ("gnn.models.ensemble", "EnsemblePredictor"),
     "nbfnet": ("gnn.models.nbfnet", "NBFNetPredictor"),
     "hybrid": ("gnn.models.hybrid", "HybridPredictor"),
+    "combined": ("gnn.models.combined", "CombinedPredictor"),
     "neighbours": ("gnn.models.neighbours", "NeighbourPredictor"),
     "constant": ("gnn.models.constant", "ConstantPredictor"),
 }
 
 MODEL_NAMES = tuple(_HOMES)
-PRUNING = ("nbfnet",)
+
+TRAINED_TOGETHER = frozenset({"complex", "distmult", "rotate", "compgcn", "ensemble", "nbfnet", "combined"})
+"""Those whose training is shared by all processes that ``torchrun`` started, and waits for each of them."""
+
+PRUNING = ("nbfnet", "combined")
 """Names of the models that can prune what they read."""
 
-READING_FEATURES = ("hybrid", "neighbours")
+READING_FEATURES = ("hybrid", "neighbours", "combined")
 """Names of the models that read features of nodes."""
 
 

@@ -20,7 +20,7 @@ from gnn.held_out import HeldOut, measure
 from gnn.learnable import check_count, check_relation
 from gnn.predict import TrainedModel
 from gnn.protocol import FitOptions, FitReport, Step
-from gnn.registry import check_features, check_pruning, model_class
+from gnn.registry import TRAINED_TOGETHER, check_features, check_pruning, model_class
 from gnn.splits import hashed_split
 from gnn.support import measure_support, query_nodes
 from kg.errors import InputError
@@ -84,8 +84,8 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
     """Trains on a hashed split of the snapshot; the card holds the test figures of the model and of its baselines.
 
     The model that is returned knows the graph with the held-out edges put back, so predictions rest on all of it.
-    Of processes that train together the first one alone trains baselines and measures; the cards of the others are
-    without figures.
+    Of processes that train together the first one alone measures; the cards of the others are without figures. A model
+    that does not share its training is trained by each of them, and it says so.
 
     Args:
         snapshot: taken with ``config.selection``.
@@ -109,13 +109,15 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
     dataset, dropped = with_features(dataset, config.features, describer)
     if dropped and watch.notify:
         watch.notify(f"{len(dropped)} structures do not parse and are no features.")
+    if world().size > 1 and config.model not in TRAINED_TOGETHER and watch.notify:
+        watch.notify(f"{config.model} does not share its training: each process does the same work.")
     model = model_class(config.model)()
     report = model.fit(dataset, _options(config, watch), watch.of(config.model))
     relation = relation_id(dataset.relations, config.relation)
     fitted = calibrate(model, dataset, relation, config.seed)
-    measured: tuple[HeldOut, ...] = ()
+    measured = _baselines(dataset, config, watch)
     if world().rank == 0:
-        measured = (*_baselines(dataset, config, watch), measure(model, dataset, config.seed))
+        measured = (*measured, measure(model, dataset, config.seed))
     whole, _ = with_features(LinkDataset.from_snapshot(snapshot, [config.relation]), config.features, describer)
     model.attach(whole)
     card = ModelCard(
@@ -153,11 +155,14 @@ def _calibration(name: str, fitted: Calibration | None) -> tuple[Figure, ...]:
 
 
 def _baselines(dataset: LinkDataset, config: TrainConfig, watch: Watch) -> tuple[HeldOut, ...]:
-    """The baselines on the test part; those that cannot be trained on so little are named and left out."""
+    """The baselines on the test part; those that cannot be trained on so little are named and left out.
+
+    Of several processes the first measures. The others join in the trainings that all share, which would wait for them.
+    """
     options = FitOptions(config.seed, config.device, config.budget, config.precision)
     found: list[HeldOut] = []
     for name in config.baselines:
-        if name == config.model:
+        if name == config.model or (world().rank and name not in TRAINED_TOGETHER):
             continue
         baseline = model_class(name)()
         try:
@@ -166,7 +171,8 @@ def _baselines(dataset: LinkDataset, config: TrainConfig, watch: Watch) -> tuple
             if watch.notify:
                 watch.notify(f"The baseline {name} is left out: {error.message}")
             continue
-        found.append(measure(baseline, dataset, config.seed))
+        if world().rank == 0:
+            found.append(measure(baseline, dataset, config.seed))
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ from gnn.models.path_counts import PathCountConfig
 
 _BLOCK = 256
 _LEAST_SPREAD = 1e-6
+_LEAST_SCALE = 1e-12
 _MOST_POSITIVES = 20_000
 _NEGATIVES = 40_000
 
@@ -31,7 +32,7 @@ class CountSample:
         pairs: int64 [n, 2], local ids of head and tail.
         linked: bool [n].
         features: float32 [n, features], paths (transformed) and degrees; all others are 0.
-        scale: float64 [features], what counts are divided by; 0 for what is no path, and for paths that no pair has.
+        scale: float64 [features], what counts are divided by; 0 for what is no path.
     """
 
     pairs: Ids
@@ -60,7 +61,8 @@ class CountSample:
         drawn = np.concatenate([positives, others[free]])
         features = _read(whole, drawn)
         scale = np.zeros(whole.layout.count)
-        scale[: whole.layout.starts[1]] = features[:, : whole.layout.starts[1]].mean(axis=0, dtype=np.float64)
+        paths = slice(whole.layout.starts[1])
+        scale[paths] = np.maximum(features[:, paths].mean(axis=0, dtype=np.float64), _LEAST_SCALE)
         transform(features, scale)
         return cls(drawn, np.arange(len(drawn)) < len(positives), features, scale)
 

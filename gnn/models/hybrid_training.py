@@ -136,7 +136,8 @@ class Learner:
     def scaled(self) -> tuple[Floats, Floats]:
         """The scale of each feature, and the weights of path counts; zeros where paths are not read."""
         if self._counts is None:
-            return np.zeros(self.layout.count), np.zeros(self.layout.count)
+            paths = np.arange(self.layout.count) < self.layout.starts[1]
+            return paths.astype(np.float64), np.zeros(self.layout.count)
         return self._counts.scale, self._counts.weights()
 
     def materials(self) -> tuple[Material, Material, Material]:

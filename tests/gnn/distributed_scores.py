@@ -15,6 +15,7 @@ from gnn.evaluate import TAIL, rank_queries
 from gnn.protocol import FitOptions
 from gnn.registry import model_class
 from gnn.splits import hashed_split
+from gnn.train import TrainConfig, Watch, train_model
 from kg.snapshot import Snapshot
 
 DRUGS, GENES = 29, 11
@@ -46,6 +47,17 @@ def train(name: str, here: World) -> None:
         print("scores", *scores.ravel().tolist())
 
 
+def beside(name: str, here: World) -> None:
+    """How many figures the first process's card holds, of a model that does not share its training, too."""
+    config = TrainConfig(model="degree", baselines=(name, "path_counts"), budget=0.06, device="cpu")
+    told: list[str] = []
+    card = train_model(_graph(), config, Watch(notify=told.append)).card
+    assert any("does not share" in line for line in told) == (here.size > 1)
+    assert bool(card.metrics) == (here.rank == 0)
+    if here.rank == 0:
+        print("figures", *(one.value for one in card.metrics if one.system == name))
+
+
 def meet(name: str, here: World) -> None:
     """Dense and sparse gradients, missing ones, and numbers that all share."""
     table, dense, unused = (nn.Parameter(torch.zeros(5, 2)) for _ in range(3))
@@ -67,7 +79,7 @@ def meet(name: str, here: World) -> None:
 
 def main() -> None:
     """Arguments: what to do, and the model."""
-    jobs: dict[str, Callable[[str, World], None]] = {"train": train, "meet": meet}
+    jobs: dict[str, Callable[[str, World], None]] = {"train": train, "beside": beside, "meet": meet}
     with joined() as here:
         jobs[sys.argv[1]](sys.argv[2], here)
 

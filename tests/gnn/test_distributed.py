@@ -35,6 +35,15 @@ def test_two_gloo_processes_agree_with_one(name: str) -> None:
 
 
 @pytest.mark.slow
+def test_a_baseline_that_all_processes_train_is_waited_for() -> None:
+    """Nobody waits for ever, and its figures are those of one process."""
+    alone = _printed(sys.executable, str(_SCRIPT), "beside", "distmult")["figures"]
+    together = _printed(*_TORCHRUN, str(_SCRIPT), "beside", "distmult")["figures"]
+    assert len(alone) > 5
+    assert np.allclose(alone, together, atol=0.05)
+
+
+@pytest.mark.slow
 def test_gradients_meet() -> None:
     """Dense, sparse and missing ones, in two real processes."""
     assert "met" in _printed(*_TORCHRUN, str(_SCRIPT), "meet", "none")

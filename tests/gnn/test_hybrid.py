@@ -13,7 +13,7 @@ import gnn.models.hybrid as hybrid_module
 from gnn.benchmark import EvaluationConfig
 from gnn.dataset import LinkDataset, relation_id
 from gnn.models.hybrid import HybridPredictor
-from gnn.models.hybrid_choice import FRESH, KNOWN, choose, preferred, usable
+from gnn.models.hybrid_choice import FRESH, KNOWN, choose, usable
 from gnn.models.hybrid_counts import CountSample
 from gnn.models.hybrid_features import PARTS, Layout, Metric, PairFeatures
 from gnn.models.hybrid_regression import Recipe
@@ -127,15 +127,6 @@ def test_without_edges_path_counts_learn_from_the_others(dataset: LinkDataset) -
     assert sample.linked.sum() == len(pairs)
     assert not sample.weights(without=pairs).any()
     assert np.array_equal(sample.weights(without=pairs[:0]), sample.weights())
-
-
-def test_the_usual_recipe_stays_unless_another_is_surely_better() -> None:
-    """A gain within its standard error is none; a gain beyond it counts."""
-    usual = np.array([0.5, 0.2, 0.4, 0.3])
-    assert preferred(np.stack([usual, usual + np.array([0.5, -0.2, -0.1, 0.0])])) == 0
-    assert preferred(np.stack([usual, usual + 0.01, usual + 0.02])) == 2
-    assert preferred(np.stack([usual, usual])) == 0
-    assert preferred(np.array([[0.1], [0.9]])) == 0
 
 
 def test_recipes_without_paths_are_told_apart_by_what_is_left() -> None:
