@@ -100,12 +100,16 @@ def fit(examples: Sequence[Example], seed: int, budget: float = 1.0, advance: Ad
         budget: multiplies the epochs.
         advance: is told of each network.
     """
+    threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    members = []
-    for member in range(MEMBERS):
-        members.append(_fit_one(examples, seed * MEMBERS + member, max(1, round(EPOCHS * budget))))
-        advance("training the reranker", member + 1, MEMBERS)
-    return averaged(members)
+    try:
+        members = []
+        for member in range(MEMBERS):
+            members.append(_fit_one(examples, seed * MEMBERS + member, max(1, round(EPOCHS * budget))))
+            advance("training the reranker", member + 1, MEMBERS)
+        return averaged(members)
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _fit_one(examples: Sequence[Example], seed: int, epochs: int) -> Weights:
