@@ -5,6 +5,7 @@ All are frozen. Evidence is the truth; edges are merged from it and can always b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -293,12 +294,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one graph, or one state of a graph, has that another lacks. Changed rows stand in ``added``."""
+    """What one graph, or one state of a graph, has that another lacks. Changed rows stand in ``added``.
 
-    added_nodes: tuple[Node, ...] = ()
-    removed_nodes: tuple[Curie, ...] = ()
-    added_edges: tuple[Edge, ...] = ()
-    removed_edges: tuple[Edge, ...] = field(default=())
+    The rows may be made anew each time that they are read, so read each sequence once, from its beginning.
+    """
+
+    added_nodes: Sequence[Node] = ()
+    removed_nodes: Sequence[Curie] = ()
+    added_edges: Sequence[Edge] = ()
+    removed_edges: Sequence[Edge] = field(default=())
 
     def __bool__(self) -> bool:
         return bool(self.added_nodes or self.removed_nodes or self.added_edges or self.removed_edges)

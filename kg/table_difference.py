@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar, overload
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +17,7 @@ from kg.node_table import table_to_nodes
 from kg.records import Difference
 
 _SEPARATOR = "\x1f"
+_Record = TypeVar("_Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,45 @@ def compare_tables(old: pa.Table, new: pa.Table) -> TableDifference:
     return TableDifference(added, common.filter(pa.array(differs)), old.filter(gone))
 
 
+class _Rows(Sequence[_Record]):
+    """The rows of tables as records that are made while they are read: a first build changes every row, and as records
+    they take ten times the memory of their tables."""
+
+    def __init__(self, tables: Iterable[pa.Table], read: Callable[[pa.Table], Iterator[_Record]]) -> None:
+        self._tables = [table for table in tables if table.num_rows]
+        self._read = read
+
+    def __len__(self) -> int:
+        return sum(table.num_rows for table in self._tables)
+
+    def __iter__(self) -> Iterator[_Record]:
+        return chain.from_iterable(map(self._read, self._tables))
+
+    @overload
+    def __getitem__(self, index: int) -> _Record: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[_Record, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> _Record | tuple[_Record, ...]:
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 def to_difference(nodes: Sequence[TableDifference], edges: Sequence[TableDifference]) -> Difference:
-    """Differences of tables as records; changed rows stand in ``added``."""
+    """Differences of tables as records, made when they are read; changed rows stand in ``added``."""
     return Difference(
-        added_nodes=tuple(node for one in nodes for part in (one.added, one.changed) for node in table_to_nodes(part)),
-        removed_nodes=tuple(Curie(node) for one in nodes for node in one.removed["id"].to_pylist()),
-        added_edges=tuple(edge for one in edges for part in (one.added, one.changed) for edge in table_to_edges(part)),
-        removed_edges=tuple(edge for one in edges for edge in table_to_edges(one.removed)),
+        added_nodes=_Rows((part for one in nodes for part in (one.added, one.changed)), table_to_nodes),
+        removed_nodes=_Rows((one.removed for one in nodes), _ids),
+        added_edges=_Rows((part for one in edges for part in (one.added, one.changed)), table_to_edges),
+        removed_edges=_Rows((one.removed for one in edges), table_to_edges),
     )
+
+
+def _ids(table: pa.Table) -> Iterator[Curie]:
+    return map(Curie, table["id"].to_pylist())
