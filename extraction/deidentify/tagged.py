@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from extraction.deidentify.chinese import is_person
 from extraction.deidentify.english import UPPER
@@ -14,7 +15,7 @@ from extraction.deidentify.one_case import one_case_spans
 from extraction.deidentify.rules import Span
 from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES, SURNAMES
 from extraction.deidentify.tagger import Tagger
-from extraction.deidentify.term_guard import in_sentences, trimmed, without_phrases
+from extraction.deidentify.term_guard import Phrases, in_sentences, trimmed
 from extraction.deidentify.tokens import WordLists, word_hash
 
 _OLD = re.compile(r"九十|一百|ninet")
@@ -98,6 +99,7 @@ _GRADED = re.compile(
     rf"(?:{'|'.join(sorted(EPONYMS))})(?:-[^\W\d_]+)? [A-D]|.*[^\W\d_][ \t](?:positive|negative|absent|flushed)",
     re.IGNORECASE,
 )
+_AFTER = 120  # code points that tell it
 _BARE = frozenset(("foley", "moro", "still", "down", "wells", "ringer", "swan", "reye", "apgar", "braden", "glasgow"))
 """Eponyms that stand alone for what they name."""
 _CLINICAL_SHORT = frozenset(
@@ -117,6 +119,7 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
     """The tagger's spans that hold: numbers of the right form, names that are no eponym and no common words alone."""
     lists = tagger.lists
     plain = not (text.islower() or text.isupper())
+    phrases = Phrases(text, lists)
     yield from one_case_spans(text, lists)
     for found in tagger.spans(text):
         if _HAN.search(text, found.start, found.end):
@@ -130,12 +133,12 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
                 if _number(text, whole) and not _code(text, span, lists):
                     yield whole
             else:
-                yield from _named(text, span, lists, plain=plain)
+                yield from _named(text, phrases.without(span), lists, plain=plain)
 
 
-def _named(text: str, found: Span, lists: WordLists, *, plain: bool) -> Iterator[Span]:
-    """What of a name, a place or an institution holds, without the terms of medicine in it."""
-    for part in without_phrases(text, found, lists):
+def _named(text: str, parts: Iterable[Span], lists: WordLists, *, plain: bool) -> Iterator[Span]:
+    """What of a name, a place or an institution holds, without the terms of medicine at its ends."""
+    for part in parts:
         short = trimmed(text, part, lists)
         if short is None:
             continue
@@ -228,9 +231,10 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
     if _thing(text[span.start : span.end], lists, plain=plain) or (longer and _TALK.issuperset(longer)):
         return False
     named = [word for word in longer if word not in ("and", "or")]
-    if _HEAD.match(text, span.end) or (named and EPONYMS.issuperset(named)):
-        measured = _HEAD.match(text, span.end) or _MEASURED.match(text, span.end)
-        return not measured and all(_person_too(word, lists) for word in named)
+    if _headed(text[span.end : span.end + _AFTER]):
+        return False
+    if named and EPONYMS.issuperset(named):
+        return _MEASURED.match(text, span.end) is None and all(_person_too(word, lists) for word in named)
     checksums = [word_hash(word.lower()) for word in words if len(word) > 1]
     people = any(one in lists.given or one in lists.common_surnames for one in checksums)
     if not people and all(one in lists.clinical and one not in lists.surnames for one in checksums):
@@ -243,6 +247,12 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         return False
     prose = all(one in lists.ordinary or one in lists.clinical for one in checksums)
     return people or not prose or (span.kind != "name" and _CODE_NUMBER.search(text, span.start, span.end) is not None)
+
+
+@lru_cache(maxsize=256)
+def _headed(after: str) -> bool:
+    """Whether a text goes on with what is named after people; lists repeat what follows their names."""
+    return _HEAD.match(after) is not None
 
 
 def _thing(piece: str, lists: WordLists, *, plain: bool) -> bool:

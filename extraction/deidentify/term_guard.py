@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from extraction.deidentify.no_names import is_medical
@@ -26,7 +27,6 @@ _SHORTENED = frozenset(
     )
 )
 _JOINT = frozenset(("and", "or", "&", "with"))
-_REACH = 90
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -55,41 +55,57 @@ def _shortened(text: str, start: int, end: int) -> bool:
     return len(last[1]) == 1 or last[1].lower() in _SHORTENED
 
 
-def without_phrases(text: str, span: Span, lists: WordLists) -> list[Span]:
-    """What of a span stands in no phrase of medicine, as ``Graham`` does in ``Graham Little syndrome``."""
-    if not lists.phrases:
-        return [span]
-    around = [(found.start(), found.end()) for found in _around(text, span)]
-    first = next((at for at, (_, end) in enumerate(around) if end > span.start), len(around))
-    last = next((at for at, (start, _) in enumerate(around) if start >= span.end), len(around))
-    low, high = max(0, first - MOST_WORDS + 1), min(len(around), last + MOST_WORDS - 1)
-    taken: list[tuple[int, int]] = []
-    for begin in range(low, last):
-        stop = _longest(text, around[begin : min(high, begin + MOST_WORDS)], lists)
-        if begin + stop > first and stop > 1:
-            taken.append((around[begin][0], around[begin + stop - 1][1]))
-    return _rest(text, span, taken) if taken else [span]
+class Phrases:
+    """Where phrases of medicine stand in a text; every word is looked at once, and only where a span is near.
 
+    Args:
+        text: of any length.
+        lists: the phrases.
+    """
 
-def _around(text: str, span: Span) -> Iterator[re.Match[str]]:
-    low = max(0, span.start - _REACH)
-    while 0 < low < span.start and text[low - 1].isalnum() and text[low].isalnum():
-        low += 1
-    yield from _WORD.finditer(text, low, min(len(text), span.end + _REACH))
+    def __init__(self, text: str, lists: WordLists) -> None:
+        self._text, self._phrases = text, lists.phrases
+        self._starts: list[int] | None = None
+        self._stops: list[int] = []
+        self._words: list[str] = []
+        self._joined: list[bool] = []
+        self._found: dict[int, int] = {}
 
+    def without(self, span: Span) -> list[Span]:
+        """What of a span stands in no phrase, as nothing of ``Graham`` does in ``Graham Little syndrome``."""
+        if not self._phrases:
+            return [span]
+        starts = self._read() if self._starts is None else self._starts
+        first, last = bisect_right(self._stops, span.start), bisect_left(starts, span.end)
+        taken: list[tuple[int, int]] = []
+        for begin in range(max(0, first - MOST_WORDS + 1), last):
+            words = self._found[begin] if begin in self._found else self._longest(begin)
+            if begin + words > first and words > 1:
+                taken.append((starts[begin], self._stops[begin + words - 1]))
+        return _rest(self._text, span, taken) if taken else [span]
 
-def _longest(text: str, words: Sequence[tuple[int, int]], lists: WordLists) -> int:
-    """How many of the words make the longest phrase that begins with the first; 0 for none."""
-    key, longest = "", 0
-    for at, (start, end) in enumerate(words):
-        if at:
-            if _BETWEEN.fullmatch(text, words[at - 1][1], start) is None or "\n\n" in text[words[at - 1][1] : start]:
+    def _read(self) -> list[int]:
+        text = self._text
+        self._starts = []
+        for found in _WORD.finditer(text):
+            start, end = found.span()
+            self._joined.append(bool(self._stops) and _BETWEEN.fullmatch(text, self._stops[-1], start) is not None)
+            self._starts.append(start)
+            self._stops.append(end)
+            self._words.append(found[0].lower())
+        return self._starts
+
+    def _longest(self, begin: int) -> int:
+        """How many words make the longest phrase that begins with one; 0 for none."""
+        key, longest = self._words[begin], 0
+        for at in range(begin + 1, min(begin + MOST_WORDS, len(self._words))):
+            if not self._joined[at]:
                 break
-            key += " "
-        key += text[start:end].lower()
-        if at and word_hash(key) in lists.phrases:
-            longest = at + 1
-    return longest
+            key = f"{key} {self._words[at]}"
+            if word_hash(key) in self._phrases:
+                longest = at + 1 - begin
+        self._found[begin] = longest
+        return longest
 
 
 def _rest(text: str, span: Span, taken: Sequence[tuple[int, int]]) -> list[Span]:
