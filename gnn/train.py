@@ -99,16 +99,8 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
         MissingDependencyError: a feature needs a package that is not installed.
     """
     started, watch = time.perf_counter(), watch or Watch()
-    check_pruning((config.model,), config.prune)
-    check_features(config.model, tuple(config.features))
-    check_relation(snapshot, config.relation)
-    dataset = hashed_split(snapshot, config.relation, config.valid, config.test, config.seed)
-    edges = len(dataset.train) + len(dataset.valid) + len(dataset.test)
-    check_count(config.relation, edges, len(dataset.train), _LEAST_EDGES)
     describer = Describer()
-    dataset, dropped = with_features(dataset, config.features, describer)
-    if dropped and watch.notify:
-        watch.notify(f"{len(dropped)} structures do not parse and are no features.")
+    dataset = _split(snapshot, config, describer, watch)
     if world().size > 1 and config.model not in TRAINED_TOGETHER and watch.notify:
         watch.notify(f"{config.model} does not share its training: each process does the same work.")
     model = model_class(config.model)()
@@ -141,6 +133,20 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
         run=_run(report, config, measured),
     )
     return TrainedModel(model, card, whole, frozenset(query_nodes(whole, (config.relation,))))
+
+
+def _split(snapshot: Snapshot, config: TrainConfig, describer: Describer, watch: Watch) -> LinkDataset:
+    """The dataset to learn from, with the features of its nodes, after all checks of what is asked for."""
+    check_pruning((config.model,), config.prune)
+    check_features(config.model, tuple(config.features))
+    check_relation(snapshot, config.relation)
+    dataset = hashed_split(snapshot, config.relation, config.valid, config.test, config.seed)
+    edges = len(dataset.train) + len(dataset.valid) + len(dataset.test)
+    check_count(config.relation, edges, len(dataset.train), _LEAST_EDGES)
+    dataset, dropped = with_features(dataset, config.features, describer)
+    if dropped and watch.notify:
+        watch.notify(f"{len(dropped)} structures do not parse and are no features.")
+    return dataset
 
 
 def _options(config: TrainConfig, watch: Watch) -> FitOptions:

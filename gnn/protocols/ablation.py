@@ -81,12 +81,10 @@ def ablate(data: Path, split: Path | None, config: AblationConfig, progress: Com
     rows += [row for one in tested[1:] for row in compared_figures(one, tested[0], chosen.seed)]
     lost = float(len(unreadable))
     rows.append(Figure(COUNTED, "structures_that_do_not_parse", lost, lost, lost, len(unreadable)))
-    inner = ", inside the first training" if config.inner else ""
-    inner += f", the first {len(trials)} folds" if config.first else ""
     return Figures(
         task=f"features of {config.model}",
         data=data.name,
-        split=f"{config.protocol.protocol}{inner}",
+        split=_in_words(config),
         rows=tuple(rows),
         seconds=time.perf_counter() - started,
         peak_mb=peak_megabytes(),
@@ -95,6 +93,11 @@ def ablate(data: Path, split: Path | None, config: AblationConfig, progress: Com
         device=str(choose_device(chosen.device)),
         version=package_version(),
     )
+
+
+def _in_words(config: AblationConfig) -> str:
+    inner = ", inside the first training" if config.inner else ""
+    return f"{config.protocol.protocol}{inner}" + (f", the first {config.first} folds" if config.first else "")
 
 
 def choices(features: Sequence[Feature]) -> tuple[tuple[str, tuple[Feature, ...]], ...]:
