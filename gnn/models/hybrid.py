@@ -19,7 +19,7 @@ from gnn.evaluate import validation_metric
 from gnn.metapaths import inverse
 from gnn.models.hybrid_features import Layout, Metric, PairFeatures
 from gnn.models.hybrid_regression import Regression, score_block
-from gnn.models.hybrid_training import HybridConfig, Learner, Regressions, training_kinds
+from gnn.models.hybrid_training import HybridConfig, PairLearner, Regressions, training_kinds
 from gnn.neighbours import LearnedLikeness
 from gnn.protocol import FitOptions, FitReport, ModelState, Progress, Scores, Step
 from gnn.typed import TypedGraph, TypedRelation
@@ -74,7 +74,7 @@ class HybridPredictor:
         learned: list[LearnedPair] = []
         for own, rows in kinds:
             layout = Layout.build(graph, own, self.config.most_metapaths)
-            found = Learner(graph, layout, rows, self.config, generator).learn()
+            found = PairLearner(graph, layout, rows, self.config, generator).learn()
             metric = PairFeatures.build(graph, layout).learn(generator)
             learned.append(LearnedPair(layout, metric, found.regressions, found.recipes))
             steps.append(Step(len(learned), len(kinds), found.loss, float("nan")))

@@ -94,7 +94,7 @@ class Learned(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Learner:
+class PairLearner:
     """Draws samples of one typed relation, and learns from them.
 
     Attributes:

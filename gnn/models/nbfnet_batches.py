@@ -11,7 +11,7 @@ from torch import Tensor
 
 from gnn.dataset import Ids, LinkDataset
 from gnn.metapaths import damp, inverse
-from gnn.models.nbfnet_network import Batch
+from gnn.models.nbfnet_network import QueryBatch
 from gnn.propagation import Plan, SparseStep, first_messages, make_plan, own_steps, without
 from gnn.pruning import Pruner
 from gnn.typed import TypedGraph, TypedRelation
@@ -92,7 +92,7 @@ class PathReader:
                 return outline
         return make_plan(self.graph, ends, self._depth, self.device, candidates)
 
-    def batch(self, queries: Queries, plan: Plan, share: slice = slice(None)) -> Batch:
+    def batch(self, queries: Queries, plan: Plan, share: slice = slice(None)) -> QueryBatch:
         """The batch with the answers' edges out of the graph, in both directions.
 
         Args:
@@ -112,7 +112,7 @@ class PathReader:
             matrices = {position: masked.get(position, self._damped[position]) for position in plan.first}
             computed, first = plan, first_messages(self.graph, plan, matrices, starts)
             origin, size, own = _origin(plan, starts), len(starts), own_steps(self.graph, plan, masked, self.device)
-        return Batch(
+        return QueryBatch(
             plan=computed,
             query=queries.kind,
             queries=len(starts),

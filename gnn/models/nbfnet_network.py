@@ -14,7 +14,7 @@ from gnn.propagation import Plan, SparseStep
 
 
 @dataclass(frozen=True, eq=False)
-class Batch:
+class QueryBatch:
     """One batch of queries over one relation and direction, ready for the network.
 
     Attributes:
@@ -84,7 +84,7 @@ class PathNetwork(nn.Module):
         self.norm = nn.ModuleList(nn.LayerNorm(dim) for _ in range(depth))
         self.decoder = nn.Sequential(nn.Linear(2 * dim + 1, 2 * dim), nn.ReLU(), nn.Linear(2 * dim, 1))
 
-    def forward(self, batch: Batch, trace: Trace | None = None) -> Tensor:
+    def forward(self, batch: QueryBatch, trace: Trace | None = None) -> Tensor:
         """Scores, float32 [batch.queries, candidates]; any range, higher is more plausible."""
         plan = batch.plan
         query = self.query.weight[batch.query]
@@ -101,7 +101,9 @@ class PathNetwork(nn.Module):
         scores: Tensor = self.decoder(torch.cat([final, context, popularity], dim=-1)).squeeze(-1)
         return scores.T.reshape(batch.queries, -1)
 
-    def _first(self, batch: Batch, query_and_weight: tuple[Tensor, Tensor], trace: Trace | None) -> dict[str, Tensor]:
+    def _first(
+        self, batch: QueryBatch, query_and_weight: tuple[Tensor, Tensor], trace: Trace | None
+    ) -> dict[str, Tensor]:
         """Only what the first step reaches is computed; the rest stays zero."""
         plan, (query, weight) = batch.plan, query_and_weight
         states: dict[str, Tensor] = {}
@@ -126,7 +128,7 @@ class PathNetwork(nn.Module):
         return states
 
     def _layer(
-        self, batch: Batch, states: dict[str, Tensor], level_and_weight: tuple[int, Tensor], trace: Trace | None
+        self, batch: QueryBatch, states: dict[str, Tensor], level_and_weight: tuple[int, Tensor], trace: Trace | None
     ) -> dict[str, Tensor]:
         level, weight = level_and_weight
         before, layer = batch.plan.layers[level - 1], batch.plan.layers[level]
@@ -157,7 +159,9 @@ class PathNetwork(nn.Module):
         relations = [step.relation for step in steps]
         return sum_of_messages(products, weight[relations], tuple(states[name] for name in names))
 
-    def _kept(self, states: dict[str, Tensor], before: dict[str, Ids], name: str, nodes: Ids, batch: Batch) -> Tensor:
+    def _kept(
+        self, states: dict[str, Tensor], before: dict[str, Ids], name: str, nodes: Ids, batch: QueryBatch
+    ) -> Tensor:
         """The states of the layer before; 0 for nodes that it did not compute."""
         if name not in states:
             return self.query.weight.new_zeros(len(nodes), batch.size, self.dim)

@@ -17,7 +17,7 @@ from gnn.models.hybrid_choice import FRESH, KNOWN, choose, usable
 from gnn.models.hybrid_counts import CountSample
 from gnn.models.hybrid_features import PARTS, Layout, Metric, PairFeatures
 from gnn.models.hybrid_regression import Recipe
-from gnn.models.hybrid_training import HybridConfig, Learner, training_kinds, without_pairs
+from gnn.models.hybrid_training import HybridConfig, PairLearner, training_kinds, without_pairs
 from gnn.neighbours import LearnedLikeness
 from gnn.protocol import FitOptions
 from gnn.protocols.evaluate import Protocol, ProtocolConfig, evaluate_protocol
@@ -91,7 +91,7 @@ def test_training_reads_no_edge_that_it_predicts(dataset: LinkDataset) -> None:
     graph = TypedGraph.build(dataset)
     ((own, pairs),) = training_kinds(dataset, graph, 10)
     layout = Layout.build(graph, own, 1000)
-    learner = Learner(graph, layout, pairs, HybridConfig(folds=len(pairs)), np.random.default_rng(0))
+    learner = PairLearner(graph, layout, pairs, HybridConfig(folds=len(pairs)), np.random.default_rng(0))
     tails, heads, fresh = learner.materials()
     assert len(tails.own) == len(heads.own) == len(tails.folds) == len(pairs)
     assert tails.other == heads.own
@@ -107,7 +107,7 @@ def test_path_counts_of_a_fold_did_not_learn_from_it(dataset: LinkDataset) -> No
     """Its edges are left out of the regression, and the scores that its sample holds are by those weights."""
     graph = TypedGraph.build(dataset)
     ((own, pairs),) = training_kinds(dataset, graph, 10)
-    learner = Learner(graph, Layout.build(graph, own, 1000), pairs, HybridConfig(), np.random.default_rng(0))
+    learner = PairLearner(graph, Layout.build(graph, own, 1000), pairs, HybridConfig(), np.random.default_rng(0))
     tails, _, _ = learner.materials()
     everything = learner.scaled[1]
     paths = learner.layout.starts[1]
@@ -170,7 +170,7 @@ def test_each_part_can_stand_alone(dataset: LinkDataset, part: str) -> None:
     graph = TypedGraph.build(dataset)
     ((own, pairs),) = training_kinds(dataset, graph, 10)
     layout, config = Layout.build(graph, own, 1000), HybridConfig(parts=(part,))
-    learner = Learner(graph, layout, pairs, config, np.random.default_rng(0))
+    learner = PairLearner(graph, layout, pairs, config, np.random.default_rng(0))
     recipe = Recipe("alone", (part,))
     _, regression, loss = choose(learner.materials()[0], (recipe,), learner.scaled)
     first, last = layout.starts[PARTS.index(part)], layout.starts[PARTS.index(part) + 1]
