@@ -98,11 +98,8 @@ def train_model(snapshot: Snapshot, config: TrainConfig, watch: Watch | None = N
             no features.
         MissingDependencyError: a feature needs a package that is not installed.
     """
-    started, watch = time.perf_counter(), watch or Watch()
-    describer = Describer()
+    started, watch, describer = time.perf_counter(), watch or Watch(), Describer()
     dataset = _split(snapshot, config, describer, watch)
-    if world().size > 1 and config.model not in TRAINED_TOGETHER and watch.notify:
-        watch.notify(f"{config.model} does not share its training: each process does the same work.")
     model = model_class(config.model)()
     report = model.fit(dataset, _options(config, watch), watch.of(config.model))
     relation = relation_id(dataset.relations, config.relation)
@@ -146,6 +143,8 @@ def _split(snapshot: Snapshot, config: TrainConfig, describer: Describer, watch:
     dataset, dropped = with_features(dataset, config.features, describer)
     if dropped and watch.notify:
         watch.notify(f"{len(dropped)} structures do not parse and are no features.")
+    if world().size > 1 and config.model not in TRAINED_TOGETHER and watch.notify:
+        watch.notify(f"{config.model} does not share its training: each process does the same work.")
     return dataset
 
 
