@@ -255,7 +255,7 @@ def test_errors_are_json_for_machines(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "demo", "diff", "evaluate", "explain", "export", "forget", "import", "info", "predict", "publish",
+    ["build", "demo", "diff", "evaluate", "explain", "export", "find", "forget", "import", "info", "predict", "publish",
      "query", "retract", "train"],
 )  # fmt: skip
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
