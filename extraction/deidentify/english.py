@@ -16,6 +16,8 @@ from extraction.deidentify.rules import (
     spelt,
     words,
 )
+from extraction.deidentify.tagger import shipped_tagger
+from extraction.deidentify.tokens import word_hash
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈČĎĐĒĘĚĜĞĢĤĪİĶĹĽŁŃŇŌŐŒŔŘŚŜŞŠŢŤŪŮŰŲŴŶŹŻŽ"
 LOWER = "a-zß-öø-ÿāăąćĉčďđēęěĝğģĥīıķĺľłńňōőœŕřśŝşšţťūůűųŵŷźżž"
@@ -107,6 +109,17 @@ def _is_name(found: re.Match[str]) -> bool:
     return bool(words) and words[0].capitalize() not in _NOT_NAMES
 
 
+def _no_answer(found: re.Match[str]) -> bool:
+    """Whether it is no word that somebody says: ``Patient: Yeah, it hurts.``"""
+    said = _SAID.fullmatch(found["x"])
+    if said is None or not _GOES_ON.match(found.string, found.end("x")):
+        return True
+    lists, checksum = shipped_tagger("en").lists, word_hash(said[1].lower())
+    return checksum not in lists.ordinary or checksum in lists.given or checksum in lists.common_surnames
+
+
+_SAID = re.compile(rf"([{UPPER}][{LOWER}]+)(?:['’][{LOWER}]+)?")
+_GOES_ON = re.compile(r"[ \t]*[,.!?]|[ \t]+[a-z]")
 _PERSON_LABEL = (
     r"\b(?:patient(?:'s)?(?: full)? name|patient|name|pt|attending(?: physician)?|physician|provider|surgeon|author"
     r"|(?:electronically )?signed(?: by)?|dictated by|transcribed by|referring (?:physician|provider|doctor)"
@@ -152,7 +165,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         "name",
         rf"[:=][ \t]*(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof)\.?[ \t]+)?(?P<x>{_ANY})"
         rf"(?![\w'’-])(?!{_FINDING})",
-        both(after(_PERSON_LABEL), _is_name),
+        both(after(_PERSON_LABEL), _is_name, _no_answer),
         place=Place(Start.COLONS, label=_PERSON_ENDS),
     ),
     rule(

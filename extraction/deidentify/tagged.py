@@ -112,6 +112,7 @@ _CLINICAL_SHORT = frozenset(
 """Short forms of clinical notes that two initials would be written like."""
 _TALK = frozenset(re.findall(r"\w+", "okay ok um uh hmm mm hm yeah yes no so hey well alright right hi hello bye good"))
 """Words of a conversation, which stand alone between stops."""
+_HUMS = frozenset(("um", "uh", "hm", "ok"))
 _NUMBERS = frozenset(("id", "phone", "date", "age"))
 
 
@@ -220,7 +221,8 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
     if not words:
         return span.kind == "address" and _CODE_NUMBER.search(text, span.start, span.end) is not None
     if span.kind == "name" and _INITIALS.fullmatch(text, span.start, span.end):
-        return word_hash("".join(words).lower()) not in lists.clinical
+        short = "".join(words)
+        return word_hash(short.lower()) not in lists.clinical and text[span.start : span.end] not in _HUMS
     longer = [word.lower() for word in words if len(word) > 1]
     if (
         longer

@@ -85,6 +85,11 @@ def test_names_that_their_place_betrays(text: str, names: str) -> None:
     assert any(names in piece for piece in _masked(text))
 
 
+def test_what_is_said_is_no_name() -> None:
+    assert _masked("Doctor: How are you?\nPatient: Actually, it hurts.\nDoctor: Okay.\nPatient: Nothing else.") == []
+    assert _masked("Patient: Quillfeather, seen today.") == ["Quillfeather"]
+
+
 def test_eponyms_are_single_words_in_small_letters() -> None:
     assert all(re.fullmatch(r"[^\W\d_]+", word) and word == word.lower() for word in EPONYMS)
 
