@@ -127,10 +127,10 @@ class Trainer:
             return self.config.settings[:1]
         return self.config.settings
 
-    def epoch(self, learner: Learner, setting: Setting) -> list[float]:
-        """One pass; the loss a triple of each update."""
+    def epoch(self, learner: Learner, setting: Setting, course: Course | None = None) -> list[float]:
+        """One pass, or as much of it as a course has time for; the loss a triple of each update."""
         batches = self._batches.epoch(learner.numbers, relations=setting.relation_weight > 0)
-        return [self._update(learner, batch, setting) for batch in batches]
+        return [self._update(learner, batch, setting) for batch in (course.within(batches) if course else batches)]
 
     def _update(self, learner: Learner, batch: TripleBatch, setting: Setting) -> float:
         module = learner.module
@@ -223,7 +223,7 @@ def train_embeddings(
     course, learner, total = run
     every = max(1, total // _VALIDATIONS)
     for epoch in course:
-        losses = trainer.epoch(learner, setting)
+        losses = trainer.epoch(learner, setting, course)
         due = not trainer.full or (epoch + 1) % every == 0 or epoch + 1 == total
         course.record(losses, validate(learner.module) if due else math.nan)
 
