@@ -143,9 +143,13 @@ def _split(snapshot: Snapshot, config: TrainConfig, describer: Describer, watch:
     dataset, dropped = with_features(dataset, config.features, describer)
     if dropped and watch.notify:
         watch.notify(f"{len(dropped)} structures do not parse and are no features.")
-    if world().size > 1 and config.model not in TRAINED_TOGETHER and watch.notify:
-        watch.notify(f"{config.model} does not share its training: each process does the same work.")
+    _tell_of_repeated_work(config.model, watch)
     return dataset
+
+
+def _tell_of_repeated_work(name: str, watch: Watch) -> None:
+    if world().size > 1 and name not in TRAINED_TOGETHER and watch.notify:
+        watch.notify(f"{name} does not share its training: each process does the same work.")
 
 
 def _options(config: TrainConfig, watch: Watch) -> FitOptions:
