@@ -26,11 +26,11 @@ EPONYM = re.compile(
     r"|paralysis|paresis|degeneration|malformation|anomaly|deformity|amputation|osteotomy|excision|pack|tampon|follow-up"
     r"|bandage|lavage|mask|cannula|balloon|factor|antigen|antibod(?:y|ies)|toxin|medium|solution|lactate|inventory"
     r"|questionnaire|checklist|system|type|types|mutation|bypass|shunt|loop|anastomoses|pattern|sarcomas|lymphomas"
-    r"|levels?(?=[ \t]+[ivIV\d])|points?|trocars?|sequence|contractions?"
-    r"|traction|nodules?|stockings?|boots?|wrap|wires|pins?|screws|nails?|elbow|finger|fingers|toe|knee|heel|foot|striae|fever"
-    r"|infection|angina|fistula|crisis|clamp|speculum|scissors|curve|waves?|fibers|fibres|diverticul(?:um|a)|tear"
+    r"|levels?(?=[ \t]+[ivIV\d])|point|trocars?|sequence|contractions?"
+    r"|traction|nodules?|stockings?|boots?|wrap|wires|pin|screws|elbow|finger|fingers|toe|knee|heel|foot|striae|fever"
+    r"|infection|angina|fistula|crisis|clamp|speculum|scissors|curve|wave|fibers|fibres|diverticul(?:um|a)|tear"
     r"|ulcers|pouches|polyps?|nevus|naevus|macules?|papules?|patches|rash|laminectomy|fundoplication|myotomy|procedures"
-    r"|operations|approach|flap|graft|suture|knot|nystagmus|pupils?|dementia|psychosis|seizures?|epilepsy|aphasia"
+    r"|operations|flap|graft|suture|knot|nystagmus|pupils?|dementia|psychosis|seizures?|epilepsy|aphasia"
     r"|foramen|fissure|sulcus|rhythm|tachycardia|reflux|dislocation|injury|impingement|proteins?|chromosome|deficiency"
     r"|receptors?|lamp|plates(?=[ \t]+\d)|blockade|rods|bodies)\b",
     re.IGNORECASE,

@@ -39,7 +39,7 @@ def in_sentences(text: str, span: Span) -> Iterator[Span]:
     """
     start = span.start
     for end in _END.finditer(text, span.start, span.end):
-        if text[end.start()] == "." and _shortened(text, span.start, end.start()):
+        if text[end.start()] == "." and _shortened(text, span, end.start()):
             continue
         if start < end.start():
             yield Span(start, end.start(), span.kind)
@@ -48,10 +48,11 @@ def in_sentences(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, span.end, span.kind)
 
 
-def _shortened(text: str, start: int, end: int) -> bool:
-    last = _LAST.search(text, max(0, start - 1, end - 12), end)
+def _shortened(text: str, span: Span, end: int) -> bool:
+    """Whether a stop ends no sentence: behind an initial, a shortened word, or the number of a house."""
+    last = _LAST.search(text, max(0, span.start - 1, end - 12), end)
     if last is None:
-        return False
+        return span.kind == "address"
     return len(last[1]) == 1 or last[1].lower() in _SHORTENED
 
 

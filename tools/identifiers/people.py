@@ -123,7 +123,7 @@ class People:
     def __init__(self, generator: random.Random, half: int | None = None) -> None:
         self._random = generator
         self._half = half
-        self._fakers = {name: Faker(name) for name in (*set(LATIN), "zh_CN")}
+        self._fakers = {name: Faker(name) for name in (*dict.fromkeys(LATIN), "zh_CN")}
         for name, faker in sorted(self._fakers.items()):
             faker.seed_instance(zlib.crc32(name.encode()) ^ generator.randrange(1 << 30))
 
