@@ -1,4 +1,4 @@
-"""Embeddings and rules together: weights for the members' scores are chosen on the validation triples."""
+"""Embeddings, rules and paths together: weights for the members' scores are chosen on the validation triples."""
 
 from __future__ import annotations
 
@@ -15,21 +15,31 @@ from gnn.dataset import Ids, LinkDataset
 from gnn.evaluate import validation_metric
 from gnn.models.complex import ComplExPredictor
 from gnn.models.embedding_training import EmbeddingConfig
+from gnn.models.nbfnet import NBFNetPredictor
 from gnn.models.rotate import RotatEPredictor
 from gnn.models.rules import RulePredictor
 from gnn.protocol import FitOptions, FitReport, LinkPredictor, ModelState, Progress, Scores, Step
 
-_KINDS: tuple[type[LinkPredictor], ...] = (ComplExPredictor, ComplExPredictor, RotatEPredictor, RulePredictor)
-_USUAL = (1.0, 1.0, 0.25, 0.5)
+_KINDS: tuple[type[LinkPredictor], ...] = (
+    ComplExPredictor,
+    ComplExPredictor,
+    RotatEPredictor,
+    RulePredictor,
+    NBFNetPredictor,
+)
+_USUAL = (1.0, 1.0, 0.25, 0.5, 0.5)
+"""The last weight was chosen on the validation triples of UMLS."""
 _WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+_MOST_TRIPLES, _MOST_NODES = 20_000, 5_000
+"""With more, the path network, whose passes over the training triples grow dear, is no member."""
 _VALUES = 40_000_000
 
 
 class EnsemblePredictor:
     """The weighted sum of the members' log-softmax scores: higher is more plausible.
 
-    ComplEx with the two settings that validate best, RotatE with the better one, and rules. A node that the embeddings
-    cannot place gets their least score and is ordered by rules alone.
+    ComplEx with the two settings that validate best, RotatE with the better one, rules, and for a small graph the path
+    network. A node that the embeddings cannot place gets their least score and is ordered by the others.
     """
 
     name = "ensemble"
@@ -45,18 +55,19 @@ class EnsemblePredictor:
         started = time.perf_counter()
         steps: list[Step] = []
         reports: list[FitReport] = []
-        self.weights, self._members = _USUAL, []
+        kinds = _KINDS if _is_small(dataset) else _KINDS[:-1]
+        self.weights, self._members = _USUAL[: len(kinds)], []
         config, ranked = EmbeddingConfig(), EmbeddingConfig().settings
-        for number, kind in enumerate(_KINDS):
+        for number, kind in enumerate(kinds):
             model = kind(config) if issubclass(kind, ComplExPredictor | RotatEPredictor) else kind()
             folder = options.checkpoints / f"member_{number}" if options.checkpoints else None
             before = len(steps)
 
-            def placed(step: Step, before: int = before, left: int = len(_KINDS) - number) -> Step:
+            def placed(step: Step, before: int = before, left: int = len(kinds) - number) -> Step:
                 return step._replace(done=before + step.done, total=before + step.total * left)
 
             tell = None if progress is None else _through(placed, progress)
-            reports.append(model.fit(dataset, _of_member(options, number, folder), tell))
+            reports.append(model.fit(dataset, _of_member(options, number, len(kinds), folder), tell))
             steps += map(placed, reports[-1].steps)
             if number == 0 and isinstance(model, ComplExPredictor):
                 ranked = model.ranked
@@ -106,7 +117,7 @@ class EnsemblePredictor:
         settings = json.loads(state.settings)
         model = cls()
         model.weights = tuple(settings["weights"])
-        for number, (kind, own) in enumerate(zip(_KINDS, settings["members"], strict=True)):
+        for number, (kind, own) in enumerate(zip(_KINDS, settings["members"], strict=False)):  # a large graph has fewer
             prefix = f"{number}."
             tensors = {name.removeprefix(prefix): t for name, t in state.tensors.items() if name.startswith(prefix)}
             model._members.append(kind.restore(ModelState(tensors, own), dataset))
@@ -121,10 +132,10 @@ class EnsemblePredictor:
 
     def _choose(self, dataset: LinkDataset) -> float:
         """Each weight in turn, twice, the others held; the first keeps its scale."""
-        limit = int(min(max(_VALUES // (2 * len(_KINDS) * dataset.num_nodes), 50), 2_000))
+        limit = int(min(max(_VALUES // (2 * len(self._members) * dataset.num_nodes), 50), 2_000))
         kept = _Kept(self)
         best = validation_metric(kept, dataset, limit)
-        for place in (1, 2, 3) * 2:
+        for place in [*range(1, len(self._members))] * 2:
             for weight in _WEIGHTS:
                 old = self.weights
                 self.weights = (*old[:place], weight, *old[place + 1 :])
@@ -163,9 +174,13 @@ class _Kept(EnsemblePredictor):
         return np.stack([weights @ self._rows[side, relation, int(node)] for node in given])
 
 
-def _of_member(options: FitOptions, number: int, folder: Path | None) -> FitOptions:
+def _is_small(dataset: LinkDataset) -> bool:
+    return len(dataset.train) <= _MOST_TRIPLES and dataset.num_nodes <= _MOST_NODES
+
+
+def _of_member(options: FitOptions, number: int, members: int, folder: Path | None) -> FitOptions:
     """A member's own draws and folder, and its part of the minutes."""
-    minutes = None if options.minutes is None else options.minutes / len(_KINDS)
+    minutes = None if options.minutes is None else options.minutes / members
     return replace(options, seed=options.seed + number, checkpoints=folder, minutes=minutes)
 
 

@@ -78,14 +78,28 @@ def test_an_ensemble_with_one_weight_is_that_member(gnn_snapshot: Snapshot) -> N
     dataset = LinkDataset.from_snapshot(gnn_snapshot, ["treats"], held)
     model = EnsemblePredictor()
     report = model.fit(dataset, FitOptions(device="cpu", budget=0.05))
-    assert len(model.weights) == 4
+    assert len(model.weights) == 5
     assert 0 < report.best <= 1
     heads, relation = held[:, 0], int(held[0, 1])
     rules = RulePredictor()
     rules.fit(dataset, FitOptions())
-    model.weights = (0.0, 0.0, 0.0, 1.0)
+    model.weights = (0.0, 0.0, 0.0, 1.0, 0.0)
     ours, theirs = model.score_tails(heads, relation), rules.score_tails(heads, relation)
     assert np.allclose(ours - ours.max(axis=1, keepdims=True), theirs - theirs.max(axis=1, keepdims=True), atol=1e-4)
+
+
+def test_an_ensemble_of_a_large_graph_has_no_path_network(
+    gnn_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is stored and restored with the members that it has."""
+    monkeypatch.setattr("gnn.models.ensemble._MOST_NODES", 5)
+    dataset = LinkDataset.from_snapshot(gnn_snapshot, ["treats"])
+    model = EnsemblePredictor()
+    model.fit(dataset, FitOptions(device="cpu", budget=0.05))
+    assert len(model.weights) == 4
+    heads, relation = dataset.train[:3, 0], int(dataset.train[0, 1])
+    again = EnsemblePredictor.restore(model.state(), dataset)
+    assert np.allclose(again.score_tails(heads, relation), model.score_tails(heads, relation))
 
 
 def test_an_ensemble_that_went_on_reports_all_its_steps(gnn_snapshot: Snapshot, tmp_path: Path) -> None:
