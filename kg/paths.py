@@ -163,7 +163,8 @@ def _position(snapshot: Snapshot, node: str) -> int:
         return snapshot.index(node)
     except NotFoundError:
         raise NotFoundError(
-            f"{node} is in no edge of this selection of the graph.", "Look it up with medkg find, or widen the selection."
+            f"{node} is in no edge of this selection of the graph.",
+            "Look it up with medkg find, or widen the selection.",
         ) from None
 
 

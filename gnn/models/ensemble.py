@@ -16,6 +16,7 @@ from gnn.evaluate import validation_metric
 from gnn.models.complex import ComplExPredictor
 from gnn.models.embedding_training import EmbeddingConfig
 from gnn.models.nbfnet import NBFNetPredictor
+from gnn.models.nbfnet_training import NBFNetConfig
 from gnn.models.rotate import RotatEPredictor
 from gnn.models.rules import RulePredictor
 from gnn.protocol import FitOptions, FitReport, LinkPredictor, ModelState, Progress, Scores, Step
@@ -30,6 +31,8 @@ _KINDS: tuple[type[LinkPredictor], ...] = (
 _USUAL = (1.0, 1.0, 0.25, 0.5, 0.5)
 """The last weight was chosen on the validation triples of UMLS."""
 _WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+_NETWORK = NBFNetConfig(dim=32, depth=5, updates=600, rate=3e-3)
+"""Of a small graph; chosen on the validation triples of UMLS."""
 _MOST_TRIPLES, _MOST_NODES = 20_000, 5_000
 """With more, the path network, whose passes over the training triples grow dear, is no member."""
 _VALUES = 40_000_000
@@ -59,7 +62,7 @@ class EnsemblePredictor:
         self.weights, self._members = _USUAL[: len(kinds)], []
         config, ranked = EmbeddingConfig(), EmbeddingConfig().settings
         for number, kind in enumerate(kinds):
-            model = kind(config) if issubclass(kind, ComplExPredictor | RotatEPredictor) else kind()
+            model = _new(kind, config)
             folder = options.checkpoints / f"member_{number}" if options.checkpoints else None
             before = len(steps)
 
@@ -172,6 +175,12 @@ class _Kept(EnsemblePredictor):
             self._rows |= {(side, relation, int(node)): row for node, row in zip(new, rows, strict=True)}
         weights = np.array(self._ensemble.weights, np.float32)
         return np.stack([weights @ self._rows[side, relation, int(node)] for node in given])
+
+
+def _new(kind: type[LinkPredictor], config: EmbeddingConfig) -> LinkPredictor:
+    if issubclass(kind, ComplExPredictor | RotatEPredictor):
+        return kind(config)
+    return NBFNetPredictor(_NETWORK) if issubclass(kind, NBFNetPredictor) else kind()
 
 
 def _is_small(dataset: LinkDataset) -> bool:

@@ -13,7 +13,9 @@ from kg.schema import PREDICATES, Category
 
 L = KnowledgeLevel
 LEVELS = (L.KNOWLEDGE_ASSERTION, L.OBSERVATION, L.STATISTICAL_ASSOCIATION, L.TEXT_CO_OCCURRENCE, L.PREDICTION)
-CASE_ONLY = {"has_condition", "takes", "allergic_to", "had_adverse_reaction_to", "has_attribute", "mentions", "underwent"}
+CASE_ONLY = {
+    *("has_condition", "takes", "allergic_to", "had_adverse_reaction_to", "has_attribute", "mentions", "underwent"),
+}
 
 
 def entity(name, category="Drug", name_zh=""):
