@@ -95,18 +95,23 @@ def usable(recipes: Sequence[Recipe], parts: Sequence[str], penalty: float) -> t
     return tuple(found.values())
 
 
-def choose(material: Material, recipes: Sequence[Recipe], scaled: tuple[Floats, Floats]) -> Chosen:
+def choose(
+    material: Material, recipes: Sequence[Recipe], scaled: tuple[Floats, Floats], *, by_log_rank: bool = False
+) -> Chosen:
     """The regression by the recipe that ranks left-out edges best, learned from all folds.
 
     Args:
         material: samples and folds.
         recipes: of equal ones the first is taken.
         scaled: the scale of each feature, and the weights of path counts that learned from all edges.
+        by_log_rank: the best has the least mean logarithm of the rank, not the highest mean of its inverse: for queries
+            whose answers seldom come first, where the few that do would decide.
     """
     best = recipes[0]
     if len(recipes) > 1 and len(material.folds) > 1:
         values = [_reciprocal_ranks(material, recipes, scaled[0], left_out) for left_out in _checked(material)]
-        best = recipes[int(np.concatenate(values, axis=1).mean(axis=1).argmax())]
+        found = np.concatenate(values, axis=1)
+        best = recipes[int((np.log(found) if by_log_rank else found).mean(axis=1).argmax())]
     layout = material.folds[0].features.layout
     regression, loss = _learn(material, best, layout, range(len(material.folds)), scaled)
     return Chosen(best, regression, loss)

@@ -22,7 +22,7 @@ from gnn.models.hybrid_counts import CountSample
 from gnn.models.hybrid_features import PARTS, Layout, PairFeatures
 from gnn.models.hybrid_regression import Floats, Regression, Sample, gather
 from gnn.propagation import without
-from gnn.typed import TypedGraph, TypedRelation
+from gnn.typed import TypedGraph, TypedRelation, all_linked
 from kg.errors import InputError
 
 _LEAST_FOLDS = 2
@@ -115,20 +115,23 @@ class PairLearner:
         """A regression for each kind of query, by the recipe that ranks left-out edges best.
 
         Raises:
-            InputError: no feature tells anything about the relation.
+            InputError: no feature tells anything about the relation, or all pairs are linked by it.
         """
         scaled = self.scaled
         tails, heads, fresh = self.materials()
-        config = self.config
+        config, own = self.config, self.layout.own
+        if all(sample.linked.all() for sample in (*tails.own, *heads.own)):
+            raise all_linked(own)
         recipes = usable(KNOWN, config.parts, config.penalty)
         found = [choose(tails, recipes, scaled), choose(heads, recipes, scaled)]
         if not np.isfinite(found[0].loss):
             raise InputError(
-                f"No feature of {', '.join(config.parts)} tells anything about {self.layout.own.predicate!r}.",
+                f"No feature of {', '.join(config.parts)} tells anything about {own.predicate!r}.",
                 "Import what drugs, diseases and genes have to do with each other, or take another model.",
             )
         if fresh.own:
-            found.append(choose(fresh, usable(FRESH, config.parts, config.penalty), scaled))
+            recipes = usable(FRESH, config.parts, config.penalty)
+            found.append(choose(fresh, recipes, scaled, by_log_rank=True))
         regressions = Regressions(found[0].regression, found[1].regression, found[-1].regression)
         return Learned(regressions, tuple(one.recipe.name for one in found), found[0].loss)
 
