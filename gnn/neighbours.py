@@ -188,9 +188,12 @@ class LearnedLikeness:
         places = np.stack(np.triu_indices(len(labelled), 1))
         if places.shape[1] > _MOST_PAIRS:
             places = places[:, np.sort(generator.choice(places.shape[1], _MOST_PAIRS, replace=False))]
+        weights = np.zeros(2 * count + 1)
+        if places.shape[1] < 2 * _LEAST_PAIRS:
+            weights[-1] = -np.inf
+            return cls(weights)
         partners = neighbourhood.partners.tocsr()
         shared = np.asarray((partners @ partners.T)[places[0], places[1]]).ravel() > 0
-        weights = np.zeros(2 * count + 1)
         if not count or shared.sum() < _LEAST_PAIRS or (~shared).sum() < _LEAST_PAIRS:
             weights[-1] = -np.inf
             return cls(weights)

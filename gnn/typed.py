@@ -111,6 +111,15 @@ def _check_size(feature: NodeFeatures, size: int) -> None:
         )
 
 
+def all_linked(own: TypedRelation) -> InputError:
+    """The error of a training that finds no unlinked pair."""
+    return InputError(
+        f"Every {own.source} is linked to every {own.target} by {own.predicate!r}: no pair is left to tell from the "
+        "linked ones.",
+        "Train on a graph with more nodes of these categories.",
+    )
+
+
 def is_symmetric(predicate: str) -> bool:
     """Whether the schema says so; a predicate that it does not know is not."""
     known = PREDICATES.get(predicate)

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from gnn.dataset import Ids
 from gnn.models.hybrid_features import PairFeatures
-from gnn.models.hybrid_regression import Floats, transform
+from gnn.models.hybrid_regression import Floats, logistic, transform
 from gnn.models.path_counts import PathCountConfig
 
 _BLOCK = 256
@@ -79,10 +78,9 @@ class CountSample:
         weights = np.zeros(self.features.shape[1])
         spread = self.features.std(axis=0, dtype=np.float64)
         chosen = np.flatnonzero(spread > _LEAST_SPREAD)
-        if len(chosen) and self.linked[kept].any():
-            regression = LogisticRegression(C=PathCountConfig().inverse_penalty, max_iter=1000)
-            read = self.features[np.ix_(kept, chosen)] / spread[chosen].astype(np.float32)
-            weights[chosen] = regression.fit(read, self.linked[kept]).coef_[0] / spread[chosen]
+        if len(chosen) and len(np.unique(self.linked[kept])) > 1:
+            read, penalty = self.features[np.ix_(kept, chosen)], PathCountConfig().inverse_penalty
+            weights[chosen] = logistic(read, spread[chosen], self.linked[kept], penalty).coef_[0] / spread[chosen]
         return weights
 
 

@@ -194,6 +194,8 @@ class PairFeatures:
             or far.own.shape[0] * len(far.labelled) > _MOST_LIKENESSES
         ):
             return
+        if not near.profiles.rows or not far.profiles.rows:
+            return  # nodes of an end without any other relation are like none
         alike = near.near(given, near.labelled)
         links = near.partners.tocsr()[:, far.labelled]
         first = self.layout.starts[5]

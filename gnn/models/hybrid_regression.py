@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from gnn.dataset import Ids
@@ -88,7 +90,7 @@ def fit_regression(
         counts: float64 [features], the weights of path counts that the regression is to score with.
 
     Returns:
-        All weights 0 and an infinite loss where no feature of the recipe differs between pairs.
+        All weights 0 and an infinite loss where no feature of the recipe differs between pairs, or all are linked.
     """
     features = np.concatenate([sample.features for sample in samples])
     linked = np.concatenate([sample.linked for sample in samples])
@@ -97,13 +99,12 @@ def fit_regression(
     if recipe.counts and counts.any():
         counted = np.concatenate([sample.counted for sample in samples])
         read, paths = np.column_stack([read, counted]), np.append(paths, False)
-    if not read.shape[1]:
+    if not read.shape[1] or linked.all():
         return Regression(scale, np.zeros(layout.count), 0.0), float("inf")
     spread = read.std(axis=0, dtype=np.float64)
     spread[spread < _LEAST_SPREAD] = np.inf
     spread[paths] *= recipe.shrink_paths
-    regression = LogisticRegression(C=1.0 / (recipe.penalty * linked.sum()), max_iter=1000)
-    regression.fit(read / spread.astype(np.float32), linked)
+    regression = logistic(read, spread, linked, 1.0 / (recipe.penalty * linked.sum()))
     found = regression.coef_[0] / spread
     weights = np.zeros(layout.count)
     weights[chosen] = found[: len(chosen)]
@@ -112,6 +113,29 @@ def fit_regression(
     bias = float(regression.intercept_[0])
     logits = read @ found + bias
     return Regression(scale, weights, bias), float(np.logaddexp(0.0, np.where(linked, -logits, logits)).mean())
+
+
+def logistic(
+    features: NDArray[np.float32], spread: Floats, linked: NDArray[np.bool_], strength: float
+) -> LogisticRegression:
+    """A logistic regression of features divided by their spread.
+
+    In single precision, unless its search ends early there, as it can where few pairs differ: then in double.
+
+    Args:
+        features: [pairs, features].
+        spread: [features].
+        linked: [pairs], both values among them.
+        strength: the inverse of the penalty of squared weights.
+    """
+    regression = LogisticRegression(C=strength, max_iter=1000)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ConvergenceWarning)
+        try:
+            return regression.fit(features / spread.astype(np.float32), linked)
+        except ConvergenceWarning:
+            pass
+    return regression.fit(features / spread, linked)
 
 
 def score_block(

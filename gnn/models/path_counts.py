@@ -21,7 +21,7 @@ from gnn.dataset import Ids, LinkDataset, contains
 from gnn.evaluate import validation_metric
 from gnn.metapaths import Metapath, PathCounter, inverse, reverse
 from gnn.protocol import FitOptions, FitReport, ModelState, Progress, Scores, Step
-from gnn.typed import TypedGraph, TypedRelation, is_symmetric
+from gnn.typed import TypedGraph, TypedRelation, all_linked, is_symmetric
 from kg.errors import InputError, ModelMismatchError
 
 _BLOCK = 256
@@ -82,7 +82,7 @@ class PathCountPredictor:
         """One regression a target relation and pair of categories; deterministic under the seed.
 
         Raises:
-            InputError: no target has enough positives.
+            InputError: no target has enough positives, or all pairs are linked.
         """
         started = time.perf_counter()
         self._dataset, self._counter = dataset, PathCounter(TypedGraph.build(dataset))
@@ -183,6 +183,8 @@ class PathCountPredictor:
         graph = self.counter.graph
         pairs = np.concatenate([rows[:, [0, 2]], self._unlinked(own, rows, generator)])
         labels = np.arange(len(pairs)) < len(rows)
+        if labels.all():
+            raise all_linked(own)
         metapaths = self.counter.metapaths(own.source, own.target, self._length(own))
         counts = _pair_counts(self.counter, graph.local[pairs], metapaths, own)
         used = np.flatnonzero(np.asarray((counts > 0).sum(axis=0)).ravel() > 0)
