@@ -44,7 +44,7 @@ EPONYMS = frozenset(
         "morganella moro morquio morse morton moynihan mueller muller munchausen munro murphy myerson ménière "
         "naegele neer neisseria nelaton nernst newcastle niemann nikolsky nissen nocardia noonan norton "
         "norwalk nottingham ober oddi ogilvie oppenheim ortolani osgood osler paget palmer pancoast paneth "
-        "papanicolaou parinaud parkinson patau patrick payr pel pelger penrose perthes peutz peyronie "
+        "papanicolaou parinaud parkinson patau patrick payr pel pelger penrose perthes peutz peyer peyronie "
         "pfannenstiel phalen pick pierre plummer pompe poncet pott prader prehn prevotella prinzmetal proteus "
         "pseudomonas pugh purkinje pylori queckenstedt quervain quincke quinton ramsay ranson rasmussen "
         "rathke raynaud recklinghausen refsum reiter rendu reye ribot richter rickettsia riedel riley ringer "
@@ -64,3 +64,21 @@ EPONYMS = frozenset(
     )
 )
 """In small letters."""
+
+FULL_EPONYMS = frozenset(
+    (
+        "austin flint",
+        "braxton hicks",
+        "gilles tourette",
+        "graham little",
+        "graham steell",
+        "lou gehrig",
+        "marcus gunn",
+        "mary joseph",
+        "pierre robin",
+        "ramsay hunt",
+        "russell silver",
+        "treacher collins",
+    )
+)
+"""Those of given name and surname."""

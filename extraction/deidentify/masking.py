@@ -28,7 +28,7 @@ from extraction.windows import windows
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
 
-DEIDENTIFY_VERSION = "rules-4+tagger-4"
+DEIDENTIFY_VERSION = "rules-5+tagger-4"
 """Changes with what is masked."""
 
 _VISIBLE = re.compile(r"\S")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extraction.deidentify.english import LOWER, UPPER, WORD
+from extraction.deidentify.eponyms import FULL_EPONYMS
 from extraction.deidentify.rules import Span
 
 _NAME_WORD = re.compile(rf"[{UPPER}][{LOWER}{UPPER}'’\-]{{2,}}")
@@ -25,8 +26,14 @@ EPONYM = re.compile(
     r"|neoplasm|carcinoma|adenoma|granulomatosis|vasculitis|arteritis|stroke volume|respirations|breathing|facies"
     r"|paralysis|paresis|degeneration|malformation|anomaly|deformity|amputation|osteotomy|excision|pack|tampon|follow-up"
     r"|bandage|lavage|mask|cannula|balloon|factor|antigen|antibod(?:y|ies)|toxin|medium|solution|lactate|inventory"
-    r"|questionnaire|checklist|system|type|types|mutation|bypass|shunt|loop|anastomoses|pattern|sarcomas|lymphomas"
-    r"|levels?(?=[ \t]+[ivIV\d])|point|trocars?|sequence|contractions?"
+    r"|questionnaire|checklist|system|type|types|mutation|bypass|shunt|loop|anastomoses|pattern|sarcomas|lymphomas)\b",
+    re.IGNORECASE,
+)
+"""What follows a name that stands for a disease, a sign or a device."""
+
+KNOWN_EPONYM = re.compile(
+    r"['’]?s?[ \t\-]+(?:"
+    r"levels?(?=[ \t]+[ivIV\d])|point|trocars?|sequence|contractions?"
     r"|traction|nodules?|stockings?|boots?|wrap|wires|pin|screws|elbow|finger|fingers|toe|knee|heel|foot|striae|fever"
     r"|infection|angina|fistula|crisis|clamp|speculum|scissors|curve|wave|fibers|fibres|diverticul(?:um|a)|tear"
     r"|ulcers|pouches|polyps?|nevus|naevus|macules?|papules?|patches|rash|laminectomy|fundoplication|myotomy|procedures"
@@ -35,10 +42,7 @@ EPONYM = re.compile(
     r"|receptors?|lamp|plates(?=[ \t]+\d)|blockade|rods|bodies)\b",
     re.IGNORECASE,
 )
-"""What follows a name that stands for a disease, a sign or a device."""
-
-_UNTITLED = re.compile(r"['’]?s?[ \t]+(?:sequence|murmurs?|nodules?|syndromes?|disease|sign|criteria|tumou?r|stain)\b")
-"""What only medicine names after the full name of somebody: ``Pierre Robin sequence``."""
+"""What follows a known eponym and no patient; a patient too has a fever, a rash or a knee."""
 
 _ORDINARY = frozenset(
     re.findall(
@@ -67,16 +71,25 @@ def stray_names(text: str, given: Iterable[tuple[int, int]]) -> list[Span]:
         given: where capitalised given names stand.
     """
     found: list[Span] = []
+    done = 0
     for start, end in given:
-        if EPONYM.match(text, end):
+        if start < done or EPONYM.match(text, end):
             continue
         after = _NEXT.match(text, end)
-        if after and _UNTITLED.match(text, after.end()):
+        if after and is_full_eponym(text, start, after.end()):
+            done = after.end()
             continue
         if after and not EPONYM.match(text, after.end()) and EPONYM.match(f" {after['x']}") is None:
             end = after.end()
         found.append(Span(start, end, "name"))
     return found
+
+
+def is_full_eponym(text: str, start: int, end: int) -> bool:
+    """Whether given name and surname stand for what is named after them, as in ``Pierre Robin sequence``."""
+    if text[start:end].lower() not in FULL_EPONYMS:
+        return False
+    return EPONYM.match(text, end) is not None or KNOWN_EPONYM.match(text, end) is not None
 
 
 def repeated_names(text: str, names: Iterable[Span]) -> Iterator[Span]:

@@ -7,6 +7,8 @@ import re
 from extraction.deidentify.english import CAPITAL, FULL, UPPER, WORD
 from extraction.deidentify.no_names import WIDE
 from extraction.deidentify.rules import Place, Rule, Start, after, both, in_line, number, rule, words
+from extraction.deidentify.tagger import shipped_tagger
+from extraction.deidentify.tokens import word_hash
 
 _NO_PERSON = frozenset(
     re.findall(
@@ -61,6 +63,12 @@ _SURE_LABEL = (
     r"\s?(?:identifier|id|no\.?|num(?:ber)?|nr)?[ \t]*(?:\(\w+\))?[ \t]*(?:is|[:#=])?[ \t#:]*"
 )
 _NO_UNIT = r"(?![\w%]|[./]\d|[ \t]?(?:mg|mcg|ml|kg|cm|mm|units?|years?|days?|weeks?|months?|hours?|mmol|beats|bpm)\b)"
+_NO_INWARD = "st|nd|rd|th|[unpfd]g|gr|ng|yr|hr|hs|wk|[df]l|ul|pt|ft|yd|lb|dw|ds|gy|hz|wt|ph|au|db|tb|qd|xd|pp|px"
+"""Units and endings that follow a figure, in small letters."""
+_DIALLED = (
+    r"\b(?:phone|tel\w*|call(?:ed)?|cell|fax|mobile|contact|pager|beeper|ext\w*|chart|MRN|record|account|acct|id"
+    r"|no\.?|number)\b[^\n]{0,24}"
+)
 _ON_LINE = Place(Start.LINES)
 _TOO_FEW = 4
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -85,8 +93,20 @@ def _record(found: re.Match[str]) -> bool:
 
 
 def _staff(found: re.Match[str]) -> bool:
-    """Whether it is a person and no service or specialty of a hospital."""
-    return _person(found) and not any(_SPECIALTY.search(word) for word in re.findall(r"[^\W\d_]+", found["x"]))
+    """Whether it is a person, and no service or specialty of a hospital or other words of prose."""
+    spelt = re.findall(r"[^\W\d_]+", found["x"])
+    return _person(found) and not any(_SPECIALTY.search(word) for word in spelt) and not _prose(spelt)
+
+
+def _prose(spelt: list[str]) -> bool:
+    """Whether some word is one of prose alone; what follows a given name is a name."""
+    lists = shipped_tagger("en").lists
+    checksums = [word_hash(word.lower()) for word in spelt]
+    if checksums[0] in lists.given:
+        return False
+    return any(
+        one in lists.ordinary and one not in lists.given and one not in lists.common_surnames for one in checksums
+    )
 
 
 def _town(found: re.Match[str]) -> bool:
@@ -237,8 +257,8 @@ PEOPLE_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "address",
-        rf"(?i:\b(?:travel(?:s|ed|led|l?ing)?|trip|flew|drove|driving|flying|relocated|emigrated|immigrated|raised|vacation"
-        rf"(?:s|ed|ing)?|native|commutes|stationed|resident) (?:to|in|from|near|of))[ \t]+"
+        rf"(?i:\b(?:travel(?:s|ed|led|l?ing)?|trip|flew|drove|driving|flying|relocated|emigrated|immigrated"
+        rf"|raised(?= in\b)|vacation(?:s|ed|ing)?|native|commutes|stationed|resident) (?:to|in|from|near|of))[ \t]+"
         rf"(?P<x>{WORD}(?:[ \t]{WORD}){{0,2}})(?![\w'’])",
         both(_person, _town),
         place=words(
@@ -255,16 +275,16 @@ PEOPLE_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "address",
-        r"(?<!\w)(?!T\dN)(?:[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d"
+        r"(?<!\w)(?![Tt]\d[Nn])(?:[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] \d[ABCEGHJ-NPRSTV-Z]\d"
         r"|[abceghj-nprstvxy]\d[abceghj-nprstv-z] \d[abceghj-nprstv-z]\d"
-        r"|[a-z]{1,2}\d[a-z\d]? \d(?!st|nd|rd|th)[abd-hjlnp-uw-z]{2})(?!\w)",
+        rf"|(?!q\d)[a-z]{{1,2}}\d[a-z\d]? \d(?!{_NO_INWARD})[abd-hjlnp-uw-z]{{2}})(?!\w)",
         place=number(r"[A-Za-z]\d{1,2}[A-Za-z ]", before="[A-Za-z]{1,3}"),
     ),
     rule("phone", r"(?<![\w.,/\-])0\d{4}[ \-]\d{6}(?![\d\-])", place=number(r".\d{5}[ \-]\d")),
     rule(
         "id",
         rf"(?<![\w.,/\-])(?P<x>(?P<a>\d{{3}})-(?P<b>\d{{4}})){_NO_UNIT}(?![\-,/]\d)",
-        _seven,
+        both(_seven, after(_DIALLED, 60)),
         place=number(r".\d{3}-\d"),
     ),
 )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from extraction.deidentify.chinese import is_person
-from extraction.deidentify.english import UPPER
 from extraction.deidentify.eponyms import EPONYMS
-from extraction.deidentify.names import EPONYM
+from extraction.deidentify.named_things import is_thing, measured, names_thing, person_too
 from extraction.deidentify.no_names import BRANDS, WIDE, is_medical
 from extraction.deidentify.one_case import one_case_spans
 from extraction.deidentify.rules import Span
@@ -86,22 +84,6 @@ _HOUSE = re.compile(
 )
 _PLACE = re.compile(r"省|市|县|区|镇|乡|村|路|街|巷|弄|号|小区|苑|栋|室|州|旗|道|里|屯")
 _OLDEST_KEPT = 89
-_HEAD = re.compile(rf"(?:[ \t\-]{{1,2}}[{UPPER}][^\W\d_]{{1,24}}){{0,2}}{EPONYM.pattern}", re.IGNORECASE)
-_MEASURED = re.compile(
-    r"['’]?s?[ \t]*[:=]?[ \t]*(?:(?:and|or|/)[ \t]*[^\W\d_]{3,20}[ \t]*)?(?:(?:is|was|score|test)[ \t]+)?"
-    r"(?:\d{1,2}(?![\d/.\-])|positive|negative|neg\b|pos\b|absent|present\b|equivocal)",
-    re.IGNORECASE,
-)
-"""What is written after a scale or a sign: ``Braden 15``, ``Hawkins and Neer negative``."""
-_NAMED = re.compile(rf"[^\W\d_]+(?:[ \t\-][^\W\d_]+)?(?={EPONYM.pattern}$).*?([^\W\d_]+)", re.IGNORECASE)
-_SCORES = re.compile(r"(?:\d{1,3}, )?[^\W\d_][\w'’\-]+ \d{1,3}(?:, [^\W\d_][\w'’\-]+ \d{1,3})+(?:, [\w'’\-]+)?")
-_GRADED = re.compile(
-    rf"(?:{'|'.join(sorted(EPONYMS))})(?:-[^\W\d_]+)? [A-D]|.*[^\W\d_][ \t](?:positive|negative|absent|flushed)",
-    re.IGNORECASE,
-)
-_AFTER = 120  # code points that tell it
-_BARE = frozenset(("foley", "moro", "still", "down", "wells", "ringer", "swan", "reye", "apgar", "braden", "glasgow"))
-"""Eponyms that stand alone for what they name."""
 _CLINICAL_SHORT = frozenset(
     re.findall(
         r"\w+",
@@ -230,13 +212,13 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         and _no_identifier(text[span.start : span.end], longer, lists, plain=plain)
     ):
         return False
-    if _thing(text[span.start : span.end], lists, plain=plain) or (longer and _TALK.issuperset(longer)):
+    if is_thing(text[span.start : span.end], lists, plain=plain) or (longer and _TALK.issuperset(longer)):
         return False
     named = [word for word in longer if word not in ("and", "or")]
-    if _headed(text[span.end : span.end + _AFTER]):
+    if names_thing(text, span, named, lists):
         return False
     if named and EPONYMS.issuperset(named):
-        return _MEASURED.match(text, span.end) is None and all(_person_too(word, lists) for word in named)
+        return not measured(text, span.end, named[-1]) and all(person_too(word, lists) for word in named)
     checksums = [word_hash(word.lower()) for word in words if len(word) > 1]
     people = any(one in lists.given or one in lists.common_surnames for one in checksums)
     if not people and all(one in lists.clinical and one not in lists.surnames for one in checksums):
@@ -249,23 +231,6 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         return False
     prose = all(one in lists.ordinary or one in lists.clinical for one in checksums)
     return people or not prose or (span.kind != "name" and _CODE_NUMBER.search(text, span.start, span.end) is not None)
-
-
-@lru_cache(maxsize=256)
-def _headed(after: str) -> bool:
-    """Whether a text goes on with what is named after people; lists repeat what follows their names."""
-    return _HEAD.match(after) is not None
-
-
-def _thing(piece: str, lists: WordLists, *, plain: bool) -> bool:
-    """Whether a span holds what is named after somebody (``Venturi mask``), or scores (``Braden 15, Katz 4``)."""
-    if _SCORES.fullmatch(piece) or _GRADED.fullmatch(piece) or (not plain and EPONYM.fullmatch(f" {piece}")):
-        return True
-    named = _NAMED.fullmatch(piece)
-    if named is None:
-        return False
-    head = named[1]
-    return head.islower() if plain else word_hash(head.lower()) not in lists.common_surnames
 
 
 def _no_identifier(piece: str, words: list[str], lists: WordLists, *, plain: bool) -> bool:
@@ -286,12 +251,6 @@ def _no_identifier(piece: str, words: list[str], lists: WordLists, *, plain: boo
     if known and (all(sure) or sum(sure) > 1):
         return _CODE_NUMBER.search(piece) is None
     return plain and piece.islower() and len(words) == 1 and len(words[0]) > 2 and not people[0]
-
-
-def _person_too(word: str, lists: WordLists) -> bool:
-    """Whether an eponym is at least as often the name of a patient."""
-    checksum = word_hash(word)
-    return word not in _BARE and (checksum in lists.common_surnames or checksum in lists.given)
 
 
 def _clinical_pairs(text: str, span: Span, lists: WordLists) -> bool:

@@ -140,3 +140,57 @@ def test_the_work_grows_with_the_words_however_many_spans_there_are() -> None:
         phrases.without(Span(start, start + 10, "name"))
         phrases.without(Span(0, start + 10, "name"))
     assert _Counted.asked <= 8 * 1000
+
+
+_FULL = ("John Foster", "Emily Clark", "Robert Smith", "Thuy Nguyen", "Ashley Jones", "David Wilson", "Sarah Bennett")
+_SUFFERED = (
+    "fever rash infection injury seizures dementia knee foot elbow toe heel polyps tachycardia tear reflux ulcers"
+)
+
+
+@pytest.mark.parametrize("pattern", ["{} {} for two days.", "{}'s {} is better.", "{}\n{} pain", "{} - {} pain"])
+def test_who_suffers_is_masked(pattern: str) -> None:
+    for name in _FULL:
+        for word in _SUFFERED.split():
+            found = " ".join(_masked(pattern.format(name, word)))
+            assert all(part in found for part in name.split()), (name, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Smith's knee is swollen", ["Smith"]),
+        ("Ashley's fever came back; Jacob's rash is new", ["Ashley", "Jacob"]),
+        ("Thuy Nguyen has fever.", ["Thuy Nguyen"]),
+        ("Wilson 45 y/o male", ["Wilson"]),
+        ("Bennett 72 year old", ["Bennett"]),
+        ("Jackson 30 yo M", ["Jackson"]),
+        ("Marshall present at bedside", ["Marshall"]),
+        ("Marshall was positive for flu", ["Marshall"]),
+    ],
+)
+def test_a_patient_with_the_name_of_an_eponym_is_masked(text: str, names: list[str]) -> None:
+    assert _masked(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wernicke aphasia, Dieulafoy lesion, Mallory-Weiss tear, Peyer patches, Heller myotomy.",
+        "Todd paralysis, Heinz bodies, Meckel diverticulum, Lewy body dementia, Ludwig angina.",
+        "vitamin b12 5ug daily",
+        "stage t2 5yr survival",
+        "q8h 2hr before dialysis",
+        "vitamin d3 1hr before food",
+        "Pain raised from Five to Eight",
+        "taken by Fine Needle aspiration",
+        "Confirmed by Repeat Testing",
+        "Assay constant 150-4321 of the kit",
+    ],
+)
+def test_terms_and_doses_stay(text: str) -> None:
+    assert _masked(text) == []
+
+
+def test_a_postcode_in_small_letters_is_masked() -> None:
+    assert any("ls1 4ap" in piece for piece in _masked("seen at home, 12 park road, ls1 4ap"))

@@ -1,0 +1,95 @@
+"""What is named after people, a disease, a sign or a scale, told from the patients of the same names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extraction.deidentify.english import UPPER
+from extraction.deidentify.eponyms import EPONYMS
+from extraction.deidentify.names import EPONYM, KNOWN_EPONYM, is_full_eponym
+from extraction.deidentify.rules import Span
+from extraction.deidentify.tokens import WordLists, word_hash
+
+_AFTER = 120  # code points that tell it
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HEAD = re.compile(rf"(?:[ \t\-]{{1,2}}[{UPPER}][^\W\d_]{{1,24}}){{0,2}}(?i:{EPONYM.pattern})")
+_KNOWN_HEAD = re.compile(rf"(?:[ \t\-]{{1,2}}[{UPPER}][^\W\d_]{{1,24}}){{0,2}}(?i:{KNOWN_EPONYM.pattern})")
+_MEASURED = re.compile(
+    r"['’]?s?[ \t]*[:=]?[ \t]*(?:(?:and|or|/)[ \t]*[^\W\d_]{3,20}[ \t]*)?(?:(?:test|sign)[ \t]+)?"
+    r"(?:positive|negative|neg\b|pos\b|equivocal)(?![ \t]+(?:for|on)\b)",
+    re.IGNORECASE,
+)
+"""What is written after a sign: ``Hawkins and Neer negative``; whoever is positive for something is a patient."""
+_SCORED = re.compile(
+    r"[ \t]*[:=]?[ \t]*(?:score[ \t]+)?(?:(?:is|was)[ \t]+)?\d{1,2}(?![\d/.\-]|[ \-]?(?:y|mo|month|week|m\b|f\b))",
+    re.IGNORECASE,
+)
+_SCALES = frozenset(("gleason", "hamilton", "morse", "norton", "ranson"))
+"""Scales that are common surnames too."""
+_NAMED, _KNOWN_NAMED = (
+    re.compile(rf"[^\W\d_]+(?:[ \t\-][^\W\d_]+)?(?={heads.pattern}$).*?([^\W\d_]+)", re.IGNORECASE)
+    for heads in (EPONYM, KNOWN_EPONYM)
+)
+_SCORES = re.compile(r"(?:\d{1,3}, )?[^\W\d_][\w'’\-]+ \d{1,3}(?:, [^\W\d_][\w'’\-]+ \d{1,3})+(?:, [\w'’\-]+)?")
+_GRADED = re.compile(
+    rf"(?:{'|'.join(sorted(EPONYMS))})(?:(?:-| and | or )[^\W\d_]+)? (?:[A-D]|positive|negative|absent|flushed)",
+    re.IGNORECASE,
+)
+_BARE = frozenset(("foley", "moro", "still", "down", "wells", "ringer", "swan", "reye", "apgar", "braden", "glasgow"))
+"""Eponyms that stand alone for what they name."""
+
+
+def names_thing(text: str, span: Span, named: Sequence[str], lists: WordLists) -> bool:
+    """Whether what follows a span is named after the people in it.
+
+    Args:
+        named: the words of the span, in small letters.
+    """
+    known = _is_known(named, lists)
+    return _headed(text[span.end : span.end + _AFTER], known=known) or is_full_eponym(text, span.start, span.end)
+
+
+@lru_cache(maxsize=256)
+def _headed(after: str, *, known: bool) -> bool:
+    """Whether a text goes on with what is named after people; lists repeat what follows their names.
+
+    Args:
+        known: whether a known eponym stands before it.
+    """
+    return _HEAD.match(after) is not None or (known and _KNOWN_HEAD.match(after) is not None)
+
+
+def _is_known(named: Sequence[str], lists: WordLists) -> bool:
+    """Whether these words of a span are eponyms that no patient is likely to bear, and no given name and surname."""
+    if not named or named[-1] not in EPONYMS or person_too(named[-1], lists):
+        return False
+    return len(named) == 1 or word_hash(named[0]) not in lists.given
+
+
+def measured(text: str, end: int, word: str) -> bool:
+    """Whether a result follows a sign, or a score a scale."""
+    return _MEASURED.match(text, end) is not None or (word in _SCALES and _SCORED.match(text, end) is not None)
+
+
+def is_thing(piece: str, lists: WordLists, *, plain: bool) -> bool:
+    """Whether a span holds what is named after somebody (``Venturi mask``), or scores (``Braden 15, Katz 4``)."""
+    words = [word.lower() for word in _LETTERS.findall(piece)]
+    if _SCORES.fullmatch(piece):
+        return any(word in EPONYMS and (word in _SCALES or not person_too(word, lists)) for word in words)
+    if _GRADED.fullmatch(piece) or (not plain and EPONYM.fullmatch(f" {piece}")):
+        return any(not person_too(word, lists) for word in words if word in EPONYMS or not plain)
+    named = _NAMED.fullmatch(piece)
+    if named is None or (len(words) > 2 and word_hash(words[0]) in lists.given):
+        named = _KNOWN_NAMED.fullmatch(piece) if _is_known(words[:-1], lists) else None
+    if named is None:
+        return False
+    head = named[1]
+    return head.islower() if plain else word_hash(head.lower()) not in lists.common_surnames
+
+
+def person_too(word: str, lists: WordLists) -> bool:
+    """Whether an eponym is at least as often the name of a patient."""
+    checksum = word_hash(word)
+    return word not in _BARE and (checksum in lists.common_surnames or checksum in lists.given)
