@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
+from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType, TracebackType
-from typing import Any, cast
+from types import TracebackType
+from typing import Any
 
+from api.engine_models import ModelVoice, opened_model, predicting
 from api.engine_neighbors import Direction, neighbors_of
 from api.engine_resolve import ends_of, resolve
 from api.engine_store import open_projection
 from api.engine_views import Views
 from api.explain import explain
-from api.explain_claim import Claim, ExplainLimits, ExplainTools, ModelPath, ModelPrediction
+from api.explain_claim import Claim, ExplainLimits, ExplainTools
 from api.explain_facts import FactBook
 from api.explain_notes import CaseReader
 from api.explain_verify import SentenceVerifier, default_verifier
@@ -34,7 +34,7 @@ from api.records import (
 )
 from api.records_explain import Explanation
 from api.wording import LanguageModel, language_model
-from kg.errors import InputError, NotFoundError
+from kg.errors import InputError
 from kg.graph import Graph
 from kg.paths import FoundPaths, PathLimits, find_paths
 from kg.records import Edge, Node, TextLocation
@@ -180,7 +180,7 @@ class Engine:
         subjects, objects = ends_of(relation)
         wanted = _category(category)
         given = self._end(head, subjects, wanted) if head is not None else self._end(str(tail), objects, wanted)
-        tools = _predicting()
+        tools = predicting()
         query = tools.Query(relation, given.id if head is not None else None, None if head is not None else given.id, k)
         trained = self._model(relation, model)
         found = tools.ask(trained, query)
@@ -271,7 +271,10 @@ class Engine:
 
     def _tools(self) -> ExplainTools:
         cases = CaseReader(self._graph, self._views.cases())
-        return ExplainTools(self._graph, self._ranked_paths, cases, self._verifier, self._model_paths, self._predicted)
+        models = ModelVoice(self._graph.layout.models, self._views)
+        return ExplainTools(
+            self._graph, self._ranked_paths, cases, self._verifier, models.paths, models.predicted, models.unread
+        )
 
     def _ranked_paths(self, source: str, target: str, limits: PathLimits) -> FoundPaths | tuple[()]:
         positions = self._views.known().positions
@@ -279,33 +282,9 @@ class Engine:
             return ()
         return find_paths(self._views.paths(), source, target, limits=limits)
 
-    def _predicted(self, claim: Claim) -> ModelPrediction | None:
-        found = self._of_model(claim, lambda tools, model: tools.predicted_claim(model, claim))
-        return cast("ModelPrediction | None", found)
-
-    def _model_paths(self, claim: Claim, most: int) -> tuple[ModelPath, ...]:
-        found = self._of_model(claim, lambda tools, model: tools.model_paths(model, claim, most))
-        return cast("tuple[ModelPath, ...]", found or ())
-
-    def _of_model(self, claim: Claim, ask: Callable[[ModuleType, Any], object]) -> object:
-        """What a model says of a claim; None where none can say anything."""
-        if not any(self._graph.layout.models.glob("[!.]*/card.json")):
-            return None
-        try:
-            return ask(_predicting(), self._model(claim.predicate, None))
-        except NotFoundError:
-            return None  # no model for this predicate, or one of the ends came after its training
-
     def _model(self, relation: str, name: str | None) -> Any:
-        tools = _predicting()
-        directory = tools.choose_model(self._graph.layout.models, relation, name)
-        key = f"model {directory.name} {(directory / 'card.json').stat().st_mtime_ns}"
-        return self._views.hold(key, lambda: tools.open_model(directory, self._views.selected))
-
-
-def _predicting() -> ModuleType:
-    """The module that loads torch, on first use."""
-    return import_module("api.engine_predict")
+        directory = predicting().choose_model(self._graph.layout.models, relation, name)
+        return opened_model(directory, self._views)
 
 
 def _category(name: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from api.explain_claim import Claim, ModelPath, ModelPrediction
+from api.explain_claim import Claim, ModelPath, ModelPrediction, UnreadModel
 from api.facts import Citation, Language
 from api.realise import ModelRank, rank_words
 from gnn.checkpoint import load_card, stored_models
@@ -44,6 +44,26 @@ def choose_model(folder: Path, relation: str, name: str | None) -> Path:
     if not able:
         raise NotFoundError(f"No model of this graph predicts {relation!r} (models: {held}).", _TRAIN)
     return min(able, key=lambda path: (_preference(able[path]), path.name))
+
+
+def models_for(folder: Path, relation: str) -> tuple[tuple[Path, ...], tuple[UnreadModel, ...]]:
+    """The directories of the models that predict a relation, preferred ones first, and those whose card is unreadable.
+
+    Args:
+        folder: the graph's models.
+        relation: a predicate.
+    """
+    able: dict[Path, str] = {}
+    unread = []
+    for path in stored_models(folder):
+        try:
+            card = load_card(path)
+        except ModelMismatchError as error:
+            unread.append(UnreadModel(path.name, str(error)))
+            continue
+        if relation in card.relations:
+            able[path] = card.model
+    return tuple(sorted(able, key=lambda path: (_preference(able[path]), path.name))), tuple(unread)
 
 
 def open_model(directory: Path, snapshot: Callable[[Selection], Snapshot]) -> TrainedModel:

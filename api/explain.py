@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from api.explain_claim import Claim, ExplainLimits, ExplainTools
+from api.explain_claim import Claim, ExplainLimits, ExplainTools, UnreadModel
 from api.explain_facts import FactBook, GraphReader
 from api.explain_notes import CaseFacts
 from api.explain_paths import ShownPaths, shown_paths
@@ -57,7 +57,11 @@ def explain(
         paths=shown.paths,
         sentences=sentences,
         dropped=dropped,
-        notes=(*_model_remarks(claimed, shown, language), *_remarks(cases, language)),
+        notes=(
+            *_model_remarks(claimed, shown, language),
+            *_unread(tools.unread(), language),
+            *_remarks(cases, language),
+        ),
         wording=model.name if model else "template",
         disclaimer=DISCLAIMER[language],
         sources=_counted(asked, tools.graph),
@@ -163,6 +167,13 @@ def _model_remarks(claimed: _Claimed, shown: ShownPaths, language: Language) -> 
         )
     own = "; ".join("".join(f"[{number}]" for number in path.facts) for path in shown.paths if path.by_model)
     return (f"模型本身给出的路径：{own}。" if chinese else f"Paths that the model itself rests on: {own}.",)
+
+
+def _unread(models: Sequence[UnreadModel], language: Language) -> tuple[str, ...]:
+    """The models that could not be asked, and why."""
+    if language is Language.CHINESE:
+        return tuple(f"模型{one.name}无法读取，未予采用：{one.why}" for one in models)
+    return tuple(f"The model {one.name} cannot be read and was not asked: {one.why}" for one in models)
 
 
 def _remarks(cases: CaseFacts, language: Language) -> tuple[str, ...]:

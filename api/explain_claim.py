@@ -56,6 +56,19 @@ class ModelPath:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadModel:
+    """A model that could not be asked.
+
+    Attributes:
+        name: of its folder.
+        why: the error, and what to do.
+    """
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExplainLimits:
     """How much an explanation holds.
 
@@ -70,6 +83,10 @@ class ExplainLimits:
     paths_of_a_kind: int = 2
     length: int = 3
     cases: int = 3
+
+
+def _none_unread() -> tuple[UnreadModel, ...]:
+    return ()
 
 
 def _no_paths(claim: Claim, most: int) -> tuple[ModelPath, ...]:
@@ -87,6 +104,7 @@ class ExplainTools:
         verifier: reads every sentence.
         model_paths: the model's own paths for a claim that it predicts, at most so many, best first; may give none.
         predict: what a model says of a claim; may give None.
+        unread: the models that could not be asked so far.
     """
 
     graph: GraphReader
@@ -95,3 +113,4 @@ class ExplainTools:
     verifier: SentenceVerifier
     model_paths: Callable[[Claim, int], Sequence[ModelPath]] = field(default=_no_paths)
     predict: Callable[[Claim], ModelPrediction | None] = field(default=lambda claim: None)
+    unread: Callable[[], Sequence[UnreadModel]] = field(default=_none_unread)

@@ -107,11 +107,17 @@ def load_trained(directory: Path, snapshot: Snapshot) -> TrainedModel:
 
     Raises:
         NotFoundError: no model lies there.
-        ModelMismatchError: broken, or of other relations.
+        ModelMismatchError: broken, of other relations, or of features that this version does not know.
         MissingDependencyError: the model reads features that need a package which is not installed.
     """
     asked = load_card(directory)
     held = [name for name in asked.relations if name in snapshot.predicates]
+    strange = sorted(set(asked.features) - set(Feature))
+    if strange:
+        raise ModelMismatchError(
+            f"The model in {directory} reads {', '.join(map(repr, strange))} of nodes, which this version cannot make.",
+            "Update medkg, or train the model again.",
+        )
     features = [Feature(name) for name in asked.features]
     dataset, _ = with_features(LinkDataset.from_snapshot(snapshot, held), features, Describer())
     predictor, card = load_model(directory, dataset)

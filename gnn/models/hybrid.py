@@ -32,7 +32,10 @@ _FEW_QUERIES = 4
 
 @dataclass(frozen=True, eq=False)
 class LearnedPair:
-    """What was learned of one typed relation, and the recipes that were chosen for its regressions."""
+    """What was learned of one typed relation, and the recipes that were chosen for its regressions.
+
+    Models of older versions have no recipes.
+    """
 
     layout: Layout
     metric: Metric
@@ -142,7 +145,7 @@ class HybridPredictor:
                     for name, bias in zip(Regressions._fields, one["biases"], strict=True)
                 )
             )
-            pairs.append(LearnedPair(_layout(one["layout"]), metric, regressions, tuple(one["recipes"])))
+            pairs.append(LearnedPair(_layout(one["layout"]), metric, regressions, tuple(one.get("recipes", ()))))
         model.pairs = tuple(pairs)
         model.attach(dataset)
         return model

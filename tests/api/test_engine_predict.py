@@ -1,5 +1,6 @@
 """Predictions through the engine, by a model that was really trained on the graph."""
 
+import json
 import shutil
 from dataclasses import replace
 
@@ -213,3 +214,46 @@ def test_a_models_name_is_no_path(tmp_path):
         for name in ("../../outside", str(tmp_path / "outside"), "*", ""):
             with pytest.raises(NotFoundError, match="models: path_counts"):
                 opened.predict("treats", tail="disease 3", model=name)
+
+
+def _spoil_settings(folder):
+    (folder / "settings.json").write_text("{}\n", encoding="utf-8")
+
+
+def _spoil_features(folder):
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    (folder / "card.json").write_text(json.dumps({**card, "features": ["smells"]}), encoding="utf-8")
+
+
+def _spoil_card(folder):
+    (folder / "card.json").write_text("{}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("spoil", [_spoil_settings, _spoil_features, _spoil_card])
+def test_a_model_that_cannot_be_read_is_passed_over_and_named(tmp_path, spoil):
+    path = trained_engine_graph(tmp_path / "graph", "path_counts")
+    folder = path / "models" / "path_counts"
+    preferred = path / "models" / "hybrid-treats"
+    shutil.copytree(folder, preferred)
+    with Engine(path, verifier=lambda sentence, facts: ()) as opened:
+        drug = next(iter(opened.predict("treats", tail="disease 3", model="path_counts"))).node.id
+        card = json.loads((preferred / "card.json").read_text(encoding="utf-8"))
+        (preferred / "card.json").write_text(json.dumps({**card, "model": "hybrid"}), encoding="utf-8")
+        spoil(preferred)
+        found = opened.explain(drug, "treats", "disease 3")
+        chinese = opened.explain(drug, "treats", "disease 3", language="zh")
+    assert found.standing is Standing.PREDICTED
+    assert any(fact.citations[0].source == "model:path_counts" for fact in found.facts)
+    assert sum("hybrid-treats cannot be read" in note for note in found.notes) == 1
+    assert sum("hybrid-treats无法读取" in note for note in chinese.notes) == 1
+
+
+def test_without_a_readable_model_an_explanation_stands(tmp_path):
+    path = trained_engine_graph(tmp_path / "graph", "path_counts")
+    _spoil_features(path / "models" / "path_counts")
+    with Engine(path, verifier=lambda sentence, facts: ()) as opened:
+        found = opened.explain("drug 2", "treats", "disease 3")
+        with pytest.raises(ModelMismatchError, match="'smells' of nodes"):
+            opened.predict("treats", tail="disease 3")
+    assert found.standing is Standing.NO_EVIDENCE
+    assert any("path_counts cannot be read" in note and "Update medkg" in note for note in found.notes)
