@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -28,7 +28,6 @@ _SUFFIXES: dict[str, Format] = {
 }
 _JSON = ".json"
 _FIRST_BYTES = 4096
-_ROWS_LOOKED_AT = 100
 
 
 def read_documents(path: Path, options: ReadOptions | None = None) -> Iterator[Document | Dropped]:
@@ -92,7 +91,7 @@ def _read_directory(folder: Path, options: ReadOptions) -> Iterator[Document | D
                 yield Dropped(path.name, DropReason.NOT_A_DOCUMENT, _unread(path))
                 continue
             known = True
-            yield from _without_labels(path, _read_file(path, options, format_name))
+            yield from _without_labels(path, partial(_read_file, path, options, format_name))
         except NoTextColumnError as error:
             yield Dropped(path.name, DropReason.NOT_A_DOCUMENT, str(error))
         except DocumentError as error:
@@ -107,15 +106,28 @@ def _unread(path: Path) -> str:
     return f"Suffix {path.suffix!r} is not read in a folder; name the file itself to read it as text."
 
 
-def _without_labels(path: Path, items: Iterator[Document | Dropped]) -> Iterator[Document | Dropped]:
-    """The documents of a file, or one drop when the first hundred rows have no text: then it holds something else."""
-    first = list(islice(items, _ROWS_LOOKED_AT))
-    if first and all(isinstance(one, Dropped) and one.reason is DropReason.MISSING_FIELD for one in first):
-        detail = cast("Dropped", first[0]).detail
-        yield Dropped(path.name, DropReason.NOT_A_DOCUMENT, f"No row has a text. {detail}")
+def _without_labels(path: Path, read: Callable[[], Iterator[Document | Dropped]]) -> Iterator[Document | Dropped]:
+    """The documents of a file, or one drop when no row of it has a text: then it holds something else.
+
+    A file whose first row has none is read up to the first that has one, and then again from its start: nothing is
+    kept.
+    """
+    items = read()
+    first = next(items, None)
+    if first is None:
         return
-    yield from first
-    yield from items
+    if not _textless(first):
+        yield first
+        yield from items
+    elif all(_textless(one) for one in items):
+        detail = cast("Dropped", first).detail
+        yield Dropped(path.name, DropReason.NOT_A_DOCUMENT, f"No row has a text. {detail}")
+    else:
+        yield from read()
+
+
+def _textless(one: Document | Dropped) -> bool:
+    return isinstance(one, Dropped) and one.reason is DropReason.MISSING_FIELD
 
 
 def _read_file(path: Path, options: ReadOptions, format_name: Format) -> Iterator[Document | Dropped]:

@@ -168,6 +168,24 @@ def test_bad_files(tmp_path):
         _read(tmp_path / "absent.txt")
 
 
+def test_rows_without_a_text_at_the_start_of_a_file_in_a_folder_do_not_hide_the_rest(tmp_path):
+    """However many there are, they are dropped one by one, as from the file named by itself."""
+    path = tmp_path / "notes.jsonl"
+    lines = [json.dumps({"note": number}) for number in range(250)]
+    path.write_text("\n".join([*lines, json.dumps({"text": "Cough"}), lines[0]]) + "\n")
+    items = _read(tmp_path)
+    assert items == _read(path)
+    assert _texts(items) == ["Cough"]
+    assert _reasons(items) == [DropReason.MISSING_FIELD] * 251
+
+
+def test_a_file_in_a_folder_of_which_no_row_has_a_text_is_one_drop(tmp_path):
+    (tmp_path / "labels.jsonl").write_text("\n".join(json.dumps({"label": number}) for number in range(250)) + "\n")
+    (dropped,) = _read(tmp_path)
+    assert (dropped.item, dropped.reason) == ("labels.jsonl", DropReason.NOT_A_DOCUMENT)
+    assert "No row has a text" in dropped.detail and "label" in dropped.detail
+
+
 @pytest.mark.parametrize("name", ["long.txt", "long.csv", "long.jsonl", "long.pubtator", "lines.csv"])
 def test_fifty_megabytes_in_one_document_end_in_seconds(tmp_path, name):
     body = "a" * 50_000_000 if name != "lines.csv" else ("a" * 99 + "\n") * 500_000
