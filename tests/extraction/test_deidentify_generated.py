@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 import time
 from datetime import date
 
@@ -30,6 +33,18 @@ def test_held_out_notes(language):
     figures = {one.metric: one.value for one in score_deidentify("medkg", found)}
     assert figures["recall"] > LEAST_RECALL[language]
     assert figures["terms_removed"] < MOST_TERMS[language]
+
+
+_TOWNS = "import random; from tools.identifiers.people import People; italian = People(random.Random(1)).faker('it_IT')"
+
+
+def test_equal_seeds_draw_equal_towns_in_every_process():
+    command = [sys.executable, "-c", f"{_TOWNS}; print([italian.city() for _ in range(9)])"]
+    drawn = {
+        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in "12"
+    }
+    assert len(drawn) == 1
 
 
 def test_notes_are_made_again_and_share_nothing():

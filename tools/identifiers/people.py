@@ -124,6 +124,8 @@ class People:
         self._random = generator
         self._half = half
         self._fakers = {name: Faker(name) for name in (*dict.fromkeys(LATIN), "zh_CN")}
+        italian = self._fakers["it_IT"].factories[0].provider("faker.providers.address")
+        italian.cities = sorted(italian.cities)  # Faker makes them from a set, whose order differs by process
         for name, faker in sorted(self._fakers.items()):
             faker.seed_instance(zlib.crc32(name.encode()) ^ generator.randrange(1 << 30))
 
