@@ -11,7 +11,7 @@ from gnn.dataset import LinkDataset
 from gnn.protocol import LinkPredictor, ModelState
 from gnn.registry import model_class
 from kg.errors import ModelMismatchError, NotFoundError
-from kg.files import whole_folder
+from kg.files import put_back, whole_folder
 from kg.tensors import read_tensors, write_tensors
 
 WEIGHTS_FILE = "weights.safetensors"
@@ -41,6 +41,7 @@ def save_model(model: LinkPredictor, card: ModelCard, directory: Path, nodes: tu
 
 def stored_models(folder: Path) -> tuple[Path, ...]:
     """The directories of a folder that hold a model, sorted; what a killed :func:`save_model` left aside is none."""
+    put_back(folder)
     return tuple(path.parent for path in sorted(folder.glob(f"[!.]*/{CARD_FILE}")))
 
 
@@ -52,6 +53,7 @@ def load_card(directory: Path) -> ModelCard:
         ModelMismatchError: the card cannot be read.
     """
     path = directory / CARD_FILE
+    put_back(directory.parent)
     if not path.is_file():
         raise NotFoundError(f"No model lies in {directory}.", "Train one first: medkg train linkprediction.")
     return ModelCard.from_json(path.read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extraction.learning.card import ModelCard
 from kg.errors import ModelMismatchError, NotFoundError
-from kg.files import whole_folder
+from kg.files import put_back, whole_folder
 
 CARD_FILE = "card.json"
 
@@ -29,6 +29,7 @@ def read_card(directory: Path, task: str) -> ModelCard:
         ModelMismatchError: the card cannot be read, or is of another task.
     """
     path = directory / CARD_FILE
+    put_back(directory.parent)
     if not path.is_file():
         raise NotFoundError(f"No model lies in {directory}.", f"Train one first: medkg train {task}.")
     card = ModelCard.from_json(path.read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gnn.dataset import Ids
 from kg.errors import InputError, SourceError
-from kg.files import whole_folder
+from kg.files import put_back, whole_folder
 
 _FORMAT = 1
 _ARRAYS = ("indptr", "sources", "relations", "edges")
@@ -112,6 +112,7 @@ class CompressedAdjacency:
             SourceError: files are missing, broken or of another format.
         """
         remedy = "Write it anew with CompressedAdjacency.write."
+        put_back(folder.parent)
         try:
             meta = json.loads((folder / _META).read_text(encoding="utf-8"))
             arrays = [np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS]
