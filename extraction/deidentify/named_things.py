@@ -23,11 +23,13 @@ _MEASURED = re.compile(
 )
 """What is written after a sign: ``Hawkins and Neer negative``; whoever is positive for something is a patient."""
 _SCORED = re.compile(
-    r"[ \t]*[:=]?[ \t]*(?:score[ \t]+)?(?:(?:is|was)[ \t]+)?\d{1,2}(?![\d/.\-]|[ \-]?(?:y|mo|month|week|m\b|f\b))",
+    r"[ \t]*[:=]?[ \t]*(?:score[ \t]+(?:(?:is|was)[ \t]+)?)?\d{1,2}(?![\d/.\-]|[ \-]?(?:y|mo|month|week|m\b|f\b))",
     re.IGNORECASE,
 )
 _SCALES = frozenset(("gleason", "hamilton", "morse", "norton", "ranson"))
 """Scales that are common surnames too."""
+_SIGNS = frozenset(("allen", "hawkins", "horner", "murphy", "patrick", "stein", "thompson", "turner"))
+"""Signs and tests that are common surnames too."""
 _NAMED, _KNOWN_NAMED = (
     re.compile(rf"[^\W\d_]+(?:[ \t\-][^\W\d_]+)?(?={heads.pattern}$).*?([^\W\d_]+)", re.IGNORECASE)
     for heads in (EPONYM, KNOWN_EPONYM)
@@ -69,8 +71,10 @@ def _is_known(named: Sequence[str], lists: WordLists) -> bool:
 
 
 def measured(text: str, end: int, word: str) -> bool:
-    """Whether a result follows a sign, or a score a scale."""
-    return _MEASURED.match(text, end) is not None or (word in _SCALES and _SCORED.match(text, end) is not None)
+    """Whether a result follows a sign, or a score a scale, that is a common surname too."""
+    if word in _SIGNS:
+        return _MEASURED.match(text, end) is not None
+    return word in _SCALES and _SCORED.match(text, end) is not None
 
 
 def is_thing(piece: str, lists: WordLists, *, plain: bool) -> bool:
@@ -80,9 +84,11 @@ def is_thing(piece: str, lists: WordLists, *, plain: bool) -> bool:
         return any(word in EPONYMS and (word in _SCALES or not person_too(word, lists)) for word in words)
     if _GRADED.fullmatch(piece) or (not plain and EPONYM.fullmatch(f" {piece}")):
         return any(not person_too(word, lists) for word in words if word in EPONYMS or not plain)
-    named = _NAMED.fullmatch(piece)
-    if named is None or (len(words) > 2 and word_hash(words[0]) in lists.given):
-        named = _KNOWN_NAMED.fullmatch(piece) if _is_known(words[:-1], lists) else None
+    if not any(word in EPONYMS and not person_too(word, lists) for word in words):
+        return False
+    if len(words) > 2 and word_hash(words[0]) in lists.given:
+        return False
+    named = _NAMED.fullmatch(piece) or _KNOWN_NAMED.fullmatch(piece)
     if named is None:
         return False
     head = named[1]

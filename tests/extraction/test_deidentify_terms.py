@@ -167,6 +167,9 @@ def test_who_suffers_is_masked(pattern: str) -> None:
         ("Jackson 30 yo M", ["Jackson"]),
         ("Marshall present at bedside", ["Marshall"]),
         ("Marshall was positive for flu", ["Marshall"]),
+        ("Bennett positive", ["Bennett"]),
+        ("Hamilton is 45", ["Hamilton"]),
+        ("Kofi Mensah mask fitted", ["Kofi Mensah mask"]),
     ],
 )
 def test_a_patient_with_the_name_of_an_eponym_is_masked(text: str, names: list[str]) -> None:
@@ -176,8 +179,8 @@ def test_a_patient_with_the_name_of_an_eponym_is_masked(text: str, names: list[s
 @pytest.mark.parametrize(
     "text",
     [
-        "Wernicke aphasia, Dieulafoy lesion, Mallory-Weiss tear, Peyer patches, Heller myotomy.",
-        "Todd paralysis, Heinz bodies, Meckel diverticulum, Lewy body dementia, Ludwig angina.",
+        "Ortolani sign, Dieulafoy lesion, Mallory-Weiss tear, Peyer patches, Heller myotomy.",
+        "Wernicke aphasia, Heinz bodies, Meckel diverticulum, Lewy body dementia, Ludwig angina.",
         "vitamin b12 5ug daily",
         "stage t2 5yr survival",
         "q8h 2hr before dialysis",
