@@ -2,7 +2,8 @@
 
 It runs last and adds to what is there, so that no condition and no substance is found otherwise for its sake: a name
 within a linked mention is passed over, one around it (hernia repair) stands beside it. A procedure is asserted as any
-mention is, and besides: one that is ordered, scheduled or advised is planned.
+mention is, and in a note besides by :mod:`extraction.procedure_claims`: what is ordered or advised is planned, and
+what is neither said to be done nor denied is uncertain, so that it is only mentioned.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from extraction.folding import fold, fold_name
 from extraction.lexicon_stops import STOPS
 from extraction.lexicon_table import LINKING_ONLY
 from extraction.mentions import longest
+from extraction.procedure_claims import Claim, claim_of, is_joined
 from extraction.sections import section_at
 from kg.records import Assertion, Certainty, DocumentKind, Temporality
 from kg.schema import Category
@@ -40,27 +42,12 @@ _GENERAL = frozenset(
 _SHORTEST = 3
 _ACRONYM = 6
 _SHORT = 4
+_AROUND = 80
 _BEFORE = (" ", "(", "/", ",")  # what a short name is looked for with, as it stands inside many words
 _CAPITALS = re.compile(r"[A-Z&/-]*[A-Z][a-z]?[A-Z0-9&/-]*[A-Z]")
 _NAME_SCORE, _SYNONYM_SCORE = 1.0, 0.9
-_REACH = 60
-_ADVISED = r"recommend\w*|advis\w+|order(?:ed|ing)?|schedul\w+|refer(?:red|ral|ring)?|arrang\w+|request(?:ed|ing)?"
-_DO = r"get|have|undergo|do|perform|order|obtain|send|start"
-_PLANNED = re.compile(
-    rf"\b(?:{_ADVISED}|plan(?:s|ned|ning)?|awaiting|pending|due for|obtain|repeat(?= )|proceed with"
-    rf"|will (?:\w+ ){{0,2}}(?:{_DO}|need|try)|need(?:s|ed)? (?:an?|to|another)|set (?:\w+ )?up"
-    rf"|going to (?:\w+ ){{0,2}}(?:{_DO})|(?:like|want) (?:\w+ ){{0,3}}to (?:{_DO}))\b[^.;:]{{0,40}}$",
-    re.IGNORECASE,
-)
-_PLANNED_AFTER = re.compile(
-    r"[^.;:,]{0,30}\b(?:(?:is|was|are|has been|have been)? ?(?:scheduled|ordered|planned|recommended|pending|requested)"
-    r"|(?:will|to) be (?:done|performed|ordered|obtained|scheduled))\b",
-    re.IGNORECASE,
-)
-_PERHAPS = re.compile(r"\b(?:if|unless|may|might|could|would|consider\w*|possibl[ey]|discuss\w*)\b", re.IGNORECASE)
-_DONE = re.compile(
-    r"\b(?:underwent|was done|were done|showed|shows|revealed|demonstrated|status post|s/p)\b", re.IGNORECASE
-)
+_BREAK = re.compile(r"[.;\n]")
+_CAPITAL_WORD = re.compile(r"[A-Z]{5,}")
 
 
 class _Name(NamedTuple):
@@ -103,7 +90,7 @@ class ProcedureFinder:
     def find(self, text: str, note: bool = True) -> list[Mention]:
         """The procedures in a text, in order, without overlaps; none has an assertion yet.
 
-        Abbreviations count in a clinical note alone, and only as they are written.
+        Abbreviations count in a clinical note alone, only as they are written, and not among words all in capitals.
 
         >>> [(one.text, one.name) for one in shipped_procedures().find("MRI of the knee; underwent colonoscopy.")]
         [('MRI', 'Magnetic Resonance Imaging'), ('colonoscopy', 'Colonoscopy')]
@@ -122,7 +109,7 @@ class ProcedureFinder:
                     continue
                 end = last + 1
             place = folded.original(first, end - 1)
-            if name.written and not (note and text[slice(*place)].removesuffix("s") == name.written.removesuffix("s")):
+            if name.written and not (note and _as_written(text, place, name.written)):
                 continue
             found[place] = name
         return [_mention(text, span, found[span]) for span in longest(found)]
@@ -131,13 +118,24 @@ class ProcedureFinder:
 def _names(term: Term) -> Iterator[tuple[str, _Name]]:
     for name in (term.name, *term.synonyms, *filter(None, (term.name_zh, *term.synonyms_zh))):
         key = fold_name(name)
-        short = len(name) <= _ACRONYM and _CAPITALS.fullmatch(name) is not None
+        short = len(name) <= _ACRONYM and _CAPITALS.fullmatch(name.removesuffix("s")) is not None
         if key in STOPS or key in _GENERAL or (len(key) < _SHORTEST and not short and name.isascii()):
             continue
         score = _NAME_SCORE if name == term.name else _SYNONYM_SCORE
         yield key, _Name(term, name if short else "", score, unspaced=not name.isascii())
         if key.endswith("y") and key[-2:-1] not in "aeiou" and not short:
             yield f"{key[:-1]}ies", _Name(term, "", score)
+
+
+def _as_written(text: str, place: tuple[int, int], written: str) -> bool:
+    """Whether an abbreviation stands there as it is written, and its sentence is not one of words in capitals."""
+    start, end = place
+    if text[start:end].removesuffix("s") != written.removesuffix("s"):
+        return False
+    before = _BREAK.split(text[max(start - _AROUND, 0) : start])[-1]
+    after = _BREAK.split(text[end : end + _AROUND], maxsplit=1)[0]
+    around = f"{before} {after}"
+    return around.upper() != around or _CAPITAL_WORD.search(around) is None
 
 
 def _mention(text: str, span: tuple[int, int], name: _Name) -> Mention:
@@ -152,23 +150,6 @@ def _mention(text: str, span: tuple[int, int], name: _Name) -> Mention:
 def shipped_procedures() -> ProcedureFinder:
     """The finder over the shipped vocabulary, made once."""
     return ProcedureFinder(Vocabulary.shipped([Category.PROCEDURE]).terms())
-
-
-def is_planned(text: str, span: tuple[int, int], sentence: tuple[int, int]) -> bool:
-    """Whether the sentence orders, schedules or advises what stands at ``span`` and does not say that it was done.
-
-    >>> is_planned("I will order an MRI of the knee.", (16, 19), (0, 32))
-    True
-    >>> is_planned("The MRI was normal.", (4, 7), (0, 19)), is_planned("We may order an MRI.", (16, 19), (0, 20))
-    (False, False)
-    """
-    before = text[max(sentence[0], span[0] - _REACH) : span[0]]
-    after = text[span[1] : min(sentence[1], span[1] + _REACH)]
-    asked = _PLANNED.search(before)
-    if asked is None and not _PLANNED_AFTER.match(after):
-        return False
-    done = _DONE.search(before, asked.end() if asked else 0) or _DONE.search(after)
-    return done is None and not _PERHAPS.search(before)
 
 
 class ProcedureComponent:
@@ -209,21 +190,35 @@ class ProcedureComponent:
             bounds = (sentences[at][0], max(sentences[at][1], together[-1].end))
             spans = [(one.start, one.end) for one in together]
             section = section_at(doc._.medkg_sections, together[0].start)
-            for one, said in zip(together, self._engine.assess(text, bounds, spans, section), strict=True):
-                meant = _timed(said, text, one, bounds) if note else said
-                yield one if meant == one.assertion else replace(one, assertion=meant)
+            assertions = self._engine.assess(text, bounds, spans, section)
+            meant = _claimed(assertions, text, spans, bounds, section) if note else assertions
+            for one, said in zip(together, meant, strict=True):
+                yield one if said == one.assertion else replace(one, assertion=said)
 
 
-def _timed(said: Assertion, text: str, one: Mention, sentence: tuple[int, int]) -> Assertion:
-    open_ = said.temporality in (Temporality.RECENT, Temporality.HYPOTHETICAL)
-    if (
-        open_
-        and not said.negated
-        and said.certainty == Certainty.CERTAIN
-        and is_planned(text, (one.start, one.end), sentence)
-    ):
+def _claimed(
+    said: Sequence[Assertion], text: str, spans: Sequence[tuple[int, int]], sentence: tuple[int, int], section: str
+) -> Iterator[Assertion]:
+    """What the procedures of a sentence of a note are asserted as: certain alone what was done, denied or planned."""
+    before, end = Claim.OPEN, sentence[0]
+    for one, span in zip(said, spans, strict=True):
+        claim = claim_of(text, span, sentence, section, one.negated)
+        if claim is Claim.OPEN and before is Claim.DONE and not one.negated and is_joined(text[end : span[0]]):
+            claim = Claim.DONE
+        before, end = claim, span[1]
+        yield _meant(one, claim)
+
+
+def _meant(said: Assertion, claim: Claim) -> Assertion:
+    if said.temporality == Temporality.HYPOTHETICAL:
+        return said
+    if claim is Claim.DONE:
+        return replace(said, negated=False)
+    if claim is Claim.NOT_DONE:
+        return replace(said, negated=True)
+    if claim is Claim.PLANNED and not said.negated and said.certainty == Certainty.CERTAIN:
         return replace(said, temporality=Temporality.PLANNED)
-    return said
+    return replace(said, negated=False, certainty=Certainty.UNCERTAIN)
 
 
 def _stands_in(one: Mention, others: Sequence[Mention]) -> bool:

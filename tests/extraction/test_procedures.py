@@ -51,6 +51,69 @@ def test_what_was_done_is_a_fact_of_the_case_and_what_is_not_is_mentioned(pipeli
 @pytest.mark.parametrize(
     "text",
     [
+        "The lesion was biopsied.", "X-ray of the chest showed an effusion.", "RESULTS:\nMRI right knee: normal.\n",
+        "PSH: TURP, CABG\n", "She also had a negative mammogram in 2021.", "Colonoscopy in 2018 was normal.",
+        "Appendectomy 1998.", "CT scan three days ago.", "The patient is on hemodialysis.",
+        "PMH: gout, cholecystectomy.", "Healed scar from prior knee surgery.", "An x-ray was done today.",
+    ],
+)  # fmt: skip
+def test_a_verb_a_result_a_past_date_and_a_history_say_that_it_was_done(pipeline, text):
+    assert {(predicate, negated) for predicate, _, negated in facts(pipeline, text)} == {("underwent", False)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EGD was cancelled.", "Colonoscopy was refused.", "Colonoscopy was deferred.", "MRI was not done.",
+        "CT could not be performed.", "She has not had a vasectomy.", "He has never had a colonoscopy.",
+    ],
+)  # fmt: skip
+def test_what_was_not_done_is_denied(pipeline, text):
+    assert {(predicate, negated) for predicate, _, negated in facts(pipeline, text)} == {("underwent", True)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MRI is contraindicated.", "Contraindications: MRI.", "Overdue for mammogram.", "colonoscopy in 5 years",
+        "Plan: 1. MRI knee. 2. Physical therapy.", "Let's get an ultrasound.", "MRI is indicated.",
+        "Ask about laparoscopy if symptoms persist.", "Patient is a surgeon who performs appendectomy.",
+        "He will return in 2 weeks for a follow-up x-ray.", "Follow up once the MRI results are available.",
+        "He will follow up when the EMG results are available.", "The lesion will be biopsied.",
+        "A typical approach is chemotherapy.", "PLAN:\n• Pap smear.\n", "She is employed as an x-ray technician.",
+        "He was seen by the physical therapy staff.", "The patient denies he has done any physical therapy.",
+        "CT surgery was consulted.", "I do not believe this is related to his colonoscopy.",
+        "PROCEDURES:\nColonoscopy to be scheduled.\n", "Results: MRI pending.", "He had questions about a colonoscopy.",
+        "She had labs prior to the colonoscopy.", "History of back pain, here to discuss a laminectomy.",
+    ],
+)  # fmt: skip
+def test_what_is_not_said_to_be_done_is_only_mentioned(pipeline, text):
+    assert {predicate for predicate, _, _ in facts(pipeline, text)} == {"mentions"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Full resuscitation status.", "Admitted to telemetry.", "Neurosurgery was consulted.",
+        "He was seen by plastic surgery and vascular surgery.", "Bilateral CTS confirmed.", "ST elevation in AVR.",
+        "AMBULATES WITH AID OF WALKER", "FINGER TIPS ARE COOL", "Patient has TENS with skin sloughing.",
+        "PATIENT WAS GIVEN ECT OF HIS OWN WISH",
+    ],
+)  # fmt: skip
+def test_departments_wards_and_words_in_capitals_are_no_procedures(text):
+    assert shipped_procedures().find(text) == []
+
+
+@pytest.mark.parametrize("kind", ["cts", "CTS", "mris", "ecgs", "ekgs", "eegs", "emgs", "tkas", "pfts", "turps"])
+def test_a_plural_of_an_abbreviation_is_an_abbreviation(kind):
+    assert shipped_procedures().find(f"Bilateral {kind} were found.") == []
+    assert shipped_procedures().find("CTs and MRIs were normal.", note=False) == []
+    assert len(shipped_procedures().find("CTs and MRIs were normal.")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Diagnosis and therapy were discussed.", "Surgery is not needed.", "The test and the history are negative.",
         "There was drainage from the wound.", "He lives in a cat cafe and has a pet.", "No anesthesia was needed.",
     ],

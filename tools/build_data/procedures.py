@@ -3,9 +3,10 @@
 ``procedure_branches.tsv`` says which branches are taken: laboratory methods, equipment, care and counselling, routes of
 drugs and measures of a body's function are not.
 
-``build.py`` writes the table with the others. Alone, for this table only::
+``build.py`` writes the table with the others. Alone, for this table only, and then what else the manifest lists::
 
     python tools/build_data/procedures.py --wheels WHEELS --corpora CORPORA --out data
+    python tools/models_manifest.py
 """
 
 from __future__ import annotations
