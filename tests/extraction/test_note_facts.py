@@ -30,7 +30,7 @@ ENGLISH = {
     "[ ] asthma [x] diabetes [ ] epilepsy": {"has_condition diabetes"},
     "Doubt pneumonia": set(),
     "low likelihood of meningitis": set(),
-    "Cancer was feared but biopsy was benign": set(),
+    "Cancer was feared but biopsy was benign": {"underwent biopsy"},
     "Differential diagnosis: pneumonia, tuberculosis": set(),
     "She is the carer of her husband who has dementia": set(),
     "Patient who has dementia was brought by her husband": {"has_condition dementia"},

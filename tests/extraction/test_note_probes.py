@@ -107,6 +107,7 @@ FINDINGS = {
     },
     "Problems: asthma; seasonal allergies; s/p appendectomy": {
         "has_condition asthma", "has_phenotype seasonal allergies",
+        "underwent appendectomy",
     },
     "No infection in the setting of leukopenia.": {"not has_condition infection", "has_phenotype leukopenia"},
     "A/P: 1. HTN - continue lisinopril 2. DM2 - A1c 7.8, increase metformin to 1000 mg BID": {
