@@ -67,9 +67,9 @@ class Folded:
         return origins[first] + start - places[first], origins[last] + end - places[last]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=2)
 def fold(text: str) -> Folded:
-    """Folds a text; of the last few the answers are kept, as more than one component asks for them.
+    """Folds a text; of the last two the answers are kept, as more than one component asks for them.
 
     >>> folded = fold("TNF-α in Crohn’s\\n disease")
     >>> folded.text

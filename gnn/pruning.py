@@ -72,7 +72,8 @@ class Pruner:
     Args:
         graph: the typed graph.
         nodes: how many nodes a query keeps after each step, over all categories. A layer that has no more is kept
-            whole, with all edges into it, so with as many as the graph has the scores are those of the plan itself.
+            whole, with all its edges to the nodes that are kept after it, so with as many as the graph has the scores
+            are those of the plan itself.
     """
 
     def __init__(self, graph: TypedGraph, nodes: int) -> None:

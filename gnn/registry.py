@@ -44,7 +44,8 @@ def check_pruning(names: Collection[str], prune: int | None) -> None:
     """
     if prune is not None and not set(names) & set(PRUNING):
         raise InputError(
-            f"There is nothing to prune in {', '.join(names)}.", f"Only {', '.join(PRUNING)} prunes; leave --prune out."
+            f"There is nothing to prune in {', '.join(names)}.",
+            f"Models that prune: {', '.join(PRUNING)}. Leave --prune out.",
         )
 
 
@@ -57,7 +58,7 @@ def check_features(name: str, features: Collection[str]) -> None:
     if features and name not in READING_FEATURES:
         raise InputError(
             f"The model {name} reads no features of nodes.",
-            f"Only {', '.join(READING_FEATURES)} does; leave --feature out.",
+            f"Models that read them: {', '.join(READING_FEATURES)}. Leave --feature out.",
         )
 
 

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from api.cli.codes import codes_in_words
 from api.records import Table as Answer
+from gnn.registry import PRUNING
 from kg.figures import Figure, Figures
 from kg.store.protocol import EdgeValue, MapValue, NodeValue
 
@@ -59,7 +60,7 @@ device_option = click.option(
 
 prune_option = click.option(
     "--prune", type=click.IntRange(0), metavar="N",
-    help="nbfnet alone: nodes that a query keeps after each step; 0 keeps all.",
+    help=f"{' and '.join(PRUNING)} alone: nodes that a query keeps after each step; 0 keeps all.",
 )  # fmt: skip
 
 

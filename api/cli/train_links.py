@@ -25,7 +25,7 @@ from api.jobs.learning import LearningOptions, train
 from gnn.features.described import Feature
 from gnn.precision import PRECISIONS
 from gnn.protocol import Step
-from gnn.registry import MODEL_NAMES
+from gnn.registry import MODEL_NAMES, READING_FEATURES
 from gnn.train import Watch
 from kg.records import KnowledgeLevel
 from kg.snapshot import Selection
@@ -60,7 +60,7 @@ from kg.snapshot import Selection
 )  # fmt: skip
 @click.option(
     "--feature", "features", multiple=True, type=click.Choice([one.value for one in Feature]),
-    help="hybrid alone: what the vocabularies say of nodes; may be repeated.",
+    help=f"{', '.join(READING_FEATURES)} alone: what the vocabularies say of nodes; may be repeated.",
 )  # fmt: skip
 @prune_option
 @click.option("--restart", is_flag=True, help="Begin at the first epoch, whatever an interrupted run left.")

@@ -38,7 +38,6 @@ NAMES = (
 
 _AT = {name: column for column, name in enumerate(NAMES)}
 _LEXICAL_AT = _AT[_LEXICAL[0]]
-_OTHER_AT = _AT[_OTHER[0]]
 _NOTHING_AT = _AT[_NOTHING[0]]
 _BITS = np.arange(LEVELS)
 _ALIASES = 12

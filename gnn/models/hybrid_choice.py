@@ -1,6 +1,6 @@
 """Which regression scores a kind of query: recipes are compared on training edges that none of them learned from.
 
-Each relation and direction chooses its own: the recipe that ranks the edges of left-out folds best. Path counts alone
+Each relation and direction chooses its own: the recipe that ranks edges of left-out folds best. Path counts alone
 and neighbours alone are among them, so the model falls back on one of its parts where the others are no help.
 """
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 from kg.snapshot import Snapshot
 
@@ -38,3 +40,12 @@ def gnn_corpora() -> Path:
     if not folder:
         pytest.skip("set MEDKG_CORPORA to the folder of the corpora")
     return Path(folder)
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Sums over another number of threads differ in their last bits."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)

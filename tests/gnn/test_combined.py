@@ -36,6 +36,7 @@ def test_a_weight_of_nothing_leaves_the_hybrid(fitted: tuple[CombinedPredictor, 
     assert np.ptp(scores[1] - scores[0]) > 0
 
 
+@pytest.mark.usefixtures("one_thread")
 def test_the_test_part_does_not_decide(gnn_snapshot: Snapshot) -> None:
     """Other test triples, the same weights."""
     dataset = hashed_split(gnn_snapshot, "treats", 0.2, 0.1, 2)

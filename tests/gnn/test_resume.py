@@ -7,7 +7,6 @@ import runpy
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,16 +23,8 @@ _SCRIPT = Path(__file__).with_name("killed_training.py")
 _KILLED = runpy.run_path(str(_SCRIPT))
 _OPTIONS = FitOptions(seed=3, device="cpu", budget=_KILLED["BUDGET"])
 _BUDGETS = {"compgcn": 0.5}
+pytestmark = pytest.mark.usefixtures("one_thread")  # as in the process that is killed
 RESUMABLE = ("nbfnet", "complex", "distmult", "rotate", "compgcn")
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """As in the process that is killed: sums over another number of threads differ in their last bits."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 class _StoppedError(Exception):
