@@ -47,9 +47,15 @@ _TRADE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
-    r"[^.;,]{0,40}?(?:\b(?:was|were|is|has been|had been|got) (?:then |subsequently )?"
+    r" (?:refused|declined|cancell?ed|deferred|postponed|aborted)\b"
+    r"|[^.;,]{0,40}?(?:\b(?:was|were|is|has been|had been|got) (?:then |subsequently )?"
     r"(?:cancel\w+|refused|declined|deferred|postponed|aborted|put off)"
     r"|(?:\b(?:not|never)|n['’]t) (?:yet )?(?:been |be )?(?:done|performed|obtained|completed|attempted))\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\((?:(?:his|her|their|the|patient['’]s) )?(?:mother|father|sister|brother|son|daughter|wife|husband|aunt|uncle"
+    r"|cousin|spouse|partner|grand\w+)\)[^.;]*$",
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"\b(?:no|not|never|without|denie[sd]|denying|declin\w+|refus\w+)\b|n['’]t\b", re.IGNORECASE)
@@ -148,7 +154,7 @@ def claim_of(
     """
     before = text[max(sentence[0], span[0] - _REACH) : span[0]]
     after = text[span[1] : min(sentence[1], span[1] + _REACH)]
-    if _OTHER_SENSE.match(after) or _TRADE.search(before):
+    if _OTHER_SENSE.match(after) or _TRADE.search(before) or _RELATIVE.search(before):
         return Claim.OPEN
     if _NOT_DONE.match(after):
         return Claim.NOT_DONE
@@ -180,7 +186,8 @@ def is_planned(text: str, span: tuple[int, int], sentence: tuple[int, int]) -> b
     asked = _PLANNED.search(before)
     if asked is None and not _PLANNED_AFTER.match(after):
         return False
-    done = _DONE.search(before, asked.end() if asked else 0) or _DONE.search(after)
+    own = asked.end() if asked else before.rfind(",") + 1  # what another item of a list underwent says nothing of it
+    done = _DONE.search(before, own) or _DONE.search(after)
     return done is None and not _PERHAPS.search(before)
 
 

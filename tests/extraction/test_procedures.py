@@ -66,10 +66,23 @@ def test_a_verb_a_result_a_past_date_and_a_history_say_that_it_was_done(pipeline
     [
         "EGD was cancelled.", "Colonoscopy was refused.", "Colonoscopy was deferred.", "MRI was not done.",
         "CT could not be performed.", "She has not had a vasectomy.", "He has never had a colonoscopy.",
+        "Liver biopsy refused.", "Colonoscopy cancelled.",
     ],
 )  # fmt: skip
 def test_what_was_not_done_is_denied(pipeline, text):
     assert {(predicate, negated) for predicate, _, negated in facts(pipeline, text)} == {("underwent", True)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("S/p CABG 2019, colonoscopy planned next month.", {("underwent", False), ("mentions", False)}),
+        ("S/p CABG 2019, hip replacement refused.", {("underwent", False), ("underwent", True)}),
+        ("S/p appendectomy, cholecystectomy to be done in May.", {("underwent", False), ("mentions", False)}),
+    ],
+)
+def test_one_item_of_a_list_says_nothing_of_the_next(pipeline, text, expected):
+    assert {(predicate, negated) for predicate, _, negated in facts(pipeline, text)} == expected
 
 
 @pytest.mark.parametrize(
@@ -85,6 +98,7 @@ def test_what_was_not_done_is_denied(pipeline, text):
         "CT surgery was consulted.", "I do not believe this is related to his colonoscopy.",
         "PROCEDURES:\nColonoscopy to be scheduled.\n", "Results: MRI pending.", "He had questions about a colonoscopy.",
         "She had labs prior to the colonoscopy.", "History of back pain, here to discuss a laminectomy.",
+        "Hope (sister) had a thyroidectomy.",
     ],
 )  # fmt: skip
 def test_what_is_not_said_to_be_done_is_only_mentioned(pipeline, text):
