@@ -9,7 +9,7 @@ from extraction.linking.concepts import Concepts, shipped_concepts
 
 
 def test_the_shipped_index_is_read_and_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a change of a vocabulary, ``tools.build_data.name_index`` and ``tools/models_manifest.py`` have to be run."""
+    """When a vocabulary changed, run ``tools.build_data.name_index`` and ``tools/models_manifest.py``."""
 
     def made_again(concepts: Concepts) -> index.NameIndex:
         raise AssertionError(f"data/index does not fit the {len(concepts.names)} shipped names")
