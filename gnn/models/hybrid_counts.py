@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from gnn.dataset import Ids
 from gnn.models.hybrid_features import PairFeatures
-from gnn.models.hybrid_regression import Floats, logistic, transform
+from gnn.models.hybrid_regression import Floats, logistic, read_pairs, transform, unlinked
 from gnn.models.path_counts import PathCountConfig
 
 _BLOCK = 256
@@ -54,11 +54,8 @@ class CountSample:
         by_head = np.stack([generator.choice(np.unique(pairs[:, 0]), half), generator.integers(0, own.shape[1], half)])
         by_tail = np.stack([generator.integers(0, own.shape[0], half), generator.choice(np.unique(pairs[:, 1]), half)])
         others = np.unique(np.concatenate([by_head, by_tail], axis=1).T, axis=0)
-        free = np.asarray(own[others[:, 0], others[:, 1]]).ravel() == 0
-        if whole.layout.own.source == whole.layout.own.target:
-            free &= others[:, 0] != others[:, 1]
-        drawn = np.concatenate([positives, others[free]])
-        features = _read(whole, drawn)
+        drawn = np.concatenate([positives, unlinked(others, own, whole.layout)])
+        features = read_pairs(drawn, whole.layout.count, whole.counted, _BLOCK)
         scale = np.zeros(whole.layout.count)
         paths = slice(whole.layout.starts[1])
         scale[paths] = np.maximum(features[:, paths].mean(axis=0, dtype=np.float64), _LEAST_SCALE)
@@ -82,14 +79,3 @@ class CountSample:
             read, penalty = self.features[np.ix_(kept, chosen)], PathCountConfig().inverse_penalty
             weights[chosen] = logistic(read, spread[chosen], self.linked[kept], penalty).coef_[0] / spread[chosen]
         return weights
-
-
-def _read(whole: PairFeatures, pairs: Ids) -> NDArray[np.float32]:
-    heads, place = np.unique(pairs[:, 0], return_inverse=True)
-    found = np.zeros((len(pairs), whole.layout.count), np.float32)
-    for start in range(0, len(heads), _BLOCK):
-        inside = np.flatnonzero((place >= start) & (place < start + _BLOCK))
-        rows, columns = place[inside] - start, pairs[inside, 1]
-        for feature, values in whole.counted(heads[start : start + _BLOCK]):
-            found[inside, feature] = np.asarray(values[rows, columns]).ravel()
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,15 +170,40 @@ def gather(
     """
     pairs, linked = drawn
     scale, counts = scaled
-    given, place = np.unique(pairs[:, 0], return_inverse=True)
-    found = np.zeros((len(pairs), features.layout.count), np.float32)
-    for start in range(0, len(given), _BLOCK):
-        inside = np.flatnonzero((place >= start) & (place < start + _BLOCK))
-        rows, columns = place[inside] - start, pairs[inside, 1]
-        for feature, values in features.blocks(given[start : start + _BLOCK], metric, forward=forward):
-            found[inside, feature] = np.asarray(values[rows, columns]).ravel()
+    found = read_pairs(
+        pairs, features.layout.count, lambda given: features.blocks(given, metric, forward=forward), _BLOCK
+    )
     transform(found, scale)
     return Sample(found, (found @ counts).astype(np.float32), linked)
+
+
+def read_pairs(
+    pairs: Ids, width: int, blocks: Callable[[Ids], Iterable[tuple[int, Any]]], at_once: int
+) -> NDArray[np.float32]:
+    """The features of single pairs, float32 [len(pairs), width], read block by block.
+
+    Args:
+        pairs: int64 [n, 2], local ids (given, asked).
+        width: how many features there are.
+        blocks: of some given nodes every feature that is not all 0, a matrix [given, nodes of the other end].
+        at_once: given nodes a block.
+    """
+    given, place = np.unique(pairs[:, 0], return_inverse=True)
+    found = np.zeros((len(pairs), width), np.float32)
+    for start in range(0, len(given), at_once):
+        inside = np.flatnonzero((place >= start) & (place < start + at_once))
+        rows, columns = place[inside] - start, pairs[inside, 1]
+        for feature, values in blocks(given[start : start + at_once]):
+            found[inside, feature] = np.asarray(values[rows, columns]).ravel()
+    return found
+
+
+def unlinked(pairs: Ids, linked: Any, layout: Layout) -> Ids:
+    """Those of ``pairs``, int64 [n, 2], that a sparse matrix does not link; where the ends are alike, of two nodes."""
+    free: NDArray[np.bool_] = np.asarray(linked[pairs[:, 0], pairs[:, 1]]).ravel() == 0
+    if layout.own.source == layout.own.target:
+        free &= pairs[:, 0] != pairs[:, 1]
+    return pairs[free]
 
 
 def transform(features: NDArray[np.float32], scale: Floats) -> None:

@@ -20,7 +20,7 @@ from gnn.metapaths import inverse
 from gnn.models.hybrid_choice import FRESH, KNOWN, Fold, Material, choose, usable
 from gnn.models.hybrid_counts import CountSample
 from gnn.models.hybrid_features import PARTS, Layout, PairFeatures
-from gnn.models.hybrid_regression import Floats, Regression, Sample, gather
+from gnn.models.hybrid_regression import Floats, Regression, Sample, gather, unlinked
 from gnn.propagation import without
 from gnn.typed import TypedGraph, TypedRelation, all_linked
 from kg.errors import InputError
@@ -203,8 +203,5 @@ class PairLearner:
         count = min(negatives, total)
         places = np.sort(self.generator.choice(total, count, replace=False))
         others = np.stack([given[places // size], places % size], axis=1)
-        free = np.asarray(linked[others[:, 0], others[:, 1]]).ravel() == 0
-        if self.layout.own.source == self.layout.own.target:
-            free &= others[:, 0] != others[:, 1]
-        others = others[free]
+        others = unlinked(others, linked, self.layout)
         return np.concatenate([positives, others]), np.arange(len(positives) + len(others)) < len(positives)
