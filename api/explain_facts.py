@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from api.facts import Citation, Entity, Fact
+from api.taking import taking_qualifiers
 from kg.identifiers import Curie
 from kg.records import Edge, Evidence, KnowledgeLevel, Node, Qualifier, RecordLocation, StoredDocument
 from kg.schema import Category
+from kg.status import TAKES
 
 MOST_CITATIONS = 5
 _CASE_WORD = "Case "
@@ -135,6 +137,8 @@ def entity_of(node: Node | None, node_id: str) -> Entity:
 
 def _qualifiers(edge: Edge, evidence: Sequence[Evidence]) -> tuple[Qualifier, ...]:
     """The edge's qualifiers; when its evidence disagrees, those of this side alone."""
+    if edge.predicate == TAKES:
+        return taking_qualifiers(edge.qualifiers, evidence)
     if not (edge.support and edge.against):
         return edge.qualifiers
     said = {(key, value) for one in evidence for key, value in one.qualifiers}

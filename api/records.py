@@ -10,6 +10,7 @@ from api.facts import Citation
 from api.render import Shown, View, number, shortened
 from kg.paths import Path
 from kg.records import Edge, Node, StoredDocument
+from kg.store.properties import told_severity, told_status
 from kg.store.protocol import EdgeValue, MapValue, NodeValue, PathValue, Rows, Value
 
 _SHOWN_TEXT = 4000
@@ -99,7 +100,7 @@ class Neighbors(Shown):
 
     def views(self) -> tuple[View, ...]:
         """One table."""
-        rows = tuple(
+        rows: tuple[tuple[str, ...], ...] = tuple(
             (
                 f"{'' if one.outgoing else '← '}{one.edge.relationship_type}{' →' if one.outgoing else ''}",
                 one.node.name,
@@ -107,12 +108,15 @@ class Neighbors(Shown):
                 one.edge.knowledge_level.value,
                 number(one.edge.belief),
                 str(one.edge.support + one.edge.against),
+                _told(one.edge),
             )
             for one in self.neighbors
         )
         more = self.total - len(rows)
-        columns = ("relation", "node", "id", "level", "belief", "evidence")
+        columns: tuple[str, ...] = ("relation", "node", "id", "level", "belief", "evidence", "status or severity")
         notes = (f"{more} more: raise the limit, or name a predicate.",) if more > 0 else ()
+        if not any(row[-1] for row in rows):
+            rows, columns = tuple(row[:-1] for row in rows), columns[:-1]
         return (View(f"{self.node.name} ({self.node.id})", columns, rows, notes),)
 
 
@@ -335,6 +339,12 @@ class Table(Shown):
         rows = tuple(tuple(value_text(value) for value in row) for row in self.rows)
         count = f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}, {self.rows.seconds:.3f} s"
         return (View("", self.columns, rows, (count + (", cut off by the row limit" if self.truncated else ""),)),)
+
+
+def _told(edge: Edge) -> str:
+    """The status of what a case takes, the severity of an interaction."""
+    triples = [(one.key, one.value, one.source) for one in edge.qualifiers]
+    return told_status(triples) or "; ".join(told_severity(triples))
 
 
 def path_text(path: Path, names: dict[str, str]) -> str:

@@ -60,7 +60,8 @@ _PLACE = [
     ("assertion", pa.string()),
 ]
 EVIDENCE_SCHEMA = pa.schema(_CLAIM + _PLACE)
-CLAIM_COLUMNS = [name for name, _ in _CLAIM]
+CLAIM_COLUMNS = [*(name for name, _ in _CLAIM), "object_start", "assertion"]
+"""What merging reads."""
 
 _AT_ONCE = 16_384
 _SYMMETRIC = frozenset(name for name, predicate in PREDICATES.items() if predicate.symmetric)

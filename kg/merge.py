@@ -16,6 +16,7 @@ from kg.evidence_table import halves, id_bytes, pairs_to_text, text_to_pairs
 from kg.identifiers import content_hash
 from kg.records import PLACE_SUFFIX
 from kg.schema import PREDICATES
+from kg.status import STATUS, TAKES, Statement, is_historical, statuses_of
 
 Integers = NDArray[np.int64]
 
@@ -73,6 +74,7 @@ class _Claims(NamedTuple):
     score: NDArray[np.float64]
     starts: Integers
     edge: Integers
+    rows: Integers  # of the table that the evidence came in
 
 
 def merge_edges(claims: pa.Table) -> pa.Table:
@@ -107,7 +109,7 @@ def merge_edges(claims: pa.Table) -> pa.Table:
         "primary_knowledge_source": sorted_claims.primary.pick(best),
         "sources": _collected(sorted_claims.edge, sorted_claims.primary, count),
         "licences": _collected(sorted_claims.edge, sorted_claims.licence, count),
-        "qualifiers": _qualifiers(sorted_claims, count),
+        "qualifiers": _qualifiers(sorted_claims, count, _statuses(sorted_claims, claims)),
     }
     return pa.table([columns[name] for name in EDGE_SCHEMA.names], schema=EDGE_SCHEMA)
 
@@ -140,6 +142,7 @@ def _sorted_claims(claims: pa.Table) -> _Claims:
         bucket[order], Coded(heads[order], subject.values), take(predicate), Coded(tails[order], obj.values),
         take(level), take(agent), take(primary), take(extractor), take(licence), take(qualifiers),
         claims["negated"].to_numpy()[order], claims["score"].to_numpy()[order], np.flatnonzero(new), np.cumsum(new) - 1,
+        order,
     )  # fmt: skip
 
 
@@ -168,10 +171,34 @@ def _collected(edge: Integers, column: Coded, edges: int) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(offsets), column.values.take(pa.array(keys % width)))
 
 
-def _qualifiers(claims: _Claims, edges: int) -> pa.Array:
+def _statuses(claims: _Claims, table: pa.Table) -> dict[int, set[tuple[str, str]]]:
+    """For each edge that says what a case takes, whether it does so now; see :mod:`kg.status`.
+
+    Of a text the last statement counts, of a source each record.
+    """
+    names = claims.predicate.values.to_pylist()
+    if TAKES not in names:
+        return {}
+    mine = np.flatnonzero(claims.predicate.codes == names.index(TAKES))
+    read = table.take(pa.array(claims.rows[mine]))
+    columns = (
+        claims.edge[mine].tolist(), values(read["origin"]), read["object_start"].to_pylist(), values(read["negated"]),
+        values(read["assertion"]), values(read["primary_knowledge_source"]), values(read["qualifiers"]),
+    )  # fmt: skip
+    said: dict[int, list[Statement]] = {}
+    for row, (edge, origin, place, negated, assertion, source, qualifiers) in enumerate(zip(*columns, strict=True)):
+        record = assertion is None
+        document, at = (f"{origin} {row}", 0) if record else (origin, place)
+        past = not record and is_historical(assertion)
+        one = Statement(document, at, negated, past, source, text_to_pairs(qualifiers))
+        said.setdefault(edge, []).append(one)
+    return {edge: statuses_of(statements) for edge, statements in said.items()}
+
+
+def _qualifiers(claims: _Claims, edges: int, statuses: dict[int, set[tuple[str, str]]]) -> pa.Array:
     """For each edge its qualifiers with who says them, as JSON; most edges have none.
 
-    Where in a document a qualifier stands is the evidence's own, and no edge's.
+    Where in a document a qualifier stands is the evidence's own, and no edge's. A status is the edge's as a whole.
     """
     texts, sources = claims.qualifiers.values.to_pylist(), claims.primary.values.to_pylist()
     pairs = [text_to_pairs(text) for text in texts]
@@ -184,6 +211,9 @@ def _qualifiers(claims: _Claims, edges: int) -> pa.Array:
     for edge, text, source in triples:
         said = ((key, value, sources[source]) for key, value in pairs[text] if not key.endswith(PLACE_SUFFIX))
         found.setdefault(edge, set()).update(said)
+    for edge, status in statuses.items():
+        others = {one for one in found.get(edge, ()) if one[0] != STATUS}
+        found[edge] = others | {(STATUS, value, source) for value, source in status}
     column = [""] * edges
     for edge, qualifiers in found.items():
         column[edge] = pairs_to_text(sorted(qualifiers))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from api.facts import Fact
+from api.facts import Fact, Language
+from api.taking import told_taking
+from kg.severity import SEVERITY, Severity, severities
+from kg.status import TAKES
 
 # Only what changes the meaning of the claim for a reader is worded; the rest stands beside the fact.
 _ENGLISH = {
@@ -15,6 +18,7 @@ _ENGLISH = {
     "phenotype": "phenotype",
 }
 _CHINESE = {"severity": "严重程度", "frequency": "频率", "dose": "剂量", "onset": "起病", "phenotype": "表型"}
+_NOTES = "infores:medkg"
 # The French thesaurus's "association déconseillée": a level of severity, which must not read as this program's advice.
 _ENGLISH_VALUES = {"not recommended": "discouraged"}
 _CHINESE_VALUES = {
@@ -39,13 +43,19 @@ _CHINESE_VALUES = {
 
 def english_qualifiers(fact: Fact) -> str:
     """The worded qualifiers in brackets, with a space before; empty when there are none."""
-    parts = [_english_part(key, values) for key, values in _grouped(fact, _ENGLISH).items()]
+    if fact.predicate == TAKES:
+        parts = told_taking(fact, Language.ENGLISH)
+    else:
+        parts = [_english_part(key, values) for key, values in _grouped(fact, Language.ENGLISH).items()]
     return f" ({'; '.join(parts)})" if parts else ""
 
 
 def chinese_qualifiers(fact: Fact) -> str:
     """The worded qualifiers in full-width brackets; empty when there are none."""
-    parts = [_chinese_part(key, values) for key, values in _grouped(fact, _CHINESE).items()]
+    if fact.predicate == TAKES:
+        parts = [part.replace(": ", "：") for part in told_taking(fact, Language.CHINESE)]
+    else:
+        parts = [_chinese_part(key, values) for key, values in _grouped(fact, Language.CHINESE).items()]
     return f"（{'；'.join(parts)}）" if parts else ""
 
 
@@ -58,15 +68,38 @@ def source_name(source: str) -> str:
     return source.removeprefix("infores:")
 
 
-def _grouped(fact: Fact, known: dict[str, str]) -> dict[str, dict[str, list[str]]]:
-    """{key: {source: [values]}} of the qualifiers that are worded; one source may say several, by dose or by group."""
+def _grouped(fact: Fact, language: Language) -> dict[str, dict[str, list[str]]]:
+    """{key: {source: [worded values]}} of the qualifiers that are worded; a source may say several, by dose or group.
+
+    What a note says of its own case names no source: the sentence names the note.
+    """
+    known, word = (_ENGLISH, _english_value) if language is Language.ENGLISH else (_CHINESE, _chinese_value)
     grouped: dict[str, dict[str, list[str]]] = {}
-    for qualifier in fact.qualifiers:
-        if qualifier.key in known:
-            values = grouped.setdefault(qualifier.key, {}).setdefault(source_name(qualifier.source), [])
-            if qualifier.value not in values:
-                values.append(qualifier.value)
+    for severity in severities((one.key, one.value, one.source) for one in fact.qualifiers):
+        words = _english_severity(severity) if language is Language.ENGLISH else _chinese_severity(severity)
+        _put(grouped, SEVERITY, severity.source, words)
+    for one in fact.qualifiers:
+        if one.key in known and one.key != SEVERITY:
+            _put(grouped, one.key, "" if one.source == _NOTES else one.source, word(one.value))
     return grouped
+
+
+def _put(grouped: dict[str, dict[str, list[str]]], key: str, source: str, words: str) -> None:
+    values = grouped.setdefault(key, {}).setdefault(source_name(source), [])
+    if words not in values:
+        values.append(words)
+
+
+def _english_severity(severity: Severity) -> str:
+    words = _english_value(severity.value)
+    some = f" and {' or '.join(map(_english_value, severity.stronger))} for some of it" if severity.stronger else ""
+    return f"{words} for a whole class of drugs{some}" if severity.class_wide else words
+
+
+def _chinese_severity(severity: Severity) -> str:
+    words = _chinese_value(severity.value)
+    some = f"，其中部分{'或'.join(map(_chinese_value, severity.stronger))}" if severity.stronger else ""
+    return f"整类药物{words}{some}" if severity.class_wide else words
 
 
 def _disagree(sources: dict[str, list[str]]) -> bool:
@@ -89,16 +122,10 @@ def _chinese_value(value: str) -> str:
 
 
 def _english_part(key: str, sources: dict[str, list[str]]) -> str:
-    said = [
-        " or ".join(map(_english_value, values)) + (f" according to {source}" if source else "")
-        for source, values in sources.items()
-    ]
+    said = [" or ".join(values) + (f" according to {source}" if source else "") for source, values in sources.items()]
     return f"{_ENGLISH[key]}{', where sources disagree' if _disagree(sources) else ''}: {', '.join(said)}"
 
 
 def _chinese_part(key: str, sources: dict[str, list[str]]) -> str:
-    said = [
-        (f"据 {source}，" if source else "") + "或".join(map(_chinese_value, values))
-        for source, values in sources.items()
-    ]
+    said = [(f"据 {source}，" if source else "") + "或".join(values) for source, values in sources.items()]
     return f"{_CHINESE[key]}{'有分歧' if _disagree(sources) else ''}：{'；'.join(said)}"

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from api.facts import Fact, Language, Sentence
+from api.taking import without_taking
 from api.verify.beyond import beyond_problems, other_people
 from api.verify.claims import Reading, claim_problems
 from api.verify.clauses import clauses
@@ -38,6 +39,7 @@ def verify(sentence: Sentence, facts: Sequence[Fact], names: NameFinder | None =
         return Verdict((Problem(ProblemKind.CITATION, what),))
     cited = tuple(by_number[number] for number in dict.fromkeys(sentence.cites))
     text = unicodedata.normalize("NFKC", sentence.text).replace("’", "'")
+    text = without_taking(text, cited, sentence.language)
     entities = {end.id: end for fact in facts for end in (fact.subject, fact.object)}
     found = (expressions_of(wording_of(fact), sentence.language) for fact in cited)
     expressions = tuple(one for one in found if one)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from api.facts import Fact, Language
+from kg.severity import LEVELS, SEVERITY
 
 _ENGLISH = {
     "contraindicated": r"contra-?indicated",
@@ -45,7 +46,8 @@ def without_severity(text: str, cited: Iterable[Fact], language: Language) -> tu
     facts = tuple(cited)
     if not any(fact.predicate == "interacts_with" for fact in facts):
         return text, ()
-    said = {qualifier.value for fact in facts for qualifier in fact.qualifiers if qualifier.key == "severity"}
+    given = [one for fact in facts for one in fact.qualifiers if one.key in (SEVERITY, LEVELS)]
+    said = {value for one in given for value in one.value.split(";")}
     table = _CHINESE if language is Language.CHINESE else _ENGLISH
     for severity in said & table.keys():
         text = re.sub(table[severity], " ", text)

@@ -18,9 +18,11 @@ from kg.edge_table import table_to_edges
 from kg.errors import StoreError
 from kg.evidence_table import text_to_pairs
 from kg.schema import category, predicate
+from kg.severity import SEVERITY
+from kg.status import STATUS
 from kg.store.change import EdgeRow, edge_row, edges_by_ends
 from kg.store.embedded_columns import Columns
-from kg.store.properties import opposite_type, property_key
+from kg.store.properties import opposite_type, property_key, told_severity, told_status
 
 ROWS = 50_000  # in one frame
 _EDGE_TEXTS = ("id", "predicate", "knowledge_level", "agent_type", "primary_knowledge_source")
@@ -155,9 +157,14 @@ def _edge_columns(target: tuple[str, str, str], rows: pa.Table) -> Columns:
     for name in _EDGE_LISTS:
         columns[name], lists[name] = _coded(values(rows[name]))
     columns["qualifiers"], texts = _coded([(text,) for text in values(rows["qualifiers"])])
-    lists["qualifiers"] = [
-        [f"{key}={value}|{source}" for key, value, source in text_to_pairs(text)] for (text,) in texts
-    ]
+    triples = [text_to_pairs(text) for (text,) in texts]
+    lists["qualifiers"] = [[f"{key}={value}|{source}" for key, value, source in one] for one in triples]
+    codes = columns["qualifiers"]
+    statuses, severity = [told_status(one) or None for one in triples], [told_severity(one) for one in triples]
+    if any(statuses):
+        columns[STATUS] = pa.array(statuses, pa.string()).take(codes)
+    if any(severity):
+        columns[SEVERITY], lists[SEVERITY] = codes, severity
     return Columns(target, _stream(columns), lists, rows.num_rows)
 
 

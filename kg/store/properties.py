@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from kg.records import Edge, Node
 from kg.schema import category, predicate
+from kg.severity import SEVERITY, severities
+from kg.status import STATUS, most_current
 
 Properties: TypeAlias = "dict[str, bool | int | float | str | list[str]]"
 
@@ -79,8 +82,23 @@ def opposite_type(relationship_type: str) -> str:
     return _NEGATION + relationship_type
 
 
+def told_status(qualifiers: Iterable[Sequence[str]]) -> str:
+    """The property ``status`` of what a case takes, from ``(key, value, source)``; empty where there is none."""
+    return most_current(value for key, value, _ in qualifiers if key == STATUS)
+
+
+def told_severity(qualifiers: Iterable[Sequence[str]]) -> list[str]:
+    """The property ``severity`` of an interaction, strongest first; see :mod:`kg.severity`."""
+    return [str(one) for one in severities(qualifiers)]
+
+
 def edge_properties(edge: Edge) -> Properties:
-    """The properties of a relationship; a qualifier reads ``key=value|source``."""
+    """The properties of a relationship; a qualifier reads ``key=value|source``.
+
+    ``status`` and ``severity`` are there only where the qualifiers tell them.
+    """
+    triples = [(one.key, one.value, one.source) for one in edge.qualifiers]
+    told: Properties = {STATUS: clean(told_status(triples)), SEVERITY: [clean(one) for one in told_severity(triples)]}
     return {
         "id": edge.id,
         "predicate": edge.predicate,
@@ -94,4 +112,5 @@ def edge_properties(edge: Edge) -> Properties:
         "sources": [clean(source) for source in edge.sources],
         "licences": [clean(licence) for licence in edge.licences],
         "qualifiers": [clean(f"{one.key}={one.value}|{one.source}") for one in edge.qualifiers],
+        **{key: value for key, value in told.items() if value},
     }

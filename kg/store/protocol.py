@@ -108,7 +108,8 @@ class Store(Protocol):
     whatever ``Node.properties`` holds. A relationship's type is :attr:`kg.records.Edge.relationship_type`, its
     properties are ``id``, ``predicate``, ``negated``, ``belief``, ``support``, ``against``, ``knowledge_level``,
     ``agent_type``, ``primary_knowledge_source``, ``sources``, ``licences`` and ``qualifiers`` (strings
-    ``key=value|source``). Only ``load`` and ``apply`` write.
+    ``key=value|source``), and where these tell them ``status`` (of ``takes``: :data:`kg.status.STATUSES`) and
+    ``severity`` (strings, strongest first). Only ``load`` and ``apply`` write.
     """
 
     name: str

@@ -89,7 +89,10 @@ EVIDENCE = (
         "CHEBI:10033", "treats", "MONDO:0005148", 13, knowledge_level=KnowledgeLevel.PREDICTION,
         agent_type=AgentType.COMPUTATIONAL_MODEL, score=0.7, source="model:test",
     ),
-    said("case:clinic-1", "takes", "CHEBI:6801", "metformin"),
+    said(
+        "case:clinic-1", "takes", "CHEBI:6801", "metformin",
+        qualifiers=(("dose_unit", "mg"), ("dose_value", "500"), ("frequency", "daily"), ("times_per_day", "1")),
+    ),
     said("case:clinic-1", "has_condition", "MONDO:0005148", "Type 2 diabetes mellitus"),
     said("case:clinic-1", "has_phenotype", "HP:0001250", "seizures", negated=True),
     said("case:clinic-1", "had_adverse_reaction_to", "CHEBI:15365", "aspirin"),

@@ -155,6 +155,28 @@ def test_neighbors_show_denied_claims_and_predictions(engine):
     assert "prediction" in levels
 
 
+def test_neighbors_tell_severity_and_status(engine):
+    (warfarin,) = engine.neighbors("warfarin", "interacts_with").views()
+    assert warfarin.rows[0][-1] == "major (testbase); moderate (otherbase)"
+    (case,) = engine.neighbors("case:clinic-1", "takes").views()
+    assert (case.columns[-1], case.rows[0][-1]) == ("status or severity", "active")
+    (metformin,) = engine.neighbors("metformin", "binds").views()
+    assert "status or severity" not in metformin.columns
+
+
+def test_an_answer_about_what_is_taken_has_the_dosage(engine):
+    answer = explain_taking(engine, "en")
+    assert "takes metformin (dosage: 500 mg daily)" in answer
+    assert "medkg" not in answer
+    assert "用法用量：500 mg daily" in explain_taking(engine, "zh")
+
+
+def explain_taking(engine, language):
+    found = engine.explain("case:clinic-1", "takes", "metformin", language=language)
+    assert not found.dropped
+    return " ".join(sentence.text for sentence in found.sentences)
+
+
 def test_a_limit_gives_every_predicate_its_turn(engine):
     found = engine.neighbors("metformin", limit=4)
     assert len({(one.edge.predicate, one.outgoing) for one in found}) == 4

@@ -86,3 +86,34 @@ def test_what_a_case_takes_and_has(language, negated):
     facts = [fact_of("takes", False, L.OBSERVATION, 1), fact_of("has_condition", negated, L.OBSERVATION, 2)]
     sentence = realise_path(facts, language)
     assert default_verifier(sentence, facts) == (), sentence.text
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("status", ["active", "intended", "on-hold", "stopped", "completed", "not-taken"])
+def test_dosage_and_status_of_what_a_case_takes(language, status):
+    said = (
+        Qualifier("dosage", "1000 mg oral four times daily", "infores:medkg"),
+        Qualifier("dosage", "two tablets as needed for 8 weeks", "infores:medkg"),
+        Qualifier("status", status, "infores:medkg"),
+    )
+    for negated in (False, True):
+        fact = fact_of("takes", negated, L.OBSERVATION, qualifiers=said)
+        sentence = realise_fact(fact, language)
+        assert "1000 mg oral four times daily" in sentence.text
+        assert "medkg" not in sentence.text
+        assert default_verifier(sentence, [fact]) == (), sentence.text
+        other = fact_of("takes", negated, L.OBSERVATION, qualifiers=said[2:])
+        assert default_verifier(sentence, [other]), "a dosage that the fact lacks"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_severity_of_a_class(language):
+    said = (
+        Qualifier("levels", "contraindicated;not_recommended;take_into_account", "infores:ansm"),
+        Qualifier("severity", "take_into_account", "infores:ansm"),
+        Qualifier("severity", "significant", "infores:ndfrt"),
+    )
+    fact = fact_of("interacts_with", False, L.KNOWLEDGE_ASSERTION, qualifiers=said)
+    sentence = realise_fact(fact, language)
+    assert ("for a whole class" if language is Language.ENGLISH else "整类药物") in sentence.text
+    assert default_verifier(sentence, [fact]) == (), sentence.text

@@ -83,14 +83,14 @@ MONDO:0005148 has_phenotype HP:0000103 asserted 0.6
 MONDO:0005148 has_phenotype HP:0001945 asserted 0.05 negated against=1
 case:a1 has_condition MONDO:0005148 observed 0.9 support=2
 case:a1 has_condition MONDO:0005044 observed 0.9
-case:a1 takes CHEBI:6801 observed 0.9
-case:a1 takes CHEBI:6541 observed 0.9
-case:a1 takes CHEBI:43755 observed 0.8
+case:a1 takes CHEBI:6801 observed 0.9 status=active
+case:a1 takes CHEBI:6541 observed 0.9 status=stopped
+case:a1 takes CHEBI:43755 observed 0.8 status=intended
 case:a1 has_phenotype HP:0012735 observed 0.9
 case:a1 has_phenotype HP:0001945 observed 0.1 negated against=1
 case:b2 has_condition MONDO:0004981 observed 0.9
-case:b2 takes CHEBI:10033 observed 0.9
-case:b2 takes CHEBI:15365 observed 0.9
+case:b2 takes CHEBI:10033 observed 0.9 status=active
+case:b2 takes CHEBI:15365 observed 0.9 status=intended
 case:b2 has_phenotype HP:0001945 observed 0.8
 case:b2 allergic_to CHEBI:6801 observed 0.7
 CHEBI:6801 applied_to_treat MONDO:0005148 observed 0.8
@@ -112,10 +112,10 @@ def _node(line: str) -> Node:
 def make_edge(
     subject: str, predicate: str, obj: str, level: str = "asserted", belief: float = 0.5, *extras: str
 ) -> Edge:
-    """An edge of the fixture graph; extras are ``negated``, ``support=N``, ``against=N``, ``severity=…``."""
+    """An edge of the fixture graph; extras are ``negated``, ``support=N``, ``against=N``, ``severity=…``, ``status=…``."""
     ends = ordered_ends(predicate, subject, obj)
     given = dict(extra.partition("=")[::2] for extra in extras)
-    qualifiers = tuple(Qualifier(key, value, "test") for key, value in given.items() if key == "severity")
+    qualifiers = tuple(Qualifier(key, value, "test") for key, value in given.items() if key in ("severity", "status"))
     negated = "negated" in given
     return Edge(
         edge_id(*(ends[0], predicate, ends[1]), LEVELS[level]), Curie(ends[0]), predicate, Curie(ends[1]),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.belief import belief_of, error_rates
 from kg.edge_table import table_to_edges
-from kg.evidence_table import evidence_to_table, table_to_evidence
+from kg.evidence_table import evidence_to_table, table_to_evidence, text_to_assertion
 from kg.identifiers import Curie
 from kg.merge import merge_edges
 from kg.merge_nodes import merge_nodes
@@ -209,3 +209,46 @@ def test_a_record_equal_to_what_is_there_is_subsumed():
     assert all_subsumed(node_records_to_table([replace(record, origin="doc:a")], [], 1), nodes)
     other = replace(record, node=replace(record.node, synonyms=("pyrexia",)))
     assert not all_subsumed(node_records_to_table([other], [], 1), nodes)
+
+
+def taken(document: str, place: int, words: str = "affirmed certain recent patient", *said: tuple[str, str]):
+    """Evidence that a note says a drug is, or is not, taken."""
+    span = TextSpan(place, place + 3, "abc")
+    location = TextLocation(Curie(document), "plan", (0, 99), None, span, text_to_assertion(words))
+    return Evidence(
+        Curie("case:a"), "takes", Curie("CHEBI:1"), location, KnowledgeLevel.OBSERVATION, AgentType.TEXT_MINING_AGENT,
+        "infores:medkg", "medications/2", negated="negated" in words, qualifiers=said,
+    )  # fmt: skip
+
+
+PAST, PLANNED = "affirmed certain historical patient", "affirmed certain planned patient"
+DENIED = "negated certain recent patient"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "status"),
+    [
+        ([taken("doc:a", 5)], {"active"}),
+        ([taken("doc:a", 5), taken("doc:a", 50, DENIED, ("status", "stopped"))], {"stopped"}),
+        ([taken("doc:a", 5, DENIED, ("status", "on-hold")), taken("doc:a", 50)], {"active"}),
+        ([taken("doc:a", 5, DENIED)], {"not-taken"}),
+        ([taken("doc:a", 5, PAST)], {"completed"}),
+        ([taken("doc:a", 5), taken("doc:a", 50, PAST)], {"active"}),
+        ([taken("doc:a", 5, PAST, ("dose_value", "5"))], {"active"}),
+        ([taken("doc:a", 5, PLANNED, ("status", "intended"))], {"intended"}),
+        ([taken("doc:a", 5), taken("doc:a", 9, PLANNED, ("status", "intended"))], {"active"}),
+        ([taken("doc:a", 5), taken("doc:b", 9, DENIED)], {"active", "not-taken"}),
+    ],
+)
+def test_the_last_word_of_a_note_says_whether_a_drug_is_taken(evidence, status):
+    for order in (evidence, evidence[::-1]):
+        (edge,) = table_to_edges(merged(order))
+        assert {one.value for one in edge.qualifiers if one.key == "status"} == status
+
+
+def test_a_record_of_what_is_taken_is_taken_at_its_word():
+    bare = replace(taken("doc:a", 5), location=RecordLocation("kgx:x", "1", ""))
+    (edge,) = table_to_edges(merged([bare]))
+    assert [one.value for one in edge.qualifiers] == ["active"]
+    (edge,) = table_to_edges(merged([bare, replace(bare, qualifiers=(("status", "stopped"),))]))
+    assert [one.value for one in edge.qualifiers] == ["active", "stopped"]
