@@ -25,6 +25,11 @@ _LETTER = re.compile("[A-Za-z0-9]")
 _LEAST_SHARE = 0.5
 
 
+def reads_tokens(text: str, language: str) -> bool:
+    """Whether :func:`resolve_abbreviations` reads the tokens of a text; of others a ``Doc`` needs to have none."""
+    return language == "en" and "(" in text and _BRACKETS.search(text) is not None
+
+
 def resolve_abbreviations(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions with the short forms that the document defines, in order and without overlaps.
 

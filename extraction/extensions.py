@@ -28,7 +28,8 @@ def register_extensions() -> None:
 
 def keep_sentences(doc: Doc) -> None:
     """Remembers the sentences for :func:`sentence_spans`; boundaries set afterwards are not seen."""
-    doc._.medkg_sentences = _read_sentences(doc)
+    if len(doc):
+        doc._.medkg_sentences = _read_sentences(doc)
 
 
 def sentence_spans(doc: Doc) -> list[tuple[int, int]]:

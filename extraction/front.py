@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction import linking, mentions, misspellings, sections, sentences
+from extraction.abbreviations import reads_tokens
 from extraction.lexicon import Lexicon
 from extraction.recogniser import component as recogniser
 from extraction.recogniser.spans import SpanFinder
@@ -75,6 +76,14 @@ def make_doc(nlp: Language, text: str) -> Doc:
             spaces.append(bool(token.whitespace_))
         begin = end
     return Doc(nlp.vocab, words=words, spaces=spaces)
+
+
+def needs_tokens(text: str, language: str) -> bool:
+    """Whether a component reads the tokens of a text; for any other a ``Doc`` without tokens does as well.
+
+    Such a ``Doc`` has its text in ``doc._.medkg_text`` alone.
+    """
+    return reads_tokens(text, language) or _ENDLESS.search(text) is not None
 
 
 def _characters(nlp: Language, text: str) -> Doc:

@@ -20,7 +20,7 @@ from extraction.deidentify import Masked, mask
 from extraction.documents import Annotation, Document
 from extraction.extensions import keep_sentences, register_extensions
 from extraction.fingerprint import code_fingerprint, model_fingerprint, shipped_fingerprint
-from extraction.front import COMPONENTS, WordCache, make_doc, make_front
+from extraction.front import COMPONENTS, WordCache, make_doc, make_front, needs_tokens
 from extraction.lexicon import Lexicon, shipped_lexicon
 from extraction.recogniser import component as recogniser
 from extraction.recogniser.model import Recogniser
@@ -216,35 +216,39 @@ class Pipeline:
             mentions: taken in place of the matcher's, when given.
         """
         with single_threaded():
-            return self._annotate(document, self.mask(document).text, mentions)
+            doc = self._make(document, self.mask(document).text, tokens=True)
+            return self._completed(doc, mentions)
 
     def _read(self, document: Document, text: str, mentions: tuple[Mention, ...] | None) -> AnnotatedText:
         """The annotated text, a long one window by window."""
         if len(text) <= WINDOW:
-            return AnnotatedText.of(self._annotate(document, text, mentions))
+            return AnnotatedText.of(self._completed(self._make(document, text), mentions))
         parts: list[tuple[int, AnnotatedText]] = []
         before = Before()
         whole = [(one.start, one.end) for one in mentions or ()]
         for start, end in windows(text, whole=whole):
             inside = None if mentions is None else between(mentions, start, end)
-            doc = self._annotate(document, text[start:end], inside, before)
+            doc = self._completed(self._make(document, text[start:end], before), inside)
             parts.append((start, AnnotatedText.of(doc)))
             last = doc._.medkg_sections[-1:]
             before = Before(last[0].name if last else before.section, doc._.medkg_defined)
         return joined(document, text, parts)
 
-    def _annotate(
-        self, document: Document, text: str, mentions: tuple[Mention, ...] | None, before: Before | None = None
-    ) -> Doc:
-        doc = self._make(document, text, before)
+    def _completed(self, doc: Doc, mentions: tuple[Mention, ...] | None) -> Doc:
+        """Runs all components, or with mentions that are given those that do not look for any."""
         if mentions is not None:
             doc._.medkg_mentions = mentions
         return self._run(doc, None if mentions is None else _MATCHING)
 
-    def _make(self, document: Document, text: str, before: Before | None = None) -> Doc:
+    def _make(self, document: Document, text: str, before: Before | None = None, *, tokens: bool = False) -> Doc:
+        """A ``Doc`` to be annotated; it has its tokens where they are read or asked for."""
         spoken = self._spoken(document)
-        self._words[spoken].learn(text)
-        doc = make_doc(self._languages[spoken], text)
+        nlp = self._languages[spoken]
+        if tokens or needs_tokens(text, spoken):
+            self._words[spoken].learn(text)
+            doc = make_doc(nlp, text)
+        else:
+            doc = Doc(nlp.vocab)
         doc._.medkg_document = document
         doc._.medkg_text = text
         doc._.medkg_before = before

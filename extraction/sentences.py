@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.annotations import Section
+from extraction.borders import Borders
 from extraction.extensions import register_extensions, text_of
 
 FACTORY = "medkg_sentences"
@@ -199,15 +200,28 @@ def _stops_zh(text: str) -> Iterator[int]:
 
 
 class Sentences:
-    """The component: sets the sentence starts of the ``Doc``; run it after ``medkg_sections``."""
+    """The component: sets the sentence starts of the ``Doc``; run it after ``medkg_sections``.
 
-    def __init__(self) -> None:
+    Of a ``Doc`` without tokens, whose text is in ``doc._.medkg_text``, it keeps the sentences that the tokens would
+    show.
+
+    Args:
+        nlp: the pipeline that it is part of; its tokenizer parts the words that a sentence begins within.
+    """
+
+    def __init__(self, nlp: Language) -> None:
         register_extensions()
+        self._borders = Borders(nlp.tokenizer)
 
     def __call__(self, doc: Doc) -> Doc:
-        if not len(doc):
+        text = text_of(doc)
+        if not text:
             return doc
-        begins = np.asarray(sentence_starts(text_of(doc), doc.lang_, doc._.medkg_sections), dtype=np.int64)
+        starting = sentence_starts(text, doc.lang_, doc._.medkg_sections)
+        if not len(doc):
+            doc._.medkg_sentences = self._borders.sentences(text, starting)
+            return doc
+        begins = np.asarray(starting, dtype=np.int64)
         starts, lengths = doc.to_array([IDX, LENGTH]).astype(np.int64).T
         tokens = np.searchsorted(starts + lengths, begins, side="right")
         flags = np.full(len(doc), -1, dtype=np.int64)
@@ -219,4 +233,4 @@ class Sentences:
 @Language.factory(FACTORY, assigns=["token.is_sent_start"])
 def make_sentences(nlp: Language, name: str) -> Sentences:
     """Makes the component ``medkg_sentences``."""
-    return Sentences()
+    return Sentences(nlp)

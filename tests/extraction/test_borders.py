@@ -1,0 +1,88 @@
+"""Sentences found without tokenising a text are those that spaCy's tokens show."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+import spacy
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from extraction.borders import Borders
+from extraction.extensions import sentence_spans
+from extraction.front import make_doc, make_front, needs_tokens
+from extraction.sections import FACTORY as SECTIONS
+from extraction.sentences import FACTORY as SENTENCES
+
+_PIECES = st.sampled_from(
+    [" ", "  ", "\n", "\n\n", " \n ", "\t", "\u00a0", "\r\n", "Dr.", "e.g.", "pain", "Plan:", "PLAN", "a.m.", "10mg",
+     "don't", "(b)", ":)", ": )", "3/4", "x-ray.Then", "U.S.", "-", "--", "...", "?", "!", "No fever.", "C++", "'s",
+     "痛。", "Labs:", "heart/lung", "5.5%", "http://a.org/b", "1.", "2)", "█", "A&P:none", "，"]
+)  # fmt: skip
+_TEXTS = st.lists(_PIECES, max_size=30).map("".join)
+
+
+@lru_cache
+def _pipeline(language):
+    nlp = make_front(language, recognised=False)
+    for name in set(nlp.pipe_names) - {SECTIONS, SENTENCES}:
+        nlp.remove_pipe(name)
+    return nlp
+
+
+def _run(nlp, doc, text):
+    doc._.medkg_text = text
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return sentence_spans(doc)
+
+
+@settings(deadline=None, max_examples=300)
+@given(_TEXTS, st.sampled_from(["en", "zh"]))
+@example("Plan:rest.\n\n  Labs: none ", "en")
+@example(" ", "en")
+@example("", "en")
+@example("no end ", "zh")
+def test_a_doc_without_tokens_has_the_same_sentences(text, language):
+    nlp = _pipeline(language)
+    assert _run(nlp, spacy.tokens.Doc(nlp.vocab), text) == _run(nlp, make_doc(nlp, text), text)
+
+
+@settings(deadline=None, max_examples=300)
+@given(_TEXTS, st.data())
+def test_any_place_is_moved_to_its_token(text, data):
+    nlp = _pipeline("en")
+    doc = nlp.make_doc(text)
+    places = data.draw(st.lists(st.integers(0, max(0, len(text) - 1)), max_size=5, unique=True).map(sorted))
+    places = places if text else []
+    starts = [token.idx for token in doc]
+    ends = [token.idx + len(token) for token in doc]
+    firsts = {next((start for start, end in zip(starts, ends, strict=True) if end > one), None) for one in places}
+    expected = sorted({0, *(one for one in firsts if one is not None)})
+    found = Borders(nlp.tokenizer).sentences(text, places)
+    assert [start for start, _ in found] == expected
+    for (_, end), start in zip(found, [*expected[1:], len(text)], strict=True):
+        assert end == max((one for one in ends if one <= start), default=0)
+
+
+def test_words_that_were_met_before_are_kept():
+    asked = []
+    nlp = spacy.blank("en")
+
+    def tokenizer(word):
+        asked.append(word)
+        return nlp.tokenizer(word)
+
+    borders = Borders(tokenizer)
+    text = "one Plan:rest two Plan:rest three"
+    places = [text.index("rest"), text.rindex("rest")]
+    borders.sentences(text, places)
+    assert asked == ["Plan:rest"]
+
+
+@pytest.mark.parametrize("text", ["seen (COPD) today", "a chronic kidney disease (CKD)"])
+def test_a_text_with_short_forms_in_brackets_needs_its_tokens(text):
+    assert needs_tokens(text, "en")
+    assert not needs_tokens(text, "zh")
+    assert not needs_tokens(text.replace("(", ""), "en")
