@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from extraction.deidentify.english import WORD
@@ -78,24 +79,22 @@ class Glancer:
 
     def __init__(self, words: frozenset[str], spelt: frozenset[str]) -> None:
         self._watched, self._spelt = words, spelt
-        self._known: dict[str, Marks | None] = {}
+        self._known: dict[str, Marks | tuple[()]] = {}
 
     def glance(self, text: str) -> Glance:
         """One look at a text."""
         if len(self._known) > _MOST_KEPT:
             self._known.clear()
-        marked: list[tuple[int, Marks]] = []
-        begin = 0
-        known = self._known
-        for chunk in text.split(" "):
-            if chunk:
-                marks = known[chunk] if chunk in known else self._marks(chunk)
-                if marks is not None:
-                    marked.append((begin, marks))
-            begin += len(chunk) + 1
-        return Glance(text, marked)
+        chunks = text.split(" ")
+        found: list[Marks | tuple[()] | None] = list(map(self._known.get, chunks))
+        if None in found:
+            new = {one: self._marks(one) for one, marks in zip(chunks, found, strict=True) if marks is None}
+            self._known.update((one, marks) for one, marks in new.items() if len(one) <= _LONGEST_KEPT)
+            found = [new[one] if marks is None else marks for one, marks in zip(chunks, found, strict=True)]
+        lengths = list(accumulate(map(len, chunks), initial=0))
+        return Glance(text, [(lengths[at] + at, marks) for at, marks in enumerate(found) if marks])
 
-    def _marks(self, chunk: str) -> Marks | None:
+    def _marks(self, chunk: str) -> Marks | tuple[()]:
         found = [(one.start(), one[0]) for one in _LETTERS.finditer(chunk)]
         lower = [(at, word.lower()) for at, word in found]
         capital = not chunk.islower()
@@ -107,10 +106,7 @@ class Glancer:
             tuple(one.start() for one in _COLON.finditer(chunk)),
             tuple(one.span() for one in _CAPITALISED.finditer(chunk) if _is_given(one[0])) if capital else (),
         )
-        kept = marks if any(marks) else None
-        if len(chunk) <= _LONGEST_KEPT:
-            self._known[chunk] = kept
-        return kept
+        return marks if any(marks) else ()
 
 
 def _is_given(word: str) -> bool:

@@ -100,14 +100,11 @@ class Tagger:
             rows[at + _PADDING] = np.arange(len(at))
             below = np.concatenate((hidden, np.zeros_like(hidden[:1])))
             at = places.pop()
-            here = at + _PADDING
-            middle = below[rows[here]]
-            hidden = (
-                np.concatenate((below[rows[here - dilation]], middle, below[rows[here + dilation]]), axis=1) @ kernel
-            )
+            beside = below.take(rows.take(at[:, None] + (_PADDING - dilation, _PADDING, _PADDING + dilation)), axis=0)
+            hidden = beside.reshape(len(at), -1) @ kernel
             hidden += bias
             np.maximum(hidden, 0, out=hidden)
-            hidden += middle
+            hidden += beside[:, 1]
         scores = hidden @ self._weights.output + self._weights.output_bias
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(scores / scores.sum(axis=1, keepdims=True), dtype=np.float32)

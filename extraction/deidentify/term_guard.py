@@ -13,6 +13,7 @@ from extraction.deidentify.tokens import WordLists, word_hash
 MOST_WORDS = 8
 """Words of the longest phrase that is looked for."""
 
+_REACH = 160  # code points beside a span; more where they do not hold enough words
 _END = re.compile(r"[.!?][\"'”’)\]]?(?:[ \t]{1,3}|[ \t]*\n\s*)(?=[^\s.,;])|\n[ \t]*\n|;\s")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CHUNK = re.compile(r"\S+")
@@ -57,7 +58,7 @@ def _shortened(text: str, span: Span, end: int) -> bool:
 
 
 class Phrases:
-    """Where phrases of medicine stand in a text; every word is looked at once, and only where a span is near.
+    """Where phrases of medicine stand in a text; it is read only where a span is near.
 
     Args:
         text: of any length.
@@ -66,47 +67,58 @@ class Phrases:
 
     def __init__(self, text: str, lists: WordLists) -> None:
         self._text, self._phrases = text, lists.phrases
-        self._starts: list[int] | None = None
+        self._starts: list[int] = []
         self._stops: list[int] = []
-        self._words: list[str] = []
-        self._joined: list[bool] = []
+        self._sure = range(0)
         self._found: dict[int, int] = {}
 
     def without(self, span: Span) -> list[Span]:
         """What of a span stands in no phrase, as nothing of ``Graham`` does in ``Graham Little syndrome``."""
         if not self._phrases:
             return [span]
-        starts = self._read() if self._starts is None else self._starts
-        first, last = bisect_right(self._stops, span.start), bisect_left(starts, span.end)
+        if span.start not in self._sure or span.end not in self._sure:
+            self._read(span)
+        starts, stops = self._starts, self._stops
+        first, last = bisect_right(stops, span.start), bisect_left(starts, span.end)
         taken: list[tuple[int, int]] = []
         for begin in range(max(0, first - MOST_WORDS + 1), last):
-            words = self._found[begin] if begin in self._found else self._longest(begin)
-            if begin + words > first and words > 1:
-                taken.append((starts[begin], self._stops[begin + words - 1]))
+            end = self._found[starts[begin]] if starts[begin] in self._found else self._longest(begin)
+            if end > stops[first - 1] if first else end:
+                taken.append((starts[begin], end))
         return _rest(self._text, span, taken) if taken else [span]
 
-    def _read(self) -> list[int]:
-        text = self._text
-        self._starts = []
-        for found in _WORD.finditer(text):
-            start, end = found.span()
-            self._joined.append(bool(self._stops) and _BETWEEN.fullmatch(text, self._stops[-1], start) is not None)
-            self._starts.append(start)
-            self._stops.append(end)
-            self._words.append(found[0].lower())
-        return self._starts
+    def _read(self, span: Span) -> None:
+        """Finds the words around a span: those of the phrases that may reach into it, and some further ones."""
+        text, reach = self._text, _REACH
+        size = len(text)
+        while True:
+            left, right = max(0, span.start - reach), min(size, span.end + 4 * reach)
+            while left > 0 and not text[left - 1].isspace():
+                left -= 1
+            while right < size and not text[right].isspace():
+                right += 1
+            places = [found.span() for found in _WORD.finditer(text, left, right)]
+            before = left if left == 0 or len(places) < MOST_WORDS else places[MOST_WORDS - 1][1]
+            behind = right if right == size or len(places) < MOST_WORDS else places[-MOST_WORDS][0]
+            if before <= span.start and span.end <= behind and (len(places) >= MOST_WORDS or right - left == size):
+                break
+            reach *= 4
+        self._starts, self._stops = [start for start, _ in places], [end for _, end in places]
+        self._sure = range(before, behind + 1)
 
     def _longest(self, begin: int) -> int:
-        """How many words make the longest phrase that begins with one; 0 for none."""
-        key, longest = self._words[begin], 0
-        for at in range(begin + 1, min(begin + MOST_WORDS, len(self._words))):
-            if not self._joined[at]:
+        """Where the longest phrase of several words ends that begins with one; 0 for none."""
+        text, starts, stops = self._text, self._starts, self._stops
+        key = word_hash(text[starts[begin] : stops[begin]].lower())
+        end = 0
+        for at in range(begin + 1, min(begin + MOST_WORDS, len(starts))):
+            if not _BETWEEN.fullmatch(text, stops[at - 1], starts[at]):
                 break
-            key = f"{key} {self._words[at]}"
-            if word_hash(key) in self._phrases:
-                longest = at + 1 - begin
-        self._found[begin] = longest
-        return longest
+            key = word_hash(f" {text[starts[at] : stops[at]].lower()}", key)
+            if key in self._phrases:
+                end = stops[at]
+        self._found[starts[begin]] = end
+        return end
 
 
 def _rest(text: str, span: Span, taken: Sequence[tuple[int, int]]) -> list[Span]:

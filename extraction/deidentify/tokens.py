@@ -67,9 +67,13 @@ def is_han(key: str) -> bool:
     return len(key) == 3 and _HAN.match(key, 1) is not None
 
 
-def word_hash(word: str) -> int:
-    """The checksum under which a word stands in a list."""
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+def word_hash(word: str, before: int = 0) -> int:
+    """The checksum under which a word stands in a list.
+
+    Args:
+        before: the checksum of what stands before it, 0 for nothing.
+    """
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"), before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class WordVectors:
         if len(self._number) > _MOST_KEPT:
             self._forget()
         chunks = text.split(" ")
-        words = [self._chunks.get(one) for one in chunks]
+        words = list(map(self._chunks.get, chunks))
         if None in words:
             words = self._learnt(chunks, words)
         known = cast("list[tuple[int, ...]]", words)
@@ -120,9 +120,9 @@ class WordVectors:
         before, here, after = self._vectors
         padded = np.zeros(len(numbers) + 2, dtype=np.intp)
         padded[1:-1] = numbers
-        found: Floats = here[padded[at + 1]]
-        found += before[padded[at]]
-        found += after[padded[at + 2]]
+        found: Floats = here.take(padded.take(at + 1), axis=0)
+        found += before.take(padded.take(at), axis=0)
+        found += after.take(padded.take(at + 2), axis=0)
         np.maximum(found, 0, out=found)
         return found
 

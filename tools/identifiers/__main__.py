@@ -20,8 +20,9 @@ def main() -> None:
     part.add_argument("--held-out", action="store_const", const=True, default=None, dest="held_out")
     part.add_argument("--development", action="store_const", const=False, dest="held_out")
     part.add_argument("--blind", action="store_true", help="whole notes whose errors are never looked at")
+    parser.add_argument("--charts", action="store_true", help="whole English notes of the kinds for training, or kept")
     given = parser.parse_args()
-    options = NoteOptions(given.count, given.language, given.seed, given.held_out, given.blind)
+    options = NoteOptions(given.count, given.language, given.seed, given.held_out, given.blind, given.charts)
     write_presidio(given.out, make_notes(options))
 
 

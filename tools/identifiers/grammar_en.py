@@ -236,7 +236,7 @@ def _expanded(generator: random.Random, text: str) -> str:
             "BEFORE": choose((choose(_BEFORE), choose(_BEFORE).capitalize())),
             "AFTER": choose(_AFTER),
             "PLACED": choose(_PLACED),
-            "TABLE": _table(generator),
+            "TABLE": table(generator),
             "NUM": choose(_TRAPS),
             "MADE": "{SURNAMELIKE} " + choose(_HEADS),
             "V": choose(("{B}{n3}{B}", "p.{B}{n2}{B}", "c.{n3}del{B}", "exon {n2}")),
@@ -256,7 +256,8 @@ def _expanded(generator: random.Random, text: str) -> str:
     return text.replace(" '", "'").replace(" ,", ",").replace(" ;", ";").replace(" .", ".")
 
 
-def _table(generator: random.Random) -> str:
+def table(generator: random.Random) -> str:
+    """Some lines of a laboratory report."""
     joint = generator.choice(("\t", "  ", " | ", " ", ","))
     rows = []
     for _ in range(generator.randrange(1, 5)):

@@ -21,6 +21,7 @@ from tools.identifiers import (
     templates_en,
     templates_zh,
 )
+from tools.identifiers.charts import chart
 from tools.identifiers.people import People
 from tools.identifiers.places import Places
 from tools.identifiers.slots_en import english_slots
@@ -29,7 +30,7 @@ from tools.identifiers.terms import Terms
 
 _SLOT = re.compile(r"\{(\w+)\}|\[\[(.+?)\]\]")
 _TITLE = re.compile(r"(?:Drs?|Mrs?|Ms|Miss)\.? ")
-_CASES = 0.06
+_CASES, _CHART_CASES = 0.06, 0.1
 _PHRASES, _COMPOSED = 8, 14
 _FORMS = 0.5
 Fill = Callable[[], tuple[str, str]]
@@ -49,6 +50,7 @@ class NoteOptions:
             shares no piece and, but for the parts of composed ones, no name and no term.
         blind: whole notes of their own, with the names and terms of the held-out half; what goes wrong on them is
             counted and never looked at.
+        charts: whole English notes of many kinds: those for training, or the kept ones of ``held_out``.
     """
 
     count: int
@@ -56,16 +58,17 @@ class NoteOptions:
     seed: int = 0
     held_out: bool | None = None
     blind: bool = False
+    charts: bool = False
 
 
 def make_notes(options: NoteOptions) -> tuple[AnnotatedDocument, ...]:
     """Notes with their identifiers (types of :mod:`extraction.deidentify_gold`) and terms (``CLINICAL_TERM``)."""
     part = "blind" if options.blind else options.held_out
-    generator = random.Random(f"{options.language}-{options.seed}-{part}")
+    generator = random.Random(f"{options.language}-{options.seed}-{part}{'-charts' if options.charts else ''}")
     half = 1 if options.blind else None if options.held_out is None else int(options.held_out)
     people = People(generator, half)
     maker = _Maker(generator, people, Places(generator, people), Terms(generator, half), options)
-    make = maker.blind_note if options.blind else maker.note
+    make = maker.blind_note if options.blind else maker.chart if options.charts else maker.note
     return tuple(make() for _ in range(options.count))
 
 
@@ -105,6 +108,10 @@ class _Maker:
         text = f"{head}\n{body}\n{self._random.choice(ends)}"
         return self._document(text, self._cased if self._options.language == "en" else str)
 
+    def chart(self) -> AnnotatedDocument:
+        """One whole note of the kinds of :mod:`tools.identifiers.charts`."""
+        return self._document(chart(self._random, kept=self._options.held_out is True), self._shouted)
+
     def blind_note(self) -> AnnotatedDocument:
         """One whole note of the blind lists."""
         if self._options.language == "zh":
@@ -126,11 +133,14 @@ class _Maker:
         )
         return AnnotatedDocument(document_name(self._options.language, filled), filled, entities)
 
-    def _cased(self, text: str) -> str:
+    def _cased(self, text: str, share: float = _CASES) -> str:
         drawn = self._random.random()
-        if drawn < _CASES:
+        if drawn < share:
             return text.lower()
-        return text.upper() if drawn < 2 * _CASES else text
+        return text.upper() if drawn < 2 * share else text
+
+    def _shouted(self, text: str) -> str:
+        return self._cased(text, _CHART_CASES)
 
 
 def _filled(text: str, slots: dict[str, Fill]) -> tuple[str, list[tuple[int, int, str]]]:

@@ -10,6 +10,7 @@ from extraction.deidentify_gold import CLINICAL_TERM
 from tools.identifiers import numbers, terms
 from tools.identifiers.people import People, Person
 from tools.identifiers.places import Places
+from tools.identifiers.slots_charts import chart_slots
 from tools.identifiers.terms import Terms
 
 Fill = Callable[[], tuple[str, str]]
@@ -117,6 +118,7 @@ def english_slots(generator: random.Random, people: People, places: Places, word
         "AGE90": lambda: (str(generator.randrange(90, 106)), "AGE"),
         "SURNAMELIKE": lambda: (people.latin().surname, CLINICAL_TERM),
         **_plain(generator, words, patient, age),
+        **chart_slots(generator, words),
     }
 
 

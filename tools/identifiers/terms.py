@@ -205,7 +205,14 @@ _LONGEST = 45
 @lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    wanted = {Category.DISEASE: "disease", Category.DRUG: "drug", Category.GENE: "gene"}
+    wanted = {
+        Category.DISEASE: "disease",
+        Category.DRUG: "drug",
+        Category.GENE: "gene",
+        Category.PHENOTYPIC_FEATURE: "finding",
+        Category.PROCEDURE: "procedure",
+        Category.CLINICAL_MEASUREMENT: "measure",
+    }
     for term in Vocabulary.shipped().terms():
         kind = wanted.get(Category(term.category))
         if kind and len(term.name) <= _LONGEST and "obsolete" not in term.name:
@@ -223,7 +230,7 @@ class Terms:
         self._half = half
 
     def of(self, kind: str) -> str:
-        """A name of that kind: ``disease``, ``drug``, ``gene``, with ``_zh`` in Chinese."""
+        """A name of that kind: ``disease``, ``drug``, ``gene`` …, the first two with ``_zh`` in Chinese."""
         return self.choice(_vocabulary()[kind])
 
     def choice(self, names: tuple[str, ...] | list[str]) -> str:

@@ -1,6 +1,6 @@
 """Trains the taggers that ship. With the corpora in ``$C``, these commands give the weights of ``data/models``::
 
-    python -m tools.identifiers.train en OUT --notes 4500 --pii $C/pii-synth/synth_dataset_v2.json \\
+    python -m tools.identifiers.train en OUT --notes 4500 --charts 5000 --pii $C/pii-synth/synth_dataset_v2.json \\
         --abstracts $C/bc5cdr/train.pubtator $C/bc5cdr/dev.pubtator $C/ncbi-disease/train.pubtator \\
         --banned $C/never-train.tsv --names CENSUS --dictionary /usr/share/dict/american-english
     python -m tools.identifiers.train zh OUT --notes 4000
@@ -40,6 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("language", choices=("en", "zh"))
     parser.add_argument("out", type=Path)
     parser.add_argument("--notes", type=int, default=3500)
+    parser.add_argument("--charts", type=int, default=0, help="whole notes of many kinds, English alone")
     parser.add_argument("--pii", type=Path)
     parser.add_argument("--abstracts", type=Path, nargs="*", default=[])
     parser.add_argument("--banned", type=Path, help="TSV whose first column names documents that train nothing")
@@ -61,6 +62,7 @@ def main() -> None:
     given = arguments()
     torch.set_num_threads(1)
     documents = list(make_notes(NoteOptions(given.notes, given.language, _SEED, held_out=False)))
+    documents += make_notes(NoteOptions(given.charts, given.language, _SEED, held_out=False, charts=True))
     uses = [CorpusUse("generated notes", "", _OURS, len(documents))]
     prose, read = _prose(given) if given.language == "en" else ([], [])
     named = {one.name for one in prose}
@@ -81,7 +83,12 @@ def main() -> None:
 
 def _card(given: argparse.Namespace, card: ModelCard, uses: list[CorpusUse], named: set[str]) -> ModelCard:
     """The card with its corpora and arguments; what is generated is told by its number, for the seed makes it."""
-    settings = (*card.settings, ("notes", str(given.notes)), ("variants", str(given.variants if given.pii else 0)))
+    settings = (
+        *card.settings,
+        ("notes", str(given.notes)),
+        ("charts", str(given.charts)),
+        ("variants", str(given.variants if given.pii else 0)),
+    )
     return replace(card, corpora=tuple(uses), documents=tuple(sorted(named)), settings=settings)
 
 
