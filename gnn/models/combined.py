@@ -1,172 +1,203 @@
-"""The hybrid model and the path network together: a weight for the network's score is chosen on the validation triples.
+"""The hybrid model, an embedding and the path network together: each part adds what the others do not know.
 
-The hybrid reads features that were thought of, the network learns its own. All pairs cost as long as the network takes,
-so this is not what ``predict`` takes when no model is named.
+The hybrid reads features that were thought of, the network learns its own, and the embedding remembers what single
+nodes have to do with each other. All pairs cost as long as the network takes, so this is not what ``predict`` takes
+when no model is named.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gnn.dataset import Ids, LinkDataset
 from gnn.evaluate import HEAD, TAIL, Side, rank_queries, validation_metric
+from gnn.models.combined_weights import (
+    PartScores,
+    SideWeights,
+    choose_weights,
+    spreads,
+    usual_weights,
+    weighted_sum,
+)
+from gnn.models.complex import ComplExPredictor
 from gnn.models.hybrid import HybridPredictor
 from gnn.models.nbfnet import NBFNetPredictor
-from gnn.protocol import FitOptions, FitReport, ModelState, Progress, Scores, Step
+from gnn.protocol import FitOptions, FitReport, LinkPredictor, ModelState, Progress, Scores, Step
+from kg.errors import InputError, ModelMismatchError
 
-_WEIGHTS = (0.5, 0.0, 0.25, 1.0, 2.0)
-"""Of the network's score, the usual one first; the hybrid's weight is 1."""
+_KINDS: tuple[type[LinkPredictor], ...] = (HybridPredictor, ComplExPredictor, NBFNetPredictor)
+_EMBEDDING_BUDGET = 0.1
+"""Of its usual epochs: on Hetionet more of them ranked held-out edges no better, and cost ten times as much."""
+_MOST_TRIPLES = 5_000
+"""With more, the path network, whose passes over the training triples grow dear, is no part."""
+_VALIDATED = 500
+_SPREAD_QUERIES = 100
 
 
 class CombinedPredictor:
-    """Log-odds of the hybrid model, plus the path network's score times a weight for tails and one for heads."""
+    """The hybrid's log-odds, plus the scores of the other parts times a weight for each relation and direction.
+
+    Attributes:
+        parts: the hybrid, the embedding, and where there are few training triples the path network.
+        weights: by relation and the end that is asked for; of the parts behind the hybrid.
+    """
 
     name = "combined"
     inductive = True
 
     def __init__(self) -> None:
-        self.weights = (_WEIGHTS[0], _WEIGHTS[0])
-        self._hybrid, self._network = HybridPredictor(), NBFNetPredictor()
+        self.parts: tuple[LinkPredictor, ...] = ()
+        self.weights: dict[tuple[str, str], SideWeights] = {}
+        self._dataset: LinkDataset | None = None
 
     def fit(self, dataset: LinkDataset, options: FitOptions, progress: Progress | None = None) -> FitReport:
-        """Trains both, then chooses the weights; a weight other than the usual has to be surely better.
+        """Trains the parts, then chooses the weights on the validation triples; without any the usual ones stay.
 
         Raises:
             InputError: no relation has enough training edges.
         """
         started = time.perf_counter()
-        self.weights = (_WEIGHTS[0], _WEIGHTS[0])
-        first = self._hybrid.fit(dataset, options)
-        before = len(first.steps)
+        kinds = _KINDS if len(dataset.train) <= _MOST_TRIPLES else _KINDS[:-1]
+        parts: list[LinkPredictor] = []
+        steps: list[Step] = []
+        reports: list[FitReport] = []
+        for number, kind in enumerate(kinds):
+            before, left = len(steps), len(kinds) - number
 
-        def placed(step: Step) -> Step:
-            return step._replace(done=step.done + before, total=step.total + before)
+            def placed(step: Step, before: int = before, left: int = left) -> Step:
+                return step._replace(done=before + step.done, total=before + step.total * left)
 
-        def of_hybrid(total: int) -> list[Step]:
-            return [one._replace(done=number, total=total) for number, one in enumerate(first.steps, 1)]
-
-        def tell(step: Step) -> None:
-            if progress and step.done == 1:
-                for one in of_hybrid(step.total + before):
-                    progress(one)
-            if progress:
-                progress(placed(step))
-
-        report = self._network.fit(dataset, options, tell)
-        best = float("nan")
-        if len(dataset.valid):
-            self.weights = (self._chosen(dataset, TAIL), self._chosen(dataset, HEAD))
-            best = validation_metric(self, dataset)
+            part = kind()
+            tell = None if progress is None else _through(placed, progress)
+            reports.append(part.fit(dataset, _of_part(kind, options, len(kinds) - 1), tell))
+            steps += map(placed, reports[-1].steps)
+            parts.append(part)
+        self.parts, self._dataset = tuple(parts), dataset
+        self.weights = {
+            (dataset.relations[relation], side.name): self._weighed(dataset, relation, side)
+            for relation in dataset.targets
+            for side in (TAIL, HEAD)
+        }
+        ago = sum(one.seconds_before for one in reports)
         return FitReport(
-            seconds=report.seconds_before + time.perf_counter() - started,
-            steps=(*of_hybrid(report.steps[-1].total + before), *map(placed, report.steps)),
-            best=best,
-            stopped_early=report.stopped_early,
-            resumed_after=report.resumed_after,
-            seconds_before=report.seconds_before,
-            precision=report.precision,
-            out_of_time=report.out_of_time,
+            seconds=ago + time.perf_counter() - started,
+            steps=tuple(steps),
+            best=validation_metric(self, dataset) if len(dataset.valid) else float("nan"),
+            stopped_early=any(one.stopped_early for one in reports),
+            resumed_after=sum(one.resumed_after for one in reports),
+            seconds_before=ago,
+            precision=reports[-1].precision,
+            out_of_time=any(one.out_of_time for one in reports),
         )
 
     def attach(self, dataset: LinkDataset) -> None:
-        """Reads another graph.
+        """Reads another graph; nodes that came later are scored by the parts that can place them.
 
         Raises:
-            ModelMismatchError: it lacks relations that either part was trained on.
+            ModelMismatchError: it lacks relations that a part was trained on.
         """
-        self._hybrid.attach(dataset)
-        self._network.attach(dataset)
+        for part in self.parts:
+            part.attach(dataset)
+        self._dataset = dataset
 
     def score_tails(self, heads: Ids, relation: int) -> Scores:
         """float32 [len(heads), num_nodes]; -inf for pairs of categories that the hybrid did not learn."""
-        found = self._network.score_tails(heads, relation)
-        return _sum(self._hybrid.score_tails(heads, relation), found, self.weights[0])
+        return self._sum(heads, relation, TAIL)
 
     def score_heads(self, tails: Ids, relation: int) -> Scores:
         """As :meth:`score_tails`, for the other end."""
-        found = self._network.score_heads(tails, relation)
-        return _sum(self._hybrid.score_heads(tails, relation), found, self.weights[1])
+        return self._sum(tails, relation, HEAD)
 
     def state(self) -> ModelState:
-        """The tensors of both parts, each with its name before them; their settings and the weights as JSON."""
-        states = {part.name: part.state() for part in (self._hybrid, self._network)}
+        """The tensors of all parts, each with its name before them; their settings and the weights as JSON."""
+        states = {part.name: part.state() for part in self.parts}
         tensors = {f"{name}.{key}": tensor for name, one in states.items() for key, tensor in one.tensors.items()}
+        weights = [[*key, one] for key, one in self.weights.items()]
         settings = {name: one.settings for name, one in states.items()}
-        return ModelState(tensors, json.dumps({"weights": self.weights, "parts": settings}))
+        return ModelState(tensors, json.dumps({"weights": weights, "parts": settings}))
 
     @classmethod
     def restore(cls, state: ModelState, dataset: LinkDataset) -> CombinedPredictor:
-        """The stored model on a dataset; see :meth:`attach`."""
+        """The stored model on a dataset; see :meth:`attach`.
+
+        Raises:
+            ModelMismatchError: it was stored by a version with other parts, or trained on other relations.
+        """
         settings = json.loads(state.settings)
+        names = [kind.name for kind in _KINDS if kind.name in settings["parts"]]
+        if ComplExPredictor.name not in names:
+            raise ModelMismatchError("The stored combined model is of another version.", "Train it again.")
         model = cls()
-        model.weights = tuple(settings["weights"])
-
-        def part(name: str) -> ModelState:
-            prefix = f"{name}."
+        model.weights = {(relation, side): tuple(one) for relation, side, one in settings["weights"]}
+        parts = []
+        for kind in _KINDS[: len(names)]:
+            prefix = f"{kind.name}."
             tensors = {key.removeprefix(prefix): one for key, one in state.tensors.items() if key.startswith(prefix)}
-            return ModelState(tensors, settings["parts"][name])
-
-        model._hybrid = HybridPredictor.restore(part(HybridPredictor.name), dataset)
-        model._network = NBFNetPredictor.restore(part(NBFNetPredictor.name), dataset)
+            parts.append(kind.restore(ModelState(tensors, settings["parts"][kind.name]), dataset))
+        model.parts, model._dataset = tuple(parts), dataset
         return model
 
-    def _chosen(self, dataset: LinkDataset, side: Side) -> float:
-        """The weight for one direction by the ranks of the validation triples; the test part is not read."""
-        values: list[NDArray[np.float64]] = []
+    def part_scores(self, given: Ids, relation: int, side: Side) -> PartScores:
+        """What each part scores, float32 [len(given), num_nodes]; -inf where it cannot place a node."""
+        return tuple(
+            part.score_tails(given, relation) if side is TAIL else part.score_heads(given, relation)
+            for part in self.parts
+        )
+
+    def _sum(self, given: Ids, relation: int, side: Side) -> Scores:
+        if self._dataset is None:
+            raise InputError("The combined model has no graph.", "Fit it, or restore a stored one.")
+        weights = self.weights.get((self._dataset.relations[relation], side.name))
+        found = self.part_scores(given, relation, side)
+        return weighted_sum(found, weights or (0.0,) * (len(found) - 1))
+
+    def _weighed(self, dataset: LinkDataset, relation: int, side: Side) -> SideWeights:
+        """The weights of one relation and direction by the ranks of its validation triples; test is not read."""
+        sets = dataset.candidates(relation)
+        given = np.unique(dataset.train[dataset.train[:, 1] == relation][:, side.given])
+        given = given[np.unique(np.linspace(0, len(given) - 1, min(len(given), _SPREAD_QUERIES)).astype(np.int64))]
+        asked = sets.tails if side is TAIL else sets.heads
+        usual = usual_weights(spreads(self.part_scores(given, relation, side), asked))
+        rows = dataset.valid[dataset.valid[:, 1] == relation]
+        if not len(rows):
+            return usual
+        rows = rows[np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _VALIDATED)).astype(np.int64))]
         kept = _Kept(self)
-        for weight in _WEIGHTS:
-            kept.weights = (weight, weight)
-            values.append(1.0 / rank_queries(kept, dataset.blind, dataset.valid, side).ranks)
-        return _WEIGHTS[preferred(np.stack(values))]
 
+        def values(weights: SideWeights) -> NDArray[np.float64]:
+            kept.weights = {(dataset.relations[relation], side.name): weights}
+            return 1.0 / rank_queries(kept, dataset.blind, rows, side).ranks
 
-def preferred(values: NDArray[np.float64]) -> int:
-    """The row with the highest mean, if its gain over the first exceeds its standard error; else the first.
-
-    A choice on few queries is then not one by chance.
-
-    Args:
-        values: float64 [rows, queries].
-
-    >>> preferred(np.array([[0.5, 0.5, 0.5, 0.5], [1.0, 0.4, 0.4, 0.4], [0.6, 0.7, 0.6, 0.7]]))
-    2
-    """
-    if values.shape[1] < 2:
-        return 0
-    gains = values - values[0]
-    errors = gains.std(axis=1, ddof=1) / np.sqrt(values.shape[1])
-    means = np.where(gains.mean(axis=1) > errors, gains.mean(axis=1), 0.0)
-    return int(means.argmax())
+        return choose_weights(usual, values)
 
 
 class _Kept(CombinedPredictor):
-    """The same two parts, whose scores of a batch of queries are computed once for all weights."""
+    """The same parts, whose scores of a batch of queries are computed once for all weights."""
 
     def __init__(self, model: CombinedPredictor) -> None:
         super().__init__()
-        self._hybrid, self._network = model._hybrid, model._network
-        self._found: dict[tuple[str, int, bytes], tuple[Scores, Scores]] = {}
+        self.parts, self._dataset = model.parts, model._dataset
+        self._found: dict[tuple[str, int, bytes], PartScores] = {}
 
-    def score_tails(self, heads: Ids, relation: int) -> Scores:
+    def part_scores(self, given: Ids, relation: int, side: Side) -> PartScores:
         """As the model's."""
-        key = TAIL.name, relation, heads.tobytes()
+        key = side.name, relation, given.tobytes()
         if key not in self._found:
-            self._found[key] = self._hybrid.score_tails(heads, relation), self._network.score_tails(heads, relation)
-        return _sum(*self._found[key], self.weights[0])
-
-    def score_heads(self, tails: Ids, relation: int) -> Scores:
-        """As the model's."""
-        key = HEAD.name, relation, tails.tobytes()
-        if key not in self._found:
-            self._found[key] = self._hybrid.score_heads(tails, relation), self._network.score_heads(tails, relation)
-        return _sum(*self._found[key], self.weights[1])
+            self._found[key] = super().part_scores(given, relation, side)
+        return self._found[key]
 
 
-def _sum(hybrid: Scores, network: Scores, weight: float) -> Scores:
-    """Where the network cannot place a node, the hybrid's score stands alone."""
-    total: Scores = hybrid + np.float32(weight) * np.where(np.isfinite(network), network, 0.0).astype(np.float32)
-    return total
+def _of_part(kind: type[LinkPredictor], options: FitOptions, timed: int) -> FitOptions:
+    """Its part of the epochs and of the minutes, which those that are trained by epochs share."""
+    budget = options.budget * (_EMBEDDING_BUDGET if kind is ComplExPredictor else 1.0)
+    return replace(options, budget=budget, minutes=None if options.minutes is None else options.minutes / timed)
+
+
+def _through(placed: Callable[[Step], Step], progress: Progress) -> Progress:
+    return lambda step: progress(placed(step))

@@ -1,7 +1,8 @@
 """Which regression scores a kind of query: recipes are compared on training edges that none of them learned from.
 
-Each relation and direction chooses its own: the recipe that ranks edges of left-out folds best. Path counts alone
-and neighbours alone are among them, so the model falls back on one of its parts where the others are no help.
+Each relation and direction chooses its own: the usual recipe, unless another surely ranks edges of left-out folds
+better. Path counts alone and neighbours alone are among them, so the model falls back on one of its parts where the
+others are no help.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ from gnn.dataset import Ids
 from gnn.evaluate import realistic_rank
 from gnn.models.hybrid_features import PARTS, Layout, Metric, PairFeatures
 from gnn.models.hybrid_regression import Floats, Recipe, Regression, Sample, fit_regression, score_block
+from gnn.paired import preferred
 
 _NO_PATHS = tuple(part for part in PARTS if part != "paths")
 _CHECKED_FOLDS = 3
 _CHECKED_QUERIES = 100
+_SURELY = 2.0
+"""Standard errors: of recipes that are alike, the best of eight by chance ranked other edges worse than the usual."""
 
 KNOWN = (
-    Recipe("all", PARTS, both=True),
     Recipe("all, own direction", PARTS, shrink_paths=2.0),
+    Recipe("all", PARTS, both=True),
     Recipe("all and path counts", PARTS, counts=True, both=True),
     Recipe("all and path counts, own direction", PARTS, counts=True, shrink_paths=2.0),
     Recipe("neighbours and path counts", _NO_PATHS, counts=True, both=True, penalty=0.1),
@@ -31,7 +35,7 @@ KNOWN = (
     Recipe("neighbours", _NO_PATHS),
     Recipe("path counts", (), counts=True),
 )
-"""For queries whose node has an edge."""
+"""For queries whose node has an edge; the first is the usual one."""
 
 FRESH = (
     Recipe("all, penalty 2", PARTS, penalty=2.0),
@@ -75,14 +79,6 @@ class Material(NamedTuple):
     forward: bool
 
 
-class Chosen(NamedTuple):
-    """What was chosen, what it learned, and its mean loss."""
-
-    recipe: Recipe
-    regression: Regression
-    loss: float
-
-
 def usable(recipes: Sequence[Recipe], parts: Sequence[str], penalty: float) -> tuple[Recipe, ...]:
     """The recipes with only these parts; one that has none of its own needs paths; doubles are left out."""
     found: dict[tuple[object, ...], Recipe] = {}
@@ -95,26 +91,32 @@ def usable(recipes: Sequence[Recipe], parts: Sequence[str], penalty: float) -> t
     return tuple(found.values())
 
 
-def choose(
-    material: Material, recipes: Sequence[Recipe], scaled: tuple[Floats, Floats], *, by_log_rank: bool = False
-) -> Chosen:
-    """The regression by the recipe that ranks left-out edges best, learned from all folds.
+def choose(material: Material, recipes: Sequence[Recipe], scale: Floats, *, surely: bool) -> Recipe:
+    """The recipe with the least mean logarithm of the rank on left-out edges.
+
+    Reciprocal ranks would let the few queries decide whose answers come first.
 
     Args:
         material: samples and folds.
         recipes: of equal ones the first is taken.
-        scaled: the scale of each feature, and the weights of path counts that learned from all edges.
-        by_log_rank: the best has the least mean logarithm of the rank, not the highest mean of its inverse: for queries
-            whose answers seldom come first, where the few that do would decide.
+        scale: of each feature.
+        surely: take another than the first only where it gains twice the standard error.
     """
-    best = recipes[0]
-    if len(recipes) > 1 and len(material.folds) > 1:
-        values = [_reciprocal_ranks(material, recipes, scaled[0], left_out) for left_out in _checked(material)]
-        found = np.concatenate(values, axis=1)
-        best = recipes[int((np.log(found) if by_log_rank else found).mean(axis=1).argmax())]
-    layout = material.folds[0].features.layout
-    regression, loss = _learn(material, best, layout, range(len(material.folds)), scaled)
-    return Chosen(best, regression, loss)
+    if len(recipes) < 2 or len(material.folds) < 2:
+        return recipes[0]
+    values = [_reciprocal_ranks(material, recipes, scale, left_out) for left_out in _checked(material)]
+    return recipes[preferred(np.log(np.concatenate(values, axis=1)), _SURELY if surely else 0.0)]
+
+
+def learn(material: Material, recipe: Recipe, scaled: tuple[Floats, Floats]) -> tuple[Regression, float]:
+    """The regression of all folds by one recipe, and its mean loss.
+
+    Args:
+        material: samples and folds.
+        recipe: what to make.
+        scaled: the scale of each feature, and the weights of path counts that learned from all edges.
+    """
+    return _learn(material, recipe, material.folds[0].features.layout, range(len(material.folds)), scaled)
 
 
 def _checked(material: Material) -> range:

@@ -115,6 +115,12 @@ def fit_regression(
     return Regression(scale, weights, bias), float(np.logaddexp(0.0, np.where(linked, -logits, logits)).mean())
 
 
+def mean_regression(regressions: Sequence[Regression]) -> Regression:
+    """The regression whose log-odds are the mean of those of some with the same scale."""
+    weights: Floats = np.mean([one.weights for one in regressions], axis=0)
+    return Regression(regressions[0].scale, weights, float(np.mean([one.bias for one in regressions])))
+
+
 def logistic(
     features: NDArray[np.float32], spread: Floats, linked: NDArray[np.bool_], strength: float
 ) -> LogisticRegression:

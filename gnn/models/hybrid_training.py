@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from gnn.dataset import Ids, LinkDataset
 from gnn.metapaths import inverse
-from gnn.models.hybrid_choice import FRESH, KNOWN, Fold, Material, choose, usable
+from gnn.models.hybrid_choice import FRESH, KNOWN, Fold, Material, choose, learn, usable
 from gnn.models.hybrid_counts import CountSample
 from gnn.models.hybrid_features import PARTS, Layout, PairFeatures
-from gnn.models.hybrid_regression import Floats, Regression, Sample, gather, unlinked
+from gnn.models.hybrid_regression import Floats, Recipe, Regression, Sample, gather, mean_regression, unlinked
 from gnn.propagation import without
 from gnn.typed import TypedGraph, TypedRelation, all_linked
 from kg.errors import InputError
@@ -41,6 +41,7 @@ class HybridConfig:
         penalty: multiplies that of every recipe.
         least_positives: a pair of categories with fewer is not learned.
         most_metapaths: where more lead from head to tail, only those of two steps are read.
+        draws: of the folds and the unlinked pairs, whose regressions are averaged.
     """
 
     parts: tuple[str, ...] = PARTS
@@ -51,6 +52,7 @@ class HybridConfig:
     penalty: float = 1.0
     least_positives: int = 10
     most_metapaths: int = 1_000
+    draws: int = 3
 
 
 def training_kinds(dataset: LinkDataset, graph: TypedGraph, least: int) -> tuple[tuple[TypedRelation, Ids], ...]:
@@ -112,28 +114,38 @@ class PairLearner:
     generator: np.random.Generator
 
     def learn(self) -> Learned:
-        """A regression for each kind of query, by the recipe that ranks left-out edges best.
+        """A regression for each kind of query, by the recipe that is chosen on left-out edges: the mean of some draws.
 
         Raises:
             InputError: no feature tells anything about the relation, or all pairs are linked by it.
         """
-        scaled = self.scaled
-        tails, heads, fresh = self.materials()
         config, own = self.config, self.layout.own
-        if all(sample.linked.all() for sample in (*tails.own, *heads.own)):
-            raise all_linked(own)
-        recipes = usable(KNOWN, config.parts, config.penalty)
-        found = [choose(tails, recipes, scaled), choose(heads, recipes, scaled)]
-        if not np.isfinite(found[0].loss):
+        recipes: tuple[Recipe, ...] = ()
+        found: list[list[tuple[Regression, float]]] = []
+        for _ in range(config.draws):
+            materials = self.materials()
+            if all(sample.linked.all() for kind in materials[:2] for sample in kind.own):
+                raise all_linked(own)
+            recipes = recipes or self._recipes(materials)
+            found.append([learn(one, recipe, self.scaled) for one, recipe in zip(materials, recipes, strict=False)])
+        if not np.isfinite(found[0][0][1]):
             raise InputError(
                 f"No feature of {', '.join(config.parts)} tells anything about {own.predicate!r}.",
                 "Import what drugs, diseases and genes have to do with each other, or take another model.",
             )
+        means = [mean_regression([regression for regression, _ in kind]) for kind in zip(*found, strict=True)]
+        regressions = Regressions(means[0], means[1], means[-1])
+        return Learned(regressions, tuple(one.name for one in recipes), float(np.mean([draw[0][1] for draw in found])))
+
+    def _recipes(self, materials: tuple[Material, Material, Material]) -> tuple[Recipe, ...]:
+        """For tails, for heads, and for the heads of fresh tails where there are any."""
+        tails, heads, fresh = materials
+        parts, penalty, scale = self.config.parts, self.config.penalty, self.scaled[0]
+        known = usable(KNOWN, parts, penalty)
+        found = [choose(one, known, scale, surely=True) for one in (tails, heads)]
         if fresh.own:
-            recipes = usable(FRESH, config.parts, config.penalty)
-            found.append(choose(fresh, recipes, scaled, by_log_rank=True))
-        regressions = Regressions(found[0].regression, found[1].regression, found[-1].regression)
-        return Learned(regressions, tuple(one.recipe.name for one in found), found[0].loss)
+            found.append(choose(fresh, usable(FRESH, parts, penalty), scale, surely=False))
+        return tuple(found)
 
     @cached_property
     def scaled(self) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ import gnn.models.hybrid as hybrid_module
 from gnn.benchmark import EvaluationConfig
 from gnn.dataset import LinkDataset, relation_id
 from gnn.models.hybrid import HybridPredictor
-from gnn.models.hybrid_choice import FRESH, KNOWN, choose, usable
+from gnn.models.hybrid_choice import FRESH, KNOWN, learn, usable
 from gnn.models.hybrid_counts import CountSample
 from gnn.models.hybrid_features import PARTS, Layout, Metric, PairFeatures
 from gnn.models.hybrid_regression import Recipe
@@ -172,11 +172,25 @@ def test_each_part_can_stand_alone(dataset: LinkDataset, part: str) -> None:
     layout, config = Layout.build(graph, own, 1000), HybridConfig(parts=(part,))
     learner = PairLearner(graph, layout, pairs, config, np.random.default_rng(0))
     recipe = Recipe("alone", (part,))
-    _, regression, loss = choose(learner.materials()[0], (recipe,), learner.scaled)
+    regression, loss = learn(learner.materials()[0], recipe, learner.scaled)
     first, last = layout.starts[PARTS.index(part)], layout.starts[PARTS.index(part) + 1]
     assert regression.weights[first:last].any()
     assert not np.delete(regression.weights, slice(first, last)).any()
     assert np.isfinite(loss)
+
+
+def test_draws_are_averaged(dataset: LinkDataset) -> None:
+    """The weights of two draws are the mean of what each gives, on the same scale."""
+    graph = TypedGraph.build(dataset)
+    ((own, pairs),) = training_kinds(dataset, graph, 10)
+    layout = Layout.build(graph, own, 1000)
+    learner = PairLearner(graph, layout, pairs, HybridConfig(draws=2), np.random.default_rng(0))
+    found = learner.learn()
+    again = PairLearner(graph, layout, pairs, HybridConfig(), np.random.default_rng(0))
+    recipe = next(one for one in KNOWN if one.name == found.recipes[0])
+    each = [learn(again.materials()[0], recipe, again.scaled)[0] for _ in range(2)]
+    assert found.regressions.tails.weights == pytest.approx((each[0].weights + each[1].weights) / 2)
+    assert not np.allclose(each[0].weights, each[1].weights)
 
 
 def test_nothing_to_learn_from_is_said(dataset: LinkDataset) -> None:
