@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from api.cli.options import emit, example, graph_option, json_option, progress_bar
+from api.cli.options import emit, encoding_option, example, graph_option, json_option, progress_bar
 from api.jobs.build import BuildOptions, build
 from extraction.pipeline import SHIPPED, PipelineConfig
 from extraction.readers import FORMATS, ReadOptions
@@ -20,6 +20,7 @@ from kg.records import DocumentKind
     epilog=example(
         "medkg build notes/ --graph my-graph --workers 2",
         "medkg build visits.csv --text-column note --id-column visit_id --graph my-graph",
+        "medkg build 病历/ --encoding gb18030 --graph my-graph",
         "medkg build abstracts.pubtator --graph my-graph",
         "medkg build abstracts.pubtator --graph my-graph --recogniser spacy:en_ner_bc5cdr_md",
         "medkg build abstracts.pubtator --graph my-graph --relation-model models/interactions",
@@ -35,6 +36,7 @@ from kg.records import DocumentKind
     "--kind", type=click.Choice([str(kind) for kind in DocumentKind]), help="Default: PubTator literature, else note."
 )
 @click.option("--language", type=click.Choice(["en", "zh"]), help="Default: detected in each document.")
+@encoding_option
 @click.option("--annotations", is_flag=True, help="Take the annotations inside the input (PubTator) as the mentions.")
 @click.option(
     "--recogniser",
@@ -61,11 +63,19 @@ def build_command(**given: Any) -> None:
     README.md, a table without a text column, annotations) is skipped and counted as not_a_document; a file that is
     named by itself is read, or is an error. Run again, it does nothing; killed, it goes on where it was.
 
-    Exit code 3: some inputs were broken (not UTF-8, a row cut off), the rest is in.
+    Exit code 3: some inputs were broken (another encoding, a row cut off), the rest is in. When none could be
+    read, nothing is written (exit code 2).
     """
     kind = DocumentKind(given["kind"]) if given["kind"] else None
     options = BuildOptions(
-        read=ReadOptions(given["format"], given["text_column"], given["id_column"], kind, given["language"]),
+        read=ReadOptions(
+            given["format"],
+            given["text_column"],
+            given["id_column"],
+            kind,
+            given["language"],
+            encoding=given["encoding"],
+        ),
         workers=given["workers"],
         extraction=PipelineConfig(
             given["annotations"],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from api.cli.options import emit, example, graph_option, json_option
+from api.cli.options import emit, encoding_option, example, graph_option, json_option
 from api.jobs.inform import compare, describe
 from api.jobs.remove import forget, retract
 from extraction.readers import ReadOptions
@@ -21,17 +22,16 @@ from extraction.readers import ReadOptions
 )
 @click.option("--text-column", help="Of that input, as it was built.")
 @click.option("--id-column", help="Of that input, as it was built.")
+@encoding_option
 @json_option
-def info_command(
-    graph: Path, verify: bool, source: Path | None, text_column: str | None, id_column: str | None, as_json: bool
-) -> None:
+def info_command(graph: Path, verify: bool, source: Path | None, as_json: bool, **read: Any) -> None:
     """Describe a graph: counts by category and predicate, sources, models, and where medkg was loaded from.
 
     Exit code 4: --verify found a mismatch.
     """
     if source is not None and not verify:
         raise click.UsageError("--source goes with --verify.")
-    description = describe(graph, verify, source, ReadOptions(text_column=text_column, id_column=id_column))
+    description = describe(graph, verify, source, ReadOptions(**read))
     emit(description, as_json)
     sys.exit(description.exit_code)
 

@@ -58,6 +58,10 @@ device_option = click.option(
     "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True, help="Where to compute."
 )
 
+encoding_option = click.option(
+    "--encoding", default="utf-8", show_default=True, metavar="NAME",
+    help="Of the text of the inputs: gb18030, latin-1, cp1252, utf-16, …",
+)  # fmt: skip
 prune_option = click.option(
     "--prune", type=click.IntRange(0), metavar="N",
     help=f"{' and '.join(PRUNING)} alone: nodes that a query keeps after each step; 0 keeps all.",

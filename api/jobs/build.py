@@ -124,21 +124,30 @@ class Inputs:
             except InputError as error:
                 self.broken.append(BrokenInput(str(path), error.message, error.remedy))
                 self._first_error = self._first_error or error
-        if self._first_error and len(self.broken) == len(self._paths) and not self.read:
-            raise self._first_error
+        if len(self.broken) == len(self._paths) and not self.read:
+            raise self._first_error or _nothing_read(self.broken)
 
     def _of(self, path: Path) -> Iterator[Document]:
         before, lost = self.read, 0
+        first: Dropped | None = None
         for item in read_documents(path, self._options):
             if isinstance(item, Dropped):
                 self._drops.add(item)
-                lost += 1
+                lost, first = lost + 1, first or item
             else:
                 self.read += 1
                 yield item
         if self.read == before:
             problem = f"It gave no document; {lost:,} of its parts were dropped."
+            if first is not None:
+                problem += f" The first is {first.item} ({first.reason}). {first.detail}".rstrip()
             self.broken.append(BrokenInput(str(path), problem, "See under dropped why."))
+
+
+def _nothing_read(broken: Sequence[BrokenInput]) -> InputError:
+    first, more = broken[0], len(broken) - 1
+    others = f" Nor did {more:,} other input{'' if more == 1 else 's'}." if more else ""
+    return InputError(f"{first.path}: {first.problem}{others}", "Nothing was written. Name an input that holds text.")
 
 
 class BuildJob:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from kg.records import Difference
 from kg.results import Dropped, DropReason
 
 _SHOWN_DROPS = 5
+_KEPT_BROKEN = 10_000
 _BROKEN = frozenset(
     (
         DropReason.UNREADABLE, DropReason.TOO_LONG, DropReason.UNKNOWN_PREDICATE, DropReason.UNKNOWN_CATEGORY,
@@ -23,7 +25,11 @@ _BROKEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DropCount:
-    """How many things were dropped for one reason, with the first few as examples."""
+    """How many things were dropped for one reason.
+
+    Attributes:
+        examples: the first few; of inputs and rows that were broken all, up to 10,000.
+    """
 
     reason: str
     count: int
@@ -87,10 +93,11 @@ class JobReport:
         yield line("graph", f"{self.nodes:,} nodes, {self.edges:,} edges, {self.evidence:,} evidence records")
         yield line("difference", f"+{self.edges_added:,} / -{self.edges_removed:,} edges")
         for drop in self.dropped:
-            first = drop.examples[0]
-            yield line("dropped", f"{drop.count:,} × {drop.reason}, as {first.item} {first.detail}".rstrip())
-        for broken in self.broken:
+            yield from _drop_lines(drop)
+        for broken in self.broken[:_SHOWN_DROPS]:
             yield line("broken", f"{broken.path}: {broken.problem} {broken.remedy}", "red")
+        if len(self.broken) > _SHOWN_DROPS:
+            yield line("broken", f"and {len(self.broken) - _SHOWN_DROPS:,} more; --json names them all", "red")
         if self.source:
             yield line("source", f"{self.source} (what `medkg retract` takes)")
         yield line("content hash", self.content_hash)
@@ -136,13 +143,27 @@ def report_of(job: str, graph: Graph, tally: Tally, difference: Difference, star
     )
 
 
+def _drop_lines(drop: DropCount) -> Iterator[Text]:
+    """What was dropped: an example of what is expected, the first few of what is broken."""
+    if drop.reason not in _BROKEN:
+        first = drop.examples[0]
+        yield line("dropped", f"{drop.count:,} × {drop.reason}, as {first.item} {first.detail}".rstrip())
+        return
+    yield line("dropped", f"{drop.count:,} × {drop.reason}:")
+    for one in drop.examples[:_SHOWN_DROPS]:
+        yield line("", f"{one.item}: {one.detail}".rstrip(": "))
+    more = drop.count - min(len(drop.examples), _SHOWN_DROPS)
+    if more:
+        yield line("", f"and {more:,} more; --json names {'them all' if drop.count <= _KEPT_BROKEN else 'more'}")
+
+
 def line(label: str, text: str, style: str = "") -> Text:
     """One line of a report; what the text holds is never read as markup."""
     return Text(f"{label:<14}{text}", style=style)
 
 
 class DropCounter:
-    """Counts what is dropped by reason and keeps the first few of each as examples."""
+    """Counts what is dropped by reason and keeps the first few of each as examples, of what is broken all."""
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
@@ -153,7 +174,7 @@ class DropCounter:
         reason = str(dropped.reason)
         self._counts[reason] = self._counts.get(reason, 0) + 1
         examples = self._examples.setdefault(reason, [])
-        if len(examples) < _SHOWN_DROPS:
+        if len(examples) < (_KEPT_BROKEN if dropped.reason in _BROKEN else _SHOWN_DROPS):
             examples.append(dropped)
 
     def counts(self) -> tuple[DropCount, ...]:

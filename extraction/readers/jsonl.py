@@ -9,6 +9,7 @@ from typing import Any
 
 from extraction.documents import MAXIMUM_CHARACTERS, Document
 from extraction.readers.columns import ID_NAMES, TEXT_NAMES
+from extraction.readers.encoding import opened
 from extraction.readers.lines import Line, read_lines
 from extraction.readers.making import Maker
 from extraction.readers.options import ReadOptions
@@ -23,7 +24,7 @@ def read_jsonl(path: Path, options: ReadOptions) -> Iterator[Document | Dropped]
     """One document a line; a broken line is reported and does not stop the rest."""
     maker = Maker(path, options)
     empty = True
-    with path.open("rb") as file:
+    with opened(path, options.encoding) as file:
         for line in read_lines(file, MAXIMUM_CHARACTERS * _BYTES_PER_ESCAPED_CHARACTER):
             if line.problem is None and not line.text.strip():
                 continue

@@ -54,7 +54,7 @@ def read_lines(file: BinaryIO, limit: int = MAXIMUM_LINE_BYTES, number: int = 0)
 
 
 def not_utf8(error: UnicodeDecodeError, data: bytes, offset: int = 0) -> str:
-    """A sentence that names the first bad byte and, for UTF-16, the cure.
+    """A sentence that names the first bad byte and the cure.
 
     Args:
         error: raised while decoding ``data``.
@@ -63,8 +63,8 @@ def not_utf8(error: UnicodeDecodeError, data: bytes, offset: int = 0) -> str:
     """
     where = f"Not UTF-8 at byte {offset + error.start:,} (0x{data[error.start]:02x})."
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return f"{where} The file looks like UTF-16: save it as UTF-8."
-    return f"{where} Save the file as UTF-8."
+        return f"{where} The file looks like UTF-16: read it with --encoding utf-16, or save it as UTF-8."
+    return f"{where} Name its encoding (--encoding gb18030, latin-1, …), or save the file as UTF-8."
 
 
 def _skip_mark(file: BinaryIO) -> int:

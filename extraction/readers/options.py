@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from extraction.readers.encoding import UTF_8, encoding_named
 from kg.records import DocumentKind
 
 Format = Literal["text", "jsonl", "csv", "tsv", "pubtator"]
@@ -23,6 +24,10 @@ class ReadOptions:
         kind: None for what the format implies: PubTator is literature, the rest are notes.
         language: ``en`` or ``zh``; None to detect it in each document.
         delimiter: of CSV fields; None for a tab in TSV, and in CSV for the comma, semicolon or tab of its header.
+        encoding: of the text of all files, such as ``gb18030`` or ``latin-1``.
+
+    Raises:
+        InputError: an encoding that does not exist.
     """
 
     format: Format | None = None
@@ -31,3 +36,7 @@ class ReadOptions:
     kind: DocumentKind | None = None
     language: Literal["en", "zh"] | None = None
     delimiter: str | None = None
+    encoding: str = UTF_8
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "encoding", encoding_named(self.encoding))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extraction.documents import Annotation, Document
+from extraction.readers.encoding import opened
 from extraction.readers.lines import Line, read_lines
 from extraction.readers.making import Maker
 from extraction.readers.options import ReadOptions
@@ -39,7 +40,7 @@ def read_pubtator(path: Path, options: ReadOptions) -> Iterator[Document | Dropp
     """
     maker = Maker(path, options, DocumentKind.LITERATURE)
     empty = True
-    with path.open("rb") as file:
+    with opened(path, options.encoding) as file:
         for block in blocks(read_lines(file)):
             empty = False
             yield from _read_block(block, path.name, maker)

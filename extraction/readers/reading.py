@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from extraction.documents import Document
+from extraction.readers.encoding import UTF_8
 from extraction.readers.jsonl import read_jsonl
 from extraction.readers.options import FORMATS, Format, ReadOptions
 from extraction.readers.pubtator import looks_like_pubtator, read_pubtator
@@ -52,10 +53,10 @@ def read_documents(path: Path, options: ReadOptions | None = None) -> Iterator[D
     elif not path.exists():
         raise DocumentError(f"{path}: no such file or directory.", "Check the path.")
     else:
-        yield from _read_file(path, chosen, chosen.format or format_of(path) or "text")
+        yield from _read_file(path, chosen, chosen.format or format_of(path, chosen.encoding) or "text")
 
 
-def format_of(path: Path) -> Format | None:
+def format_of(path: Path, encoding: str = UTF_8) -> Format | None:
     """The format by the file's suffix, or by its first line when the suffix says plain text or nothing; or None.
 
     Raises:
@@ -63,17 +64,17 @@ def format_of(path: Path) -> Format | None:
     """
     suffix = path.suffix.lower()
     known = _SUFFIXES.get(suffix)
-    if known in (None, "text") and looks_like_pubtator(_first_bytes(path).decode("utf-8-sig", "replace").lstrip()):
+    if known in (None, "text") and looks_like_pubtator(_beginning(path, encoding)):
         return "pubtator"
     if suffix == _JSON:
         raise DocumentError(f"{path}: one large JSON value is not read.", "Write one JSON object a line, as .jsonl.")
     return known
 
 
-def _first_bytes(path: Path) -> bytes:
+def _beginning(path: Path, encoding: str) -> str:
     try:
         with path.open("rb") as file:
-            return file.read(_FIRST_BYTES)
+            return file.read(_FIRST_BYTES).decode(encoding, "replace").lstrip("\ufeff \t\r\n")
     except OSError as error:
         raise DocumentError(
             f"{path} cannot be read: {error.strerror}.", "Check that it is a file you may read."
@@ -86,7 +87,9 @@ def _read_directory(folder: Path, options: ReadOptions) -> Iterator[Document | D
     known = False
     for path in files:
         try:
-            format_name = options.format or (None if path.suffix.lower() == _JSON else format_of(path))
+            format_name = options.format or (
+                None if path.suffix.lower() == _JSON else format_of(path, options.encoding)
+            )
             if format_name is None:
                 yield Dropped(path.name, DropReason.NOT_A_DOCUMENT, _unread(path))
                 continue

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extraction.documents import Document
 from extraction.readers.columns import choose_columns
+from extraction.readers.encoding import opened
 from extraction.readers.making import Maker
 from extraction.readers.options import ReadOptions
 from extraction.readers.records import Record, read_records
@@ -27,7 +28,7 @@ def read_table(path: Path, options: ReadOptions, delimiter: str | None = None) -
     Raises:
         DocumentError: when the text column or a named id column is not in the header.
     """
-    with path.open("rb") as file:
+    with opened(path, options.encoding) as file:
         chosen = options.delimiter or delimiter or _sniff(file.readline(1 << 16))
         file.seek(0)
         records = read_records(file, chosen)
@@ -36,7 +37,10 @@ def read_table(path: Path, options: ReadOptions, delimiter: str | None = None) -
             yield Dropped(path.name, DropReason.EMPTY, "It holds no row.")
             return
         if header.problem is not None:
-            raise DocumentError(f"{path}: the header cannot be read. {header.detail}", "Save the file as UTF-8 CSV.")
+            raise DocumentError(
+                f"{path}: the header cannot be read. {header.detail}",
+                "Correct the first line.",
+            )
         yield from _rows(header.fields, records, path, options)
 
 

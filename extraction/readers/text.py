@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extraction.documents import MAXIMUM_CHARACTERS, Document
+from extraction.readers.encoding import opened
 from extraction.readers.lines import MAXIMUM_LINE_BYTES, not_utf8
 from extraction.readers.making import Maker
 from extraction.readers.options import ReadOptions
@@ -16,7 +17,7 @@ _MARK = "\ufeff"
 
 def read_text(path: Path, options: ReadOptions) -> Iterator[Document | Dropped]:
     """The file as one document, its newlines as they are; a byte-order mark is left out."""
-    with path.open("rb") as file:
+    with opened(path, options.encoding) as file:
         data = file.read(MAXIMUM_LINE_BYTES + len(_MARK.encode()) + 1)
     if len(data) > MAXIMUM_LINE_BYTES + len(_MARK.encode()):
         detail = f"Longer than {MAXIMUM_CHARACTERS:,} characters. Split it into documents."

@@ -47,6 +47,49 @@ def test_csv_without_the_named_column(run: Run, tmp_path: Path) -> None:
     assert "note" in ended.err and "words" in ended.err and "table.csv" in ended.err
 
 
+@pytest.mark.parametrize("content", [b"", b"  \n", b"caf\xe9 fever"], ids=["empty", "blank", "not-utf8"])
+def test_a_file_without_text_named_by_itself_leaves_nothing_behind(run: Run, tmp_path: Path, content: bytes) -> None:
+    alone, other = tmp_path / "alone.txt", tmp_path / "other.txt"
+    alone.write_bytes(content)
+    other.touch()
+    for inputs in ((alone,), (alone, other)):
+        ended = run("build", *inputs, "--graph", tmp_path / "g")
+        assert ended.code == 2
+        assert "alone.txt" in ended.err and "Nothing was written" in ended.err
+        assert not (tmp_path / "g").exists()
+
+
+def test_files_in_another_encoding(run: Run, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_bytes("患者患有高血压，服用氨氯地平5mg每日1次。".encode("gb18030"))
+    ended = run("build", note, "--graph", tmp_path / "g")
+    assert ended.code == 2
+    assert "at byte 0 (0xbb)" in ended.err and "--encoding" in ended.err
+    assert run("build", note, "--graph", tmp_path / "g", "--encoding", "gb18030").code == 0
+    assert "CHEBI:2668" in run("find", "amlodipine", "--graph", tmp_path / "g").out
+    source = ("--verify", "--source", note, "--encoding", "gb18030", "--json")
+    verified = run("info", "--graph", tmp_path / "g", *source)
+    assert json.loads(verified.out)["verification"]["no_original"] == 0
+    ended = run("build", note, "--graph", tmp_path / "h", "--encoding", "ascii")
+    assert ended.code == 2 and "not ascii at byte 0" in ended.err
+    ended = run("build", note, "--graph", tmp_path / "h", "--encoding", "klingon")
+    assert ended.code == 2 and "klingon" in ended.err
+
+
+def test_the_first_broken_files_are_named_and_the_rest_counted(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Patient has asthma.\n")
+    for number in range(8):
+        (folder / f"bad-{number}.txt").write_bytes(b"caf\xe9")
+    ended = run("build", folder, "--graph", tmp_path / "g")
+    assert ended.code == 3
+    assert [f"bad-{number}.txt" in ended.out for number in range(8)] == [True] * 5 + [False] * 3
+    assert "and 3 more" in ended.out and "--json" in ended.out
+    told = json.loads(run("build", folder, "--graph", tmp_path / "g", "--json").out)["dropped"]
+    assert [len(one["examples"]) for one in told if one["reason"] == "unreadable"] == [8]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [(b"", "empty"), (b"caf\xe9 fever \xff\xfe", "unreadable"), (b"a" * 50_000_000, "too_long")],

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from extraction.documents import MAXIMUM_CHARACTERS, Document
 from extraction.readers import ReadOptions, read_documents
 from extraction.readers.records import read_records
-from kg.errors import DocumentError
+from kg.errors import DocumentError, InputError
 from kg.records import DocumentKind
 from kg.results import Dropped, DropReason
 
@@ -106,6 +106,34 @@ def test_records_agree_with_the_standard_writer(rows):
     if data.startswith(b"\xef\xbb\xbf"):
         return
     assert [list(record.fields) for record in read_records(io.BytesIO(data), ",")] == rows
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-8-sig"])
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl", "a.pubtator"])
+def test_the_encoding_of_a_file_changes_nothing_else(tmp_path, encoding, name):
+    texts = {
+        "a.txt": "患者无发热。\r\nKnown for hay fever.",
+        "a.csv": 'id,text\r\n1,"患者 ""无"" 发热。\n"\r\n',
+        "a.jsonl": json.dumps({"id": 7, "text": "患者无发热。"}, ensure_ascii=False) + "\n",
+        "a.pubtator": "12|t|发热\n12|a|Fever.\n12\t0\t2\t发热\tDisease\tD005334\n",
+    }
+    for folder, used in (("one", "utf-8"), ("two", encoding)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes(texts[name].encode(used))
+    plain = _read(tmp_path / "one" / name)
+    other = _read(tmp_path / "two" / name, encoding=encoding)
+    assert [(one.id, one.text, one.annotations) for one in plain] == [
+        (one.id, one.text, one.annotations) for one in other
+    ]
+
+
+def test_a_byte_that_the_encoding_lacks_is_told_by_its_offset(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_bytes("热".encode("gb18030") * 700_000 + b"\xff\xff")
+    with pytest.raises(DocumentError, match=r"gb18030 at byte 1,400,000 \(0xff\)"):
+        _read(path, encoding="gb18030")
+    with pytest.raises(InputError, match="base64"):
+        ReadOptions(encoding="base64")
 
 
 def test_jsonl_reports_each_broken_line(tmp_path):
