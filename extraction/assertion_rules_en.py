@@ -53,7 +53,9 @@ not only | not necessarily | no change in | no changes in the | no interval chan
 | non small | non-small | non st | non-st | non hodgkin | non-hodgkin | no residua of | not consistent with taking
 | inconsistent with taking | not consistent in taking | not compliant with | not always | most likely etiology of
 | likely etiology of | most likely cause of | likely cause of | not contraindicated | not a contraindication
-| not contra-indicated | no contraindication
+| not contra-indicated | no contraindication | not done | not performed | not obtained | not completed | not carried out
+| not attempted | not repeated | not ordered | not scheduled | not planned | not be done | not be performed
+| could not be done | could not be performed | cannot be done | cannot be performed
 """
 _UNCERTAIN_AFTER = """
 possible | possibly | probable | probably | likely | most likely | presumed | presumably | presumptive | suspected
@@ -136,7 +138,7 @@ if | unless | should he | should she | should they | should you | should the pat
 | worry about developing | prevent | preventing | to reduce the risk of | whenever | vaccine | vaccination
 | vaccinated against | immunization | immunized against | as if | prone to | afraid of | fear of
 | return to the emergency department | return to the ed | return to the er | return to ed | return immediately
-| come back for | come back if | come at once | planned | call us for | call the office for | contact us for
+| come back for | come back if | come at once | call us for | call the office for | contact us for
 | seek medical attention for | seek care if | report any | immune to | immunity to | immunity against
 | immunised against | inoculated against
 | booster for
@@ -148,7 +150,7 @@ prophylaxis | precautions | screening | vaccine | vaccination | immunization | p
 """
 _NOT_HYPOTHETICAL = """
 asked if | ask if | wonders if | wondering if | wondered if | see if | unsure if | unclear if | know if
-| as if nothing | even if
+| as if nothing | even if | is planned | are planned | was planned | were planned | been planned | being planned
 """
 _FAMILY = "family history of | family history | fh | fhx | family hx | fh: | fh of | family medical history | fam hx"
 _NO_RELATIVE = "family reports | family states | family medicine | family doctor | family physician | family practice"
@@ -222,6 +224,7 @@ _RULES = (
     *phrases("history | hx | resolved | resolving", _H, _BEFORE, reach=1),
     *phrases(_NOT_HISTORY, Effect.NONE),
     *phrases(_HYPOTHETICAL_AFTER, _Y),
+    *phrases("planned", _Y, reach=1, commas=0),
     *phrases(_HYPOTHETICAL_BEFORE, _Y, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_HYPOTHETICAL, Effect.NONE),
     *phrases(" | ".join(PEOPLE), _O),

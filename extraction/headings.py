@@ -18,7 +18,8 @@ ENGLISH: dict[str, str] = {
     "|background history|neonatal history|past medical/surgical history|previous medical history"
     "|active medical problems|pertinent history",
     "past_surgical_history": "past surgical history|psh|pshx|surgical history|past surgeries|surgeries|operations"
-    "|procedures|procedure|past procedures|prior surgeries|previous surgeries|operative history",
+    "|procedures|procedure|operation|operation performed|operations performed|procedure performed|procedures performed"
+    "|past procedures|prior surgeries|previous surgeries|operative history",
     "family_history": "family history|fh|fhx|family hx|family medical history|family psychiatric history"
     "|family/social|family and social history|family/social history",
     "social_history": "social history|sh|shx|social hx|habits|substance use|tobacco use"

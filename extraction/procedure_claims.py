@@ -13,20 +13,30 @@ _REACH = 80
 _UNIT = r"(?:days?|weeks?|months?|years?)"
 _DATE = (
     rf"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b|\b{_UNIT} (?:ago|prior|earlier|previously)\b"
-    rf"|\byesterday\b|\blast (?:night|week|month|year|spring|summer|fall|autumn|winter)\b|\bas a (?:child|teenager)\b"
-    r"|\bat (?:the )?age\b"
+    rf"|\byesterday\b|\blast (?:night|week|month|year|spring|summer|fall|autumn|winter)\b"
+    r"|\bas an? (?:young )?(?:child|teenager|infant|baby|toddler|newborn|adolescent|kid|boy|girl|adult)\b"
+    r"|\bat (?:the )?age\b|\bin (?:early |late )?(?:child|boy|girl|adult)hood\b|\bin (?:infancy|adolescence)\b"
+    r"|\bin (?:his|her|their) (?:(?:early|mid|late)[ -])?(?:teens|twenties|thirties|forties|fifties|sixties|seventies"
+    r"|youth|[1-9]0['’]?s)\b"
 )
-_ADVISED = r"recommend\w*|advis\w+|order(?:ed|ing)?|schedul\w+|refer(?:red|ral|ring)?|arrang\w+|request(?:ed|ing)?"
+_SAID_BEFORE = r"(?<!\bis )(?<!\bwas )(?<!\bare )(?<!\bwere )(?<!\bbeen )(?<!\bbeing )"
+_ORDERED = r"(?:recommended|advised|ordered|scheduled|arranged|requested|planned)"
+_ADVISED = (
+    rf"recommend(?!ed)\w*|advis(?!ed)\w+|order(?:ing)?|schedul(?!ed)\w+|refer(?:red|ral|ring)?|arrang(?!ed)\w+"
+    rf"|request(?:ing)?|{_SAID_BEFORE}{_ORDERED}|{_ORDERED} (?:for|to|that)"
+)
 _DO = r"get|have|undergo|do|perform|order|obtain|send|start"
 _PLANNED = re.compile(
-    rf"\b(?:{_ADVISED}|plan(?:s|ned|ning)?|awaiting|pending|due for|overdue for|obtain|repeat(?= )|proceed with"
+    rf"\b(?:{_ADVISED}|plan(?:s|ning)?|awaiting|pending|due for|overdue for|obtain"
+    r"|(?<!\bhad a )(?<!\bunderwent )(?<!\bunderwent a )repeat(?= )|proceed with"
     rf"|let['’]s (?:{_DO})|will return (?:\w+ ){{0,4}}for"
     rf"|will (?:\w+ ){{0,2}}(?:{_DO}|need|try)|need(?:s|ed)? (?:an?|to|another)|set (?:\w+ )?up"
     rf"|going to (?:\w+ ){{0,2}}(?:{_DO})|(?:like|want) (?:\w+ ){{0,3}}to (?:{_DO}))\b[^.;:]{{0,40}}$",
     re.IGNORECASE,
 )
 _PLANNED_AFTER = re.compile(
-    r"[^.;:,]{0,30}\b(?:(?:is|was|are|has been|have been)? ?(?:scheduled|ordered|planned|recommended|pending|requested)"
+    r":? ?[^.;:,]{0,30}\b(?:(?:is|was|are|has been|have been)? ?"
+    r"(?:scheduled|ordered|planned|recommended|pending|requested)"
     r"|(?:will|to) be (?:done|performed|ordered|obtained|scheduled))\b",
     re.IGNORECASE,
 )
@@ -37,7 +47,7 @@ _DONE = re.compile(
 
 _OTHER_SENSE = re.compile(
     r"[- ]?(?:technicians?|techs?|technologists?|staff|department|team|service|clinic|unit|ward|floor|suite|center"
-    r"|nurses?|fellow|residents?|surgery|referrals?|appointment|order|consult\w*|status"
+    r"|nurses?|fellow|residents?|surgery|referrals?|appointment|instructions?|prep|preparation|consent|order|consult\w*|status"
     r"|(?:was|were|has been|is|are|to be) consulted)\b",
     re.IGNORECASE,
 )
@@ -46,11 +56,13 @@ _TRADE = re.compile(
     r"[^.;]*$",
     re.IGNORECASE,
 )
+_OFF = r"(?:cancell?ed|refused|declined|deferred|postponed|aborted)"
 _NOT_DONE = re.compile(
-    r" (?:refused|declined|cancell?ed|deferred|postponed|aborted)\b"
-    r"|[^.;,]{0,40}?(?:\b(?:was|were|is|has been|had been|got) (?:then |subsequently )?"
-    r"(?:cancel\w+|refused|declined|deferred|postponed|aborted|put off)"
-    r"|(?:\b(?:not|never)|n['’]t) (?:yet )?(?:been |be )?(?:done|performed|obtained|completed|attempted))\b",
+    rf"(?: |: ?| [-–] ?)(?:{_OFF}|not (?:done|performed|obtained))\b"
+    rf"|(?:(?!\b(?:is|was|were|are|has|have|had|show\w*|reveal\w*|order\w*|schedul\w*|plan\w*|done)\b)[^.;,]){{0,40}}?"
+    rf"(?:\b(?:was|were|is|has been|had been|got) (?:then |subsequently )?(?:{_OFF}|cancelled|put off)"
+    r"|(?:\b(?:was|were|is|are|has|have|had|could|can|did|does) ?)?(?:\b(?:not|never)|n['’]t) (?:yet )?(?:been |be )?"
+    r"(?:done|performed|obtained|completed|attempted))\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -82,7 +94,8 @@ _CONDITION = re.compile(
     r"\b(?:if|unless|whether|once|until)\b|\bwhen (?:(?:the|his|her|their|we) )?$|\bafter we get\b", re.IGNORECASE
 )
 _UNDERWENT = re.compile(
-    r"\b(?:underwent|undergone|undergoing|status[- ]post|s/p|h/o|had to (?:do|have|undergo|get)"
+    r"\b(?:underwent|undergone|undergoing|status[- ]post|s/p|h/o|(?:taken|brought|went) (?:back )?to (?:the )?"
+    r"(?:operating (?:room|theat(?:re|er))|or|cath lab|theat(?:re|er)|surgery) for|had to (?:do|have|undergo|get)"
     r"|(?:history|hx) (?:is |was )?(?:also )?(?:of|significant for|notable for|remarkable for|positive for|includes?"
     r"|including))\b",
     re.IGNORECASE,
@@ -95,14 +108,35 @@ _HAD = re.compile(
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"\b(?:prior|previous|recent|last|past)(?! to\b)", re.IGNORECASE)
-_CUES = ((_UNDERWENT, 10), (_HAD, 6), (_EARLIER, 3))
+_POST = re.compile(r"\bpost\b(?![- ]?op)", re.IGNORECASE)
+_CUES = ((_UNDERWENT, 10), (_HAD, 6), (_EARLIER, 3), (_POST, 1))
 """What says of the name after it that it was done, and how many words may stand between."""
 _LINK = re.compile(r"\b(?:with|on|in|at|by|that|which|when|because|after|from|pain|trouble)\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:since|was|were|had|did|went|became|began|got|felt|\w{3,}ed|days?|weeks?|months?|years?)\b", re.IGNORECASE
+)
+_BIDS = re.compile(
+    r"\b(?:return|follow\w*[- ]?up|resume|restart|start|continue|call|come|recheck|see|hold|stop|begin|take)\b",
+    re.IGNORECASE,
+)
 _VERBAL = re.compile(r"(?:biopsied|intubated|transfused|ventilated)\Z", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|got) (?:\w+ )?$", re.IGNORECASE)
 _LOOKS = (
     r"(?:ab)?normal|unremarkable|remarkable|negative|positive|benign|malignant|stable|unchanged|consistent|notable"
-    r"|within (?:normal|the normal)"
+    r"|within (?:normal|the normal)|uneventful|uncomplicated|successful"
+)
+_REPORTED = re.compile(
+    r"(?: (?:of|head|brain|chest|abdomen|pelvis|spine)\b[^:;.,\n]{0,25})?(?::| [-–])\s+"
+    rf"(?:(?:grossly|essentially|completely|entirely|mildly|again) )?(?:{_LOOKS}|clear\b|wnl\b|nsr\b"
+    r"|sinus\b|(?:lv)?ef\b|\d+(?:\.\d+)? ?(?:%|[cm]m\b)"
+    r"|(?:mild|moderate|severe|small|large|trace|minimal|acute|multiple|diffuse|focal|bilateral) [a-z]"
+    r"|no (?!known|prior|previous|history|hx|need|records?|results?|longer|more)[a-z]{3,})",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"\b(?:after|following|since)(?: (?:a|an|the|his|her|their|this|having|undergoing|open|elective|emergency|urgent"
+    r"|recent|successful|laparoscopic|left|right|bilateral|total|partial)){0,4} $",
+    re.IGNORECASE,
 )
 _RESULT = re.compile(
     r"\b(?:(?:was|were|has been|have been|had been) (?:(?:also|then|again|\w+ly) )?"
@@ -121,6 +155,7 @@ _DATE_BEFORE = re.compile(r"(?<!\d)(?:19|20)\d\d\)?[:,–-]?\s*$")
 _JOINED = re.compile(
     r"(?: x ?\d+)?(?:,|/| and| with| &| plus| as well as| followed by)+ ?(?:[\w-]+ ){0,3}$", re.IGNORECASE
 )
+_ITEM = re.compile(r"(?:(?! and | but )[^,])*\Z")
 _LAST_CLAUSE = re.compile(r"[^.;:]*\Z")
 _FIRST_CLAUSE = re.compile(r"[^.;\n]*")
 _HISTORY = frozenset(("past_surgical_history", "past_medical_history", "results"))
@@ -158,17 +193,22 @@ def claim_of(
         return Claim.OPEN
     if _NOT_DONE.match(after):
         return Claim.NOT_DONE
-    if is_planned(text, span, sentence):
-        return Claim.PLANNED
     clause = _part(_LAST_CLAUSE, before)
+    if is_planned(text, span, sentence):
+        return Claim.OPEN if negated and _DENIES.search(_part(_ITEM, clause)) else Claim.PLANNED
     if _CONDITION.search(clause):
         return Claim.OPEN
     if negated and _denies(clause):
         return Claim.NOT_DONE
-    if _had(clause) or _shown(after) or (_VERBAL.search(text[slice(*span)]) and _PASSIVE.search(before)):
+    if (
+        _had(clause)
+        or _shown(after)
+        or _REPORTED.match(after)
+        or (_VERBAL.search(text[slice(*span)]) and _PASSIVE.search(before))
+    ):
         return Claim.DONE
     ahead = section in _AHEAD or _VETO.search(clause) or _VETO.search(_part(_FIRST_CLAUSE, after))
-    if not ahead and (section in _HISTORY or _dated(before, after)):
+    if not ahead and (section in _HISTORY or _dated(before, after) or _is_past(before, after)):
         return Claim.DONE
     return Claim.OPEN
 
@@ -187,8 +227,8 @@ def is_planned(text: str, span: tuple[int, int], sentence: tuple[int, int]) -> b
     if asked is None and not _PLANNED_AFTER.match(after):
         return False
     own = asked.end() if asked else before.rfind(",") + 1  # what another item of a list underwent says nothing of it
-    done = _DONE.search(before, own) or _DONE.search(after)
-    return done is None and not _PERHAPS.search(before)
+    done = _DONE.search(before, own) or _DONE.search(after) or _shown(after)
+    return not done and not _PERHAPS.search(before)
 
 
 def is_joined(between: str) -> bool:
@@ -223,6 +263,13 @@ def _shown(after: str) -> bool:
 
 def _dated(before: str, after: str) -> bool:
     return _DATED.search(_part(_FIRST_CLAUSE, after)) is not None or _DATE_BEFORE.search(before) is not None
+
+
+def _is_past(before: str, after: str) -> bool:
+    """Whether something is told that happened after it: ``following appendectomy she developed ileus``."""
+    found = _AFTER.search(before)
+    around = f"{_part(_LAST_CLAUSE, before)} {_part(_FIRST_CLAUSE, after)}"
+    return found is not None and _BIDS.search(around) is None and _TOLD.search(around) is not None
 
 
 def _denies(clause: str) -> bool:

@@ -216,8 +216,8 @@ def _meant(said: Assertion, claim: Claim) -> Assertion:
         return replace(said, negated=False)
     if claim is Claim.NOT_DONE:
         return replace(said, negated=True)
-    if claim is Claim.PLANNED and not said.negated and said.certainty == Certainty.CERTAIN:
-        return replace(said, temporality=Temporality.PLANNED)
+    if claim is Claim.PLANNED and said.certainty == Certainty.CERTAIN:
+        return replace(said, negated=False, temporality=Temporality.PLANNED)
     return replace(said, negated=False, certainty=Certainty.UNCERTAIN)
 
 

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from extraction.annotations import Section
 from extraction.extensions import register_extensions, text_of
 from extraction.headings import CHINESE, ENGLISH, table
+from extraction.section_turns import turn_of
 from extraction.traditional_chinese import simplified
 
 FACTORY = "medkg_sections"
@@ -67,6 +68,8 @@ _Found = tuple[int, str, str]
 def find_sections(text: str, language: str, before: str = "") -> tuple[Section, ...]:
     """The sections of a text, in order; together they cover it without gap or overlap.
 
+    Where the text under a heading turns to the patient, a section without name and title goes on.
+
     Args:
         text: any text.
         language: ``en`` or ``zh``.
@@ -83,6 +86,11 @@ def find_sections(text: str, language: str, before: str = "") -> tuple[Section, 
         found[0] = (before, "")
     elif starts[0] > 0:
         found[0] = found.pop(starts[0])
+    starts = sorted(found)
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        turn = turn_of(found[start][0], text, start, end, language)
+        if start < turn < end:
+            found[turn] = ("", "")
     starts = sorted(found)
     ends = [*starts[1:], len(text)]
     return tuple(Section(*found[start], start, end) for start, end in zip(starts, ends, strict=True))

@@ -7,7 +7,7 @@ import pytest
 from extraction.documents import Document
 from extraction.pipeline import Pipeline
 from extraction.procedures import ProcedureFinder, shipped_procedures
-from kg.records import DocumentKind
+from kg.records import DocumentKind, Temporality
 from kg.schema import Category
 from kg.vocabulary import Term, Vocabulary
 
@@ -55,6 +55,12 @@ def test_what_was_done_is_a_fact_of_the_case_and_what_is_not_is_mentioned(pipeli
         "PSH: TURP, CABG\n", "She also had a negative mammogram in 2021.", "Colonoscopy in 2018 was normal.",
         "Appendectomy 1998.", "CT scan three days ago.", "The patient is on hemodialysis.",
         "PMH: gout, cholecystectomy.", "Healed scar from prior knee surgery.", "An x-ray was done today.",
+        "Echocardiography: normal", "Chest x-ray: clear.", "CT head: no acute bleed.", "EGD - mild erythema.",
+        "Tonsillectomy in childhood", "Tonsillectomy as an infant.", "Hysterectomy in her forties.",
+        "Hernia repair in his 30s.", "Laparoscopic appendectomy was uneventful.", "Operation: appendectomy.",
+        "The appendectomy was performed without complications.", "Following appendectomy she developed ileus.",
+        "Pain since the arthroscopy began slowly.", "He is two days post appendectomy.",
+        "Taken to the operating room for appendectomy.", "She had a repeat MRI performed.",
     ],
 )  # fmt: skip
 def test_a_verb_a_result_a_past_date_and_a_history_say_that_it_was_done(pipeline, text):
@@ -66,7 +72,7 @@ def test_a_verb_a_result_a_past_date_and_a_history_say_that_it_was_done(pipeline
     [
         "EGD was cancelled.", "Colonoscopy was refused.", "Colonoscopy was deferred.", "MRI was not done.",
         "CT could not be performed.", "She has not had a vasectomy.", "He has never had a colonoscopy.",
-        "Liver biopsy refused.", "Colonoscopy cancelled.",
+        "Liver biopsy refused.", "Colonoscopy cancelled.", "Colonoscopy: declined.", "CT and MRI were not done.",
     ],
 )  # fmt: skip
 def test_what_was_not_done_is_denied(pipeline, text):
@@ -86,8 +92,27 @@ def test_one_item_of_a_list_says_nothing_of_the_next(pipeline, text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("MRI was not done, CT is planned.", "MRI"), ("CT is planned, MRI was not done.", "MRI"),
+        ("A CT is scheduled and the MRI was not performed.", "MRI"), ("MRI not done; CT planned.", "MRI"),
+        ("MRI was cancelled and a CT has been ordered.", "MRI"), ("A CT has been ordered, the MRI was refused.", "MRI"),
+        ("No fever, CT is planned.", ""),
+    ],
+)  # fmt: skip
+def test_what_is_planned_and_what_was_not_done_stay_apart(pipeline, text, denied):
+    doc = pipeline.annotate(Document.make("a.txt", text))
+    said = {one.text: one.assertion for one in doc._.medkg_mentions if one.category == Category.PROCEDURE}
+    assert {name for name, one in said.items() if one.negated} == ({denied} if denied else set())
+    assert said["CT"].temporality == Temporality.PLANNED
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Return after the MRI.", "We will see her after the MRI.", "Resume warfarin after colonoscopy.",
+        "After colonoscopy, start aspirin.", "Post colonoscopy instructions were given.", "Colonoscopy: pending.",
+        "Planned hysterectomy for fibroids.", "No MRI is planned.",
         "MRI is contraindicated.", "Contraindications: MRI.", "Overdue for mammogram.", "colonoscopy in 5 years",
         "Plan: 1. MRI knee. 2. Physical therapy.", "Let's get an ultrasound.", "MRI is indicated.",
         "Ask about laparoscopy if symptoms persist.", "Patient is a surgeon who performs appendectomy.",
