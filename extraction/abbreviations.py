@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import ahocorasick
@@ -23,14 +23,18 @@ _DEFINED = re.compile(r"\s?[（(]\s*(?:简称|以下简称|英文缩写)?\s*[“
 _BRACKETS = re.compile(r"\(([^()\n]{2,80})\)")
 _LETTER = re.compile("[A-Za-z0-9]")
 _LEAST_SHARE = 0.5
+_MOST_BEFORE = 40  # words that may be read before a bracket: a short form has up to 27 letters, a long one 5 words more
+_APART = 400  # code points
 
 
 def reads_tokens(text: str, language: str) -> bool:
-    """Whether :func:`resolve_abbreviations` reads the tokens of a text; of others a ``Doc`` needs to have none."""
-    return language == "en" and "(" in text and _BRACKETS.search(text) is not None
+    """Whether a text has so many brackets that all its tokens are read; else those around each are enough."""
+    return language == "en" and "(" in text and len(text) < _APART * len(_BRACKETS.findall(text))
 
 
-def resolve_abbreviations(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+def resolve_abbreviations(
+    doc: Doc, mentions: Sequence[Mention], tokenizer: Callable[[str], Doc] | None = None
+) -> tuple[Mention, ...]:
     """The mentions with the short forms that the document defines, in order and without overlaps.
 
     A mention made this way has the matcher ``abbreviation`` and, until it is linked, its long form as ``name``. A short
@@ -39,11 +43,12 @@ def resolve_abbreviations(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mentio
     Args:
         doc: the text; its tokens are read.
         mentions: what was found in it.
+        tokenizer: makes the tokens around brackets where ``doc`` has none.
     """
     text = text_of(doc)
     defined: tuple[tuple[str, str], ...] = doc._.medkg_before.defined if doc._.medkg_before else ()
     if "(" in text or "（" in text:
-        defined += tuple(_short_forms(doc, mentions))
+        defined += tuple(_short_forms(doc, mentions, tokenizer))
     if not defined:
         return tuple(mentions)
     doc._.medkg_defined = tuple(dict.fromkeys(defined))
@@ -56,7 +61,9 @@ def resolve_abbreviations(doc: Doc, mentions: Sequence[Mention]) -> tuple[Mentio
     return _merged(mentions, meanings, text) if meanings else tuple(mentions)
 
 
-def _short_forms(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+def _short_forms(
+    doc: Doc, mentions: Sequence[Mention], tokenizer: Callable[[str], Doc] | None
+) -> Iterator[tuple[str, str]]:
     """The short forms that the text defines, with their long forms, which are empty when no vocabulary knows them."""
     text = text_of(doc)
     for mention in mentions:
@@ -69,15 +76,43 @@ def _short_forms(doc: Doc, mentions: Sequence[Mention]) -> Iterator[tuple[str, s
     for one in mentions:
         if one.end not in widest or one.start < widest[one.end].start:
             widest[one.end] = one
-    for long, short in filter_matches(_bracketed(doc), doc):
-        _, found_long = find_abbreviation(long, short)
-        if found_long is not None:
-            yield short.text, _known(widest, found_long.start_char, found_long.end_char)
+    for part, begin, brackets in _parts(doc, text, tokenizer):
+        spans = (part.char_span(start, end) for start, end in brackets)
+        found_spans = [(-1, span.start, span.end) for span in spans if span is not None and span.start > 1]
+        for long, short in filter_matches(found_spans, part):
+            _, found_long = find_abbreviation(long, short)
+            if found_long is not None:
+                yield short.text, _known(widest, found_long.start_char + begin, found_long.end_char + begin)
 
 
-def _bracketed(doc: Doc) -> list[tuple[int, int, int]]:
-    spans = (doc.char_span(*found.span(1)) for found in _BRACKETS.finditer(text_of(doc)))
-    return [(-1, span.start, span.end) for span in spans if span is not None and span.start > 1]
+def _parts(
+    doc: Doc, text: str, tokenizer: Callable[[str], Doc] | None
+) -> Iterator[tuple[Doc, int, list[tuple[int, int]]]]:
+    """Tokens, where in the text they begin, and what stands in brackets there: the whole text or a part a bracket."""
+    brackets = [found.span(1) for found in _BRACKETS.finditer(text)]
+    if len(doc) or tokenizer is None:
+        yield doc, 0, brackets
+        return
+    for start, end in brackets:
+        low, high = _around(text, start, end)
+        yield tokenizer(text[low:high]), low, [(start - low, end - low)]
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words that may belong to what stands in brackets: all before it that a long form may have, none cut."""
+    reach = _APART
+    low = 0
+    while low < start - reach:
+        words = text[start - reach : start].rsplit(None, _MOST_BEFORE)
+        if len(words) > _MOST_BEFORE:
+            low = start - reach + len(words[0])
+            while text[low].isspace():
+                low += 1
+            break
+        reach *= 2
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return low, end
 
 
 def _places(shorts: Iterable[str], text: str) -> Iterator[tuple[int, int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -156,11 +156,13 @@ class Mentions:
 
     Args:
         lexicon: None for that of the shipped vocabularies, built when the first text comes.
+        tokenizer: of the pipeline that it is part of, for texts that come without tokens.
     """
 
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
+    def __init__(self, lexicon: Lexicon | None = None, tokenizer: Callable[[str], Doc] | None = None) -> None:
         register_extensions()
         self.lexicon = lexicon
+        self._tokenizer = tokenizer
         self._finder: MentionFinder | None = None
 
     def __call__(self, doc: Doc) -> Doc:
@@ -172,11 +174,11 @@ class Mentions:
         document = doc._.medkg_document
         note = document is None or document.kind is DocumentKind.NOTE
         found = self._finder.find(text_of(doc), starts, doc._.medkg_sections, note)
-        doc._.medkg_mentions = resolve_abbreviations(doc, found)
+        doc._.medkg_mentions = resolve_abbreviations(doc, found, self._tokenizer)
         return doc
 
 
 @Language.factory(FACTORY, assigns=["doc._.medkg_mentions"])
 def make_mentions(nlp: Language, name: str) -> Mentions:
     """Makes the component ``medkg_mentions`` on the shipped vocabularies."""
-    return Mentions()
+    return Mentions(tokenizer=nlp.tokenizer)

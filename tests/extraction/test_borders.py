@@ -1,25 +1,31 @@
-"""Sentences found without tokenising a text are those that spaCy's tokens show."""
+"""Sentences and short forms found without tokenising a text are those that spaCy's tokens show."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-import pytest
 import spacy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from extraction.abbreviations import resolve_abbreviations
 from extraction.borders import Borders
 from extraction.extensions import sentence_spans
 from extraction.front import make_doc, make_front, needs_tokens
+from extraction.lexicon import Lexicon
+from extraction.mentions import MentionFinder
 from extraction.sections import FACTORY as SECTIONS
 from extraction.sentences import FACTORY as SENTENCES
+from kg.vocabulary import Term, Vocabulary
 
 _PIECES = st.sampled_from(
     [" ", "  ", "\n", "\n\n", " \n ", "\t", "\u00a0", "\r\n", "Dr.", "e.g.", "pain", "Plan:", "PLAN", "a.m.", "10mg",
      "don't", "(b)", ":)", ": )", "3/4", "x-ray.Then", "U.S.", "-", "--", "...", "?", "!", "No fever.", "C++", "'s",
      "痛。", "Labs:", "heart/lung", "5.5%", "http://a.org/b", "1.", "2)", "█", "A&P:none", "，"]
 )  # fmt: skip
+_VOCABULARY = Vocabulary(
+    [Term("MONDO:1", "Disease", "chronic kidney disease"), Term("MONDO:2", "Disease", "type 2 diabetes mellitus")]
+)
 _TEXTS = st.lists(_PIECES, max_size=30).map("".join)
 
 
@@ -81,8 +87,28 @@ def test_words_that_were_met_before_are_kept():
     assert asked == ["Plan:rest"]
 
 
-@pytest.mark.parametrize("text", ["seen (COPD) today", "a chronic kidney disease (CKD)"])
-def test_a_text_with_short_forms_in_brackets_needs_its_tokens(text):
-    assert needs_tokens(text, "en")
-    assert not needs_tokens(text, "zh")
-    assert not needs_tokens(text.replace("(", ""), "en")
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["chronic", "kidney", "disease", "(CKD)", "(ckd stage", "3)", "(C.K.D.)", " \n", "obstructive (O)",
+             "of-the", "pulmonary", "type", "2", "diabetes", "mellitus", "T2DM (type 2 diabetes mellitus)", "mg/dL",
+             "(see above),", "word " * 45]
+        ),
+        max_size=40,
+    ).map(" ".join)
+)  # fmt: skip
+def test_short_forms_are_those_that_all_tokens_show(text):
+    nlp = _pipeline("en")
+    whole, bare = make_doc(nlp, text), spacy.tokens.Doc(nlp.vocab)
+    bare._.medkg_text = text
+    mentions = MentionFinder(Lexicon.of(_VOCABULARY)).find(text)
+    assert resolve_abbreviations(bare, mentions, nlp.tokenizer) == resolve_abbreviations(whole, mentions)
+    assert bare._.medkg_defined == whole._.medkg_defined
+
+
+def test_a_text_of_many_brackets_needs_its_tokens():
+    assert needs_tokens("a chronic kidney disease (CKD)", "en")
+    assert not needs_tokens("a chronic kidney disease (CKD)", "zh")
+    assert not needs_tokens("a chronic kidney disease (CKD) " + "and more " * 60, "en")
+    assert needs_tokens("x" * 500, "zh")
