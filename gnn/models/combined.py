@@ -1,8 +1,8 @@
-"""The hybrid model, an embedding and the path network together: each part adds what the others do not know.
+"""The hybrid, path counts, an embedding and the path network together: each part adds what the others do not know.
 
 The hybrid reads features that were thought of, the network learns its own, and the embedding remembers what single
-nodes have to do with each other. All pairs cost as long as the network takes, so this is not what ``predict`` takes
-when no model is named.
+nodes have to do with each other. Path counts stand by for relations where the hybrid is no help. All pairs cost as long
+as the network takes, so this is not what ``predict`` takes when no model is named.
 """
 
 from __future__ import annotations
@@ -18,22 +18,29 @@ from numpy.typing import NDArray
 from gnn.dataset import Ids, LinkDataset
 from gnn.evaluate import HEAD, TAIL, Side, rank_queries, validation_metric
 from gnn.models.combined_weights import (
-    PartScores,
     SideWeights,
-    choose_weights,
-    spreads,
-    usual_weights,
+    choose_shares,
+    held_to_choose,
+    in_units,
+    spread_of,
+    usual_shares,
     weighted_sum,
 )
 from gnn.models.complex import ComplExPredictor
 from gnn.models.hybrid import HybridPredictor
 from gnn.models.nbfnet import NBFNetPredictor
+from gnn.models.path_counts import PathCountPredictor
 from gnn.protocol import FitOptions, FitReport, LinkPredictor, ModelState, Progress, Scores, Step
 from kg.errors import InputError, ModelMismatchError
 
-_KINDS: tuple[type[LinkPredictor], ...] = (HybridPredictor, ComplExPredictor, NBFNetPredictor)
+_KINDS: tuple[type[LinkPredictor], ...] = (
+    HybridPredictor,
+    PathCountPredictor,
+    ComplExPredictor,
+    NBFNetPredictor,
+)
 _EMBEDDING_BUDGET = 0.1
-"""Of its usual epochs: on Hetionet more of them ranked held-out edges no better, and cost ten times as much."""
+"""Of its usual epochs, for all of them would cost more than the other parts together."""
 _MOST_TRIPLES = 5_000
 """With more, the path network, whose passes over the training triples grow dear, is no part."""
 _VALIDATED = 500
@@ -41,11 +48,11 @@ _SPREAD_QUERIES = 100
 
 
 class CombinedPredictor:
-    """The hybrid's log-odds, plus the scores of the other parts times a weight for each relation and direction.
+    """The scores of the parts, each times a weight for the relation and direction; higher is more plausible.
 
     Attributes:
-        parts: the hybrid, the embedding, and where there are few training triples the path network.
-        weights: by relation and the end that is asked for; of the parts behind the hybrid.
+        parts: the hybrid, path counts, the embedding, and where there are few training triples the path network.
+        weights: of the parts, by relation and the end that is asked for.
     """
 
     name = "combined"
@@ -57,13 +64,17 @@ class CombinedPredictor:
         self._dataset: LinkDataset | None = None
 
     def fit(self, dataset: LinkDataset, options: FitOptions, progress: Progress | None = None) -> FitReport:
-        """Trains the parts, then chooses the weights on the validation triples; without any the usual ones stay.
+        """Trains the parts, then chooses the weights on the validation triples.
+
+        Without any, a relation with many training triples keeps some of them apart for that, and they are put back into
+        the graph; the weights of others are the usual ones.
 
         Raises:
             InputError: no relation has enough training edges.
         """
         started = time.perf_counter()
-        kinds = _KINDS if len(dataset.train) <= _MOST_TRIPLES else _KINDS[:-1]
+        shown = held_to_choose(dataset, options.seed)
+        kinds = _KINDS if len(shown.train) <= _MOST_TRIPLES else _KINDS[:-1]
         parts: list[LinkPredictor] = []
         steps: list[Step] = []
         reports: list[FitReport] = []
@@ -75,20 +86,23 @@ class CombinedPredictor:
 
             part = kind()
             tell = None if progress is None else _through(placed, progress)
-            reports.append(part.fit(dataset, _of_part(kind, options, len(kinds) - 1), tell))
+            reports.append(part.fit(shown, _of_part(kind, options, len(kinds) - 2), tell))
             steps += map(placed, reports[-1].steps)
             parts.append(part)
-        self.parts, self._dataset = tuple(parts), dataset
+        self.parts, self._dataset = tuple(parts), shown
         self.weights = {
-            (dataset.relations[relation], side.name): self._weighed(dataset, relation, side)
-            for relation in dataset.targets
+            (shown.relations[relation], side.name): self._weighed(shown, relation, side)
+            for relation in shown.targets
             for side in (TAIL, HEAD)
         }
+        best = validation_metric(self, shown) if len(shown.valid) else float("nan")
+        if shown is not dataset:
+            self.attach(dataset)
         ago = sum(one.seconds_before for one in reports)
         return FitReport(
             seconds=ago + time.perf_counter() - started,
             steps=tuple(steps),
-            best=validation_metric(self, dataset) if len(dataset.valid) else float("nan"),
+            best=best,
             stopped_early=any(one.stopped_early for one in reports),
             resumed_after=sum(one.resumed_after for one in reports),
             seconds_before=ago,
@@ -143,38 +157,35 @@ class CombinedPredictor:
         model.parts, model._dataset = tuple(parts), dataset
         return model
 
-    def part_scores(self, given: Ids, relation: int, side: Side) -> PartScores:
-        """What each part scores, float32 [len(given), num_nodes]; -inf where it cannot place a node."""
-        return tuple(
-            part.score_tails(given, relation) if side is TAIL else part.score_heads(given, relation)
-            for part in self.parts
-        )
+    def part_scores(self, place: int, given: Ids, relation: int, side: Side) -> Scores:
+        """What one part scores, float32 [len(given), num_nodes]; -inf where it cannot place a node."""
+        part = self.parts[place]
+        return part.score_tails(given, relation) if side is TAIL else part.score_heads(given, relation)
 
     def _sum(self, given: Ids, relation: int, side: Side) -> Scores:
         if self._dataset is None:
             raise InputError("The combined model has no graph.", "Fit it, or restore a stored one.")
-        weights = self.weights.get((self._dataset.relations[relation], side.name))
-        found = self.part_scores(given, relation, side)
-        return weighted_sum(found, weights or (0.0,) * (len(found) - 1))
+        weights = self.weights.get((self._dataset.relations[relation], side.name), ())
+        used = [0, *(place for place, weight in enumerate(weights) if place and weight)]
+        scores = [self.part_scores(place, given, relation, side) for place in used]
+        return weighted_sum(scores, [weights[place] for place in used] if weights else [1.0])
 
     def _weighed(self, dataset: LinkDataset, relation: int, side: Side) -> SideWeights:
         """The weights of one relation and direction by the ranks of its validation triples; test is not read."""
         sets = dataset.candidates(relation)
         given = np.unique(dataset.train[dataset.train[:, 1] == relation][:, side.given])
-        given = given[np.unique(np.linspace(0, len(given) - 1, min(len(given), _SPREAD_QUERIES)).astype(np.int64))]
+        given = _evenly(given, _SPREAD_QUERIES)
         asked = sets.tails if side is TAIL else sets.heads
-        usual = usual_weights(spreads(self.part_scores(given, relation, side), asked))
-        rows = dataset.valid[dataset.valid[:, 1] == relation]
-        if not len(rows):
-            return usual
-        rows = rows[np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _VALIDATED)).astype(np.int64))]
-        kept = _Kept(self)
+        places = range(len(self.parts))
+        spreads = [spread_of(self.part_scores(place, given, relation, side), asked) for place in places]
+        rows = _evenly(dataset.valid[dataset.valid[:, 1] == relation], _VALIDATED)
+        kept, usual = _Kept(self), usual_shares(side, len(self.parts))
 
-        def values(weights: SideWeights) -> NDArray[np.float64]:
-            kept.weights = {(dataset.relations[relation], side.name): weights}
+        def values(shares: SideWeights) -> NDArray[np.float64]:
+            kept.weights = {(dataset.relations[relation], side.name): in_units(shares, spreads)}
             return 1.0 / rank_queries(kept, dataset.blind, rows, side).ranks
 
-        return choose_weights(usual, values)
+        return in_units(choose_shares(usual, values) if len(rows) else usual, spreads)
 
 
 class _Kept(CombinedPredictor):
@@ -183,14 +194,18 @@ class _Kept(CombinedPredictor):
     def __init__(self, model: CombinedPredictor) -> None:
         super().__init__()
         self.parts, self._dataset = model.parts, model._dataset
-        self._found: dict[tuple[str, int, bytes], PartScores] = {}
+        self._found: dict[tuple[int, str, int, bytes], Scores] = {}
 
-    def part_scores(self, given: Ids, relation: int, side: Side) -> PartScores:
+    def part_scores(self, place: int, given: Ids, relation: int, side: Side) -> Scores:
         """As the model's."""
-        key = side.name, relation, given.tobytes()
+        key = place, side.name, relation, given.tobytes()
         if key not in self._found:
-            self._found[key] = super().part_scores(given, relation, side)
+            self._found[key] = super().part_scores(place, given, relation, side)
         return self._found[key]
+
+
+def _evenly(rows: Ids, most: int) -> Ids:
+    return rows[np.unique(np.linspace(0, len(rows) - 1, min(len(rows), most)).astype(np.int64))]
 
 
 def _of_part(kind: type[LinkPredictor], options: FitOptions, timed: int) -> FitOptions:

@@ -41,7 +41,8 @@ class HybridConfig:
         penalty: multiplies that of every recipe.
         least_positives: a pair of categories with fewer is not learned.
         most_metapaths: where more lead from head to tail, only those of two steps are read.
-        draws: of the folds and the unlinked pairs, whose regressions are averaged.
+        draws: of the folds and the unlinked pairs, whose regressions are averaged; one where there are more training
+            edges than are learned from.
     """
 
     parts: tuple[str, ...] = PARTS
@@ -122,7 +123,7 @@ class PairLearner:
         config, own = self.config, self.layout.own
         recipes: tuple[Recipe, ...] = ()
         found: list[list[tuple[Regression, float]]] = []
-        for _ in range(config.draws):
+        for _ in range(config.draws if len(self.pairs) <= config.most_positives else 1):
             materials = self.materials()
             if all(sample.linked.all() for kind in materials[:2] for sample in kind.own):
                 raise all_linked(own)

@@ -9,10 +9,20 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gnn.dataset import LinkDataset, relation_id
+from gnn.dataset import LinkDataset, contains, relation_id
+from gnn.evaluate import HEAD, TAIL
 from gnn.models import combined as combined_module
+from gnn.models import combined_weights as weights_module
 from gnn.models.combined import CombinedPredictor
-from gnn.models.combined_weights import USUAL, choose_weights, spreads, usual_weights, weighted_sum
+from gnn.models.combined_weights import (
+    SideWeights,
+    choose_shares,
+    held_to_choose,
+    in_units,
+    spread_of,
+    usual_shares,
+    weighted_sum,
+)
 from gnn.paired import preferred
 from gnn.protocol import FitOptions, ModelState
 from gnn.splits import hashed_split
@@ -37,11 +47,11 @@ def test_weights_of_nothing_leave_the_hybrid(fitted: tuple[CombinedPredictor, Li
     relation = relation_id(dataset.relations, "treats")
     sets = dataset.candidates(relation)
     hybrid = model.parts[0].score_tails(sets.heads, relation)[:, sets.tails]
-    for place in (0, 1):
+    for place in (1, 2, 3):
         scores = []
         for weight in (0.0, 1.0, 2.0):
-            weights = (weight, 0.0) if place == 0 else (0.0, weight)
-            model.weights = {("treats", "tail"): weights, ("treats", "head"): (0.0, 0.0)}
+            weights = tuple(weight if one == place else float(one == 0) for one in range(4))
+            model.weights = {("treats", "tail"): weights, ("treats", "head"): (1.0, 0.0, 0.0, 0.0)}
             scores.append(model.score_tails(sets.heads, relation)[:, sets.tails])
             heads = model.score_heads(sets.tails, relation)
             assert np.array_equal(heads, model.parts[0].score_heads(sets.tails, relation))
@@ -62,20 +72,39 @@ def test_the_test_part_does_not_decide(gnn_snapshot: Snapshot) -> None:
     assert weights[0] == weights[1]
 
 
-def test_without_validation_the_usual_weights_stay(gnn_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In units of the parts' spread; with many training triples there is no path network."""
+def test_without_validation_the_usual_shares_stay(gnn_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With many training triples there is no path network. The stored model scores the same."""
     monkeypatch.setattr(combined_module, "_MOST_TRIPLES", 5)
     dataset = hashed_split(gnn_snapshot, "treats", 0.0, 0.1, 2)
     model = CombinedPredictor()
     report = model.fit(dataset, _OPTIONS)
     assert not np.isfinite(report.best)
-    assert [part.name for part in model.parts] == ["hybrid", "complex"]
+    assert [part.name for part in model.parts] == ["hybrid", "path_counts", "complex"]
     assert set(model.weights) == {("treats", "tail"), ("treats", "head")}
-    assert all(len(one) == 1 and one[0] > 0 for one in model.weights.values())
+    assert all(one[0] == 1.0 and one[1] == 0.0 and one[2] > 0 for one in model.weights.values())
     again = CombinedPredictor.restore(model.state(), dataset)
-    heads = dataset.candidates(relation_id(dataset.relations, "treats")).heads
     relation = relation_id(dataset.relations, "treats")
+    heads = dataset.candidates(relation).heads
     assert np.array_equal(again.score_tails(heads, relation), model.score_tails(heads, relation))
+
+
+def test_with_many_triples_some_are_kept_apart_to_choose(
+    gnn_snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They teach no part, and are in the graph again when the model is trained."""
+    dataset = hashed_split(gnn_snapshot, "treats", 0.0, 0.1, 2)
+    assert held_to_choose(dataset, 0) is dataset
+    monkeypatch.setattr(weights_module, "_ENOUGH", 5)
+    monkeypatch.setattr(weights_module, "_SHARE", 0.2)
+    shown = held_to_choose(dataset, 0)
+    assert len(shown.valid) == round(0.2 * len(dataset.train))
+    assert len(shown.train) == len(dataset.train) - len(shown.valid)
+    assert len(shown.graph) == len(dataset.graph) - len(shown.valid)
+    assert not contains(shown.graph, shown.valid).any()
+    assert held_to_choose(shown, 1) is shown
+    model = CombinedPredictor()
+    assert np.isfinite(model.fit(dataset, _OPTIONS).best)
+    assert model._dataset is dataset
 
 
 def test_a_model_of_other_parts_is_refused(fitted: tuple[CombinedPredictor, LinkDataset]) -> None:
@@ -101,31 +130,31 @@ def test_a_node_that_is_not_placed_is_ordered_by_the_other_parts() -> None:
     """It counts as the mean of its row; where nothing is placed the first part stands alone."""
     first = np.array([[1.0, 2.0, 3.0, -np.inf], [1.0, 2.0, 3.0, -np.inf]], np.float32)
     other = np.array([[4.0, -np.inf, 8.0, 100.0], [-np.inf] * 4], np.float32)
-    found = weighted_sum((first, other), (0.5,))
+    found = weighted_sum([first, other], [1.0, 0.5])
     assert found.tolist() == [[3.0, 5.0, 7.0, -np.inf], [1.0, 2.0, 3.0, -np.inf]]
-    assert weighted_sum((first, other), (0.0,)).tolist() == first.tolist()
+    assert weighted_sum([first], [1.0]).tolist() == first.tolist()
+    assert weighted_sum([first, other], [0.0, 1.0])[0].tolist() == [4.0, 6.0, 8.0, -np.inf]
 
 
-def test_weights_are_in_units_of_spread() -> None:
+def test_shares_are_in_units_of_spread() -> None:
     """A part that spreads twice as far weighs half; one that tells nothing, nothing."""
     first = np.array([[0.0, 2.0, 9.0], [4.0, 6.0, 9.0]], np.float32)
     flat = np.full((2, 3), -np.inf, np.float32)
-    found = spreads((first, 2 * first, flat, 0 * first), np.array([0, 1]))
-    assert found == pytest.approx((1.0, 2.0, 0.0, 0.0))
-    assert usual_weights(found) == pytest.approx((USUAL / 2, 0.0, 0.0))
+    found = [spread_of(one, np.array([0, 1])) for one in (first, 2 * first, flat, 0 * first)]
+    assert found == pytest.approx([1.0, 2.0, 0.0, 0.0])
+    assert in_units((1.0, 0.5, 1.0, 1.0), found) == pytest.approx((1.0, 0.25, 0.0, 0.0))
 
 
-def test_weights_are_chosen_one_after_the_other() -> None:
-    """Each that is surely better than the usual, beside what was chosen for those before."""
+def test_shares_are_chosen_one_after_the_other() -> None:
+    """Each that is surely better than what was chosen before, beside the others."""
     noise = np.linspace(0.0, 0.01, 20)
 
-    def values(weights: tuple[float, ...]) -> NDArray[np.float64]:
-        return noise * weights[0] - abs(weights[0]) - abs(weights[1] - 3.0)
+    def values(shares: SideWeights) -> NDArray[np.float64]:
+        return noise * shares[1] - abs(shares[1] - 1.0) - abs(shares[2] - 1.5) - sum(shares[3:])
 
-    found = choose_weights((USUAL, 2.0 * USUAL), values)
-    assert found[0] == 0.0
-    assert found[1] == pytest.approx(3.0)
-    assert choose_weights((USUAL,), lambda weights: noise) == (USUAL,)
+    assert choose_shares(usual_shares(TAIL, 4), values) == (0.0, 1.0, 1.5, 0.0)
+    assert choose_shares(usual_shares(HEAD, 3), values) == (0.0, 1.0, 1.5)
+    assert choose_shares(usual_shares(TAIL, 4), lambda shares: noise) == usual_shares(TAIL, 4)
 
 
 def test_the_usual_stays_unless_another_is_surely_better() -> None:
