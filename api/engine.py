@@ -25,6 +25,7 @@ from api.records import (
     EvidenceList,
     Found,
     Hit,
+    MatchKind,
     Neighbors,
     Paths,
     Predicted,
@@ -42,6 +43,8 @@ from kg.schema import Category
 from kg.schema import category as category_named
 from kg.schema import predicate as predicate_named
 from kg.store.protocol import Parameter, QueryLimits, Store
+
+_NEARLY_SO = 0.36  # a name's score when nine tenths of its letters are as typed
 
 
 class Engine:
@@ -106,15 +109,20 @@ class Engine:
     def find(self, text: str, category: str | None = None, limit: int = 10) -> Found:
         """Nodes by name, synonym, Chinese name, identifier or cross-reference, best first.
 
-        Whole names come before beginnings, those before words in any order; where nothing matches so, names that are
-        spelt much alike.
+        Whole names come before beginnings, those before words in any order; a name that is spelt nearly so comes
+        before longer names that hold the words, and where nothing matches, names that are spelt much alike.
 
         Raises:
             SchemaError: an unknown category.
         """
         wanted = _category(category)
         names = self._views.names()
-        matches = names.search(text, wanted, limit) or names.near(text, {wanted} if wanted else (), limit)
+        matches = names.search(text, wanted, limit)
+        if not matches or matches[0].kind is MatchKind.WORDS:
+            near = names.near(text, {wanted} if wanted else (), limit)
+            meant = tuple(one for one in near if not matches or one.score >= _NEARLY_SO)
+            ids = {one.id for one in meant}
+            matches = (*meant, *(one for one in matches if one.id not in ids))[:limit]
         nodes = ((match, self._graph.node(match.id)) for match in matches)
         return Found(text, tuple(Hit(node, one.matched, one.kind, one.score) for one, node in nodes if node))
 

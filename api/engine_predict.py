@@ -12,6 +12,7 @@ from gnn.checkpoint import load_card, stored_models
 from gnn.explain import PathContribution, explain
 from gnn.predict import Answer, Prediction, Query, TrainedModel, answer, load_trained, predict, to_evidence
 from kg.errors import InputError, ModelMismatchError, NotFoundError
+from kg.near import did_you_mean, near_names
 from kg.records import AgentType, Edge, KnowledgeLevel, edge_id
 from kg.snapshot import Selection, Snapshot
 
@@ -37,7 +38,8 @@ def choose_model(folder: Path, relation: str, name: str | None) -> Path:
     held = ", ".join(path.name for path in cards) or "none"
     if not named:
         wanted = f"model {name!r}" if name else "model"
-        raise NotFoundError(f"The graph has no {wanted} (models: {held}).", _TRAIN)
+        meant = near_names(name, {card.model for card in cards.values()}) if name else ()
+        raise NotFoundError(f"The graph has no {wanted} (models: {held}).", did_you_mean(meant) + _TRAIN)
     able = {path: card.model for path, card in named.items() if relation in card.relations}
     if not able and name is not None:
         raise ModelMismatchError(f"The model {name!r} was not trained on {relation!r} (models: {held}).", _TRAIN)

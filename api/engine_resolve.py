@@ -11,6 +11,12 @@ from kg.graph import Graph
 from kg.records import Node
 from kg.schema import Category, predicate
 
+_OPTIONS = {
+    Category.DRUG: "--drug",
+    Category.CHEMICAL_ENTITY: "--head",
+    Category.DISEASE: "--disease",
+    Category.PHENOTYPIC_FEATURE: "--tail",
+}
 _SUGGESTED = 5
 _LOOKED_AT = 50
 # One concept that two vocabularies name: of such a pair the first is meant.
@@ -44,8 +50,11 @@ def resolve(
         raise InputError("An empty name was given.", "Give an identifier, or a name.")
     node = graph.node(text.strip())
     if node is not None:
+        if categories and preferred and node.category not in categories:
+            raise _of_another_category(text, node, categories)
         return node
-    exact = [match for match in names.exact(text) if not categories or _category(match, graph) in categories]
+    named = names.exact(text)
+    exact = [match for match in named if not categories or _category(match, graph) in categories]
     exact = [match for match in exact if _category(match, graph) == preferred] or exact
     for kind in (MatchKind.IDENTIFIER, MatchKind.NAME, MatchKind.SYNONYM):
         found = [match for match in exact if match.kind is kind]
@@ -59,7 +68,25 @@ def resolve(
                 f"{text!r} is the name of several nodes: {_listed(found, graph)}.",
                 "Give the identifier of one, or in a prediction say what it is: --drug, --disease.",
             )
+    other = graph.node(named[0].id) if named else None
+    if other is not None:
+        raise _of_another_category(text, other, categories)
     raise NotFoundError(f"The graph holds no node called {text!r}.", _suggestion(text, names, graph, categories))
+
+
+def _of_another_category(text: str, node: Node, categories: Collection[str]) -> NotFoundError:
+    """The name is known, but such a node cannot stand at this end."""
+    wanted = " or ".join(sorted(map(str, categories)))
+    option = next((option for category, option in _OPTIONS.items() if node.category == category), "")
+    how = f"To ask about it, give it as {option} '{text}'. " if option else ""
+    return NotFoundError(
+        f"{text!r} is {node.id}, {_article(node.category)} {node.category}; {_article(wanted)} {wanted} is asked for.",
+        f"{how}For a node of that category look by name: medkg find '{text}' --category {sorted(categories)[0]}.",
+    )
+
+
+def _article(word: str) -> str:
+    return "an" if word[:1] in "AEIOU" else "a"
 
 
 def _suggestion(text: str, names: NameIndex, graph: Graph, categories: Collection[str]) -> str:

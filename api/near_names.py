@@ -16,6 +16,7 @@ _COMPARED = 200
 _LEAST_SHARED = 0.25
 _LEAST_ALIKE = 0.72
 _LONGEST = 80
+_BEHIND_BEST = 0.06  # names that are so much less alike than the best one are not what was meant
 
 
 def near_rows(keys: pa.Array, lengths: NDArray[np.int64], key: str) -> tuple[tuple[int, float], ...]:
@@ -27,7 +28,8 @@ def near_rows(keys: pa.Array, lengths: NDArray[np.int64], key: str) -> tuple[tup
         key: the normalised text.
 
     Returns:
-        Rows with their likeness, 0.72 to 1 (matched characters of both, Ratcliff and Obershelp's).
+        Rows with their likeness, 0.72 to 1 (matched characters of both, Ratcliff and Obershelp's), at most 0.06 below
+        the best.
     """
     if not key or len(key) > _LONGEST:
         return ()
@@ -44,4 +46,5 @@ def near_rows(keys: pa.Array, lengths: NDArray[np.int64], key: str) -> tuple[tup
         ratio = SequenceMatcher(None, key, keys[row].as_py().strip(), autojunk=False).ratio()
         if ratio >= _LEAST_ALIKE:
             found.append((row, ratio))
-    return tuple(sorted(found, key=lambda one: (-one[1], int(lengths[one[0]]), one[0])))
+    found.sort(key=lambda one: (-one[1], int(lengths[one[0]]), one[0]))
+    return tuple(one for one in found if one[1] >= found[0][1] - _BEHIND_BEST)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.errors import SchemaError
+from kg.near import did_you_mean, near_names
 
 
 class Category(StrEnum):
@@ -118,6 +119,19 @@ _ALL = (
 PREDICATES: dict[str, Predicate] = {predicate.name: predicate for predicate in _ALL}
 
 
+# Words that people say for a predicate and that are not spelt like it.
+_EVERYDAY = {
+    **dict.fromkeys(("cure", "cures", "cured_by", "heals", "helps", "indicated_for", "indication"), "treats"),
+    **dict.fromkeys(("target", "targets", "inhibits", "activates", "acts_on"), "binds"),
+    **dict.fromkeys(("adverse_effect", "side_effect", "side_effects", "adverse_event"), "has_side_effect"),
+    **dict.fromkeys(("symptom", "has_symptom", "presents_with", "phenotype"), "has_phenotype"),
+    **dict.fromkeys(("interaction", "ddi"), "interacts_with"),
+    **dict.fromkeys(("is_a", "isa", "kind_of", "parent"), "subclass_of"),
+    **dict.fromkeys(("contraindication", "contraindicated"), "contraindicated_in"),
+    **dict.fromkeys(("taking", "medication", "medications"), "takes"),
+}
+
+
 def predicate(name: str) -> Predicate:
     """The predicate called ``name``; a ``biolink:`` or ``medkg:`` prefix is allowed.
 
@@ -126,7 +140,10 @@ def predicate(name: str) -> Predicate:
     """
     found = PREDICATES.get(name.removeprefix("biolink:").removeprefix("medkg:"))
     if found is None:
-        raise SchemaError(f"Unknown predicate {name!r}.", f"Known: {', '.join(sorted(PREDICATES))}.")
+        word = name.lower().replace(" ", "_")
+        meant = (_EVERYDAY[word],) if word in _EVERYDAY else near_names(word, PREDICATES)
+        known = f"Known: {', '.join(sorted(PREDICATES))}."
+        raise SchemaError(f"Unknown predicate {name!r}.", did_you_mean(meant) + known)
     return found
 
 
@@ -139,7 +156,9 @@ def category(name: str) -> Category:
     try:
         return Category(name.removeprefix("biolink:"))
     except ValueError:
-        raise SchemaError(f"Unknown category {name!r}.", f"Known: {', '.join(Category)}.") from None
+        known = list(map(str, Category))
+        meant = did_you_mean(near_names(name, known))
+        raise SchemaError(f"Unknown category {name!r}.", f"{meant}Known: {', '.join(known)}.") from None
 
 
 def check_claim(subject: Category, predicate_name: str, obj: Category) -> None:

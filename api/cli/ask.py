@@ -41,6 +41,8 @@ def _parameters(given: tuple[str, ...]) -> dict[str, Any]:
 @json_option
 def find_command(text: str, graph: Path, category: str | None, k: int, as_json: bool) -> None:
     """Look TEXT up among the names and identifiers of the graph; what is misspelt finds names that are spelt alike."""
+    if not text.strip():
+        raise click.UsageError("TEXT is empty: give a name, a part of one, or an identifier.")
     with Engine(graph) as engine:
         emit(engine.find(text, category, k), as_json)
 

@@ -24,6 +24,6 @@ def demo_command(graph: Path, report: Path, budget: float, seed: int, device: st
     Needs no network and no GPU; takes some minutes.
     """
     options = LearningOptions(seed=seed, device=device, budget=budget)
-    with progress_bar("demo", as_json) as advance:
+    with progress_bar("demo", as_json, steps=True) as advance:
         result = run_demo(graph, report, options, lambda label, done, total: advance(done, total, label))
     emit(result, as_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from api.jobs.importing import SOURCES, import_source
         "medkg import shipped --graph my-graph",
         "medkg import kgx nodes.tsv edges.tsv --name clinic --graph my-graph",
         "medkg import hetionet path/to/hetionet --graph my-graph",
+        "medkg import umls path/to/META --graph my-graph",
+        "medkg import rxnorm path/to/rrf --graph my-graph",
+        "medkg import snomed path/to/Snapshot --graph my-graph",
+        "medkg import drugbank full_database.xml --graph my-graph",
     ),
 )
 @click.argument("source", type=click.Choice(sorted(SOURCES)))
@@ -39,13 +44,25 @@ def import_command(source: str, paths: tuple[Path, ...], name: str, graph: Path,
     sys.exit(report.exit_code)
 
 
-@click.command("export", epilog=example("medkg export kgx out/ --graph my-graph"))
+@click.command(
+    "export",
+    epilog=example(
+        "medkg export kgx out/ --graph my-graph",
+        "medkg export graphml my-graph.graphml --graph my-graph",
+        "medkg export nquads my-graph.nq --graph my-graph",
+        "medkg export neo4j-admin import/ --graph my-graph",
+    ),
+)
 @click.argument("form", metavar="FORMAT", type=click.Choice(sorted(EXPORT_FORMATS)))
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path())
 @graph_option
 @json_option
-def export_command(form: str, out: Path, graph: Path, as_json: bool) -> None:
-    """Write the graph to OUT as FORMAT: kgx, graphml, nquads, or neo4j-admin (files for its bulk import)."""
+def export_command(form: str, out: str, graph: Path, as_json: bool) -> None:
+    """Write the graph to OUT as FORMAT: kgx, graphml, nquads, or neo4j-admin (files for its bulk import).
+
+    OUT is a folder for kgx and neo4j-admin. graphml and nquads are one file: in a folder it is called graph.graphml or
+    graph.nq, and a name without a suffix gets it.
+    """
     with progress_bar("rows", as_json) as advance:
-        report = export(form, out, graph, advance)
+        report = export(form, Path(out), graph, advance, folder=out.endswith(("/", os.sep)))
     emit(report, as_json)

@@ -162,10 +162,11 @@ class Advance(Protocol):
 
 
 @contextmanager
-def progress_bar(label: str, as_json: bool) -> Iterator[Advance]:
+def progress_bar(label: str, as_json: bool, *, steps: bool = False) -> Iterator[Advance]:
     """A progress bar on standard error.
 
-    Silent when ``as_json`` is set or standard error is no terminal, so that logs stay readable.
+    Silent when ``as_json`` is set or standard error is no terminal, so that logs stay readable; with ``steps`` a log
+    gets a line for each new label.
     """
     columns = (
         SpinnerColumn(),
@@ -177,8 +178,13 @@ def progress_bar(label: str, as_json: bool) -> Iterator[Advance]:
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=as_json or not console.is_terminal, transient=True) as progress:
         task = progress.add_task(label, total=None)
+        told = label
 
         def advance(done: int, total: int, label: str = "") -> None:
+            nonlocal told
+            if steps and progress.disable and not as_json and label and label != told:
+                click.echo(f"medkg: {label}", err=True)
+                told = label
             progress.update(task, completed=done, total=total or None, description=label or None)
 
         yield advance

@@ -62,6 +62,11 @@ def show_targets(given: dict[str, Any], drug: str | None, other: str | None) -> 
     """
     if other is not None or given["save"]:
         raise click.UsageError("Targets are predicted for --drug or --smiles, without --tail, --disease and --save.")
+    if given["smiles"] is not None and given["relation"] is None:
+        raise click.UsageError(
+            f"--smiles is read with --relation {TARGETS}: which proteins a structure binds. "
+            "For treats, name a drug of the graph: --drug NAME."
+        )
     if given["model"] not in (None, MODEL):
         raise click.UsageError(f"Targets are predicted by --model {MODEL}.")
     question = TargetQuestion(given["relation"] or TARGETS, drug, given["smiles"], given["k"])

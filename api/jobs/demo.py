@@ -95,11 +95,15 @@ def run_demo(graph_path: Path, report: Path, options: LearningOptions, progress:
     def of(label: str) -> Callable[[int, int], None] | None:
         return None if progress is None else lambda done, total: progress(label, done, total)
 
+    if progress:
+        progress("shipped knowledge", 0, 0)
     knowledge = import_source("shipped", (), graph_path, of("shipped knowledge"))
     folders = [data_path("notes", language) for language in ("en", "zh")]
     notes = build(folders, graph_path, BuildOptions(), of("example notes"))
     learned = train(graph_path, options, _watch(progress, options.model))
     assert learned is not None, "the demo runs in one process"
+    if progress:
+        progress("explained answers and the report", 0, 0)
     with Engine(graph_path) as engine:
         answers = tuple(_answer(engine, example) for example in EXAMPLES)
         page = _page(engine, learned.figures, answers)

@@ -34,6 +34,9 @@ EXPORT_FORMATS: dict[str, _Writer] = {
     "neo4j-admin": lambda nodes, edges, out, state: write_neo4j_admin(nodes, edges, out, state),
 }
 
+_SUFFIXES = {"graphml": ".graphml", "nquads": ".nq"}
+"""The formats that are one file, with the suffix of its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -52,15 +55,50 @@ class Export:
             yield Text(written.note)
 
 
-def export(form: str, out: Path, graph_path: Path, progress: Progress | None = None) -> Export:
+def place_of(form: str, out: Path, *, folder: bool = False) -> Path:
+    """Where an export goes: a folder, or for GraphML and N-Quads a file, which gets a name where ``out`` has none.
+
+    Args:
+        form: one of :data:`EXPORT_FORMATS`.
+        out: as the user named it.
+        folder: it is meant as a folder, whether it is there or not.
+
+    Raises:
+        InputError: a file stands where a folder has to be.
+
+    >>> str(place_of("graphml", Path("graph"))), str(place_of("nquads", Path("out"), folder=True))
+    ('graph.graphml', 'out/graph.nq')
+    """
+    suffix = _SUFFIXES.get(form)
+    folder = folder or out.is_dir()
+    needed = out if folder or suffix is None else out.parent
+    standing = next((one for one in (needed, *needed.parents) if one.exists()), needed)
+    if standing.exists() and not standing.is_dir():
+        raise InputError(f"{standing} is a file, and {form} has to be written into a folder.", "Name another place.")
+    if suffix is None:
+        return out
+    if folder:
+        return out / f"graph{suffix}"
+    return out if out.suffix else out.with_name(f"{out.name}{suffix}")
+
+
+def export(form: str, out: Path, graph_path: Path, progress: Progress | None = None, *, folder: bool = False) -> Export:
     """Writes the merged graph to ``out``: a folder, or a file for GraphML and N-Quads; whole or not at all.
+
+    Args:
+        form: one of :data:`EXPORT_FORMATS`.
+        out: where; see :func:`place_of`.
+        graph_path: of the graph.
+        progress: called with (rows done, rows in all).
+        folder: ``out`` is meant as a folder.
 
     Raises:
         GraphDirectoryError: no graph, or a newer one.
-        InputError: ``out`` is a graph, or lies in one.
+        InputError: ``out`` is a graph, or lies in one, or a file stands in the way.
         MedkgError: ``out`` cannot be written.
     """
     started = perf_counter()
+    out = place_of(form, out, folder=folder)
     _refuse_graph(out)
     with Graph.open(graph_path) as graph:
         counts, state = graph.counts(), graph.content_hash()

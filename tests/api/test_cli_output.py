@@ -20,6 +20,8 @@ from rich.console import Console
 from api.cli import main
 from api.cli.main import cli
 from api.cli.options import to_json
+from api.jobs.exporting import EXPORT_FORMATS
+from api.jobs.importing import SOURCES
 from api.jobs.inform import Comparison
 from api.records import Table
 from kg.store.protocol import MapValue, NodeValue, Rows
@@ -188,7 +190,51 @@ def test_export(run: Run, graph: Path, tmp_path: Path, form: str) -> None:
     ended = run("export", form, out, "--graph", graph, "--json")
     assert (ended.code, ended.err) == (0, "")
     assert ended.json()
-    assert out.exists()
+    assert list(tmp_path.glob("out*"))
+
+
+@pytest.mark.parametrize(
+    ("form", "given", "written"),
+    [
+        ("graphml", "there", "there/graph.graphml"),
+        ("graphml", "new/", "new/graph.graphml"),
+        ("graphml", "plain", "plain.graphml"),
+        ("graphml", "own.xml", "own.xml"),
+        ("nquads", "there", "there/graph.nq"),
+        ("nquads", "plain", "plain.nq"),
+    ],
+)
+def test_where_a_file_is_exported_to(
+    run: Run, graph: Path, tmp_path: Path, form: str, given: str, written: str
+) -> None:
+    (tmp_path / "there").mkdir()
+    ended = run("export", form, f"{tmp_path}/{given}", "--graph", graph)
+    assert ended.code == 0
+    assert str(tmp_path / written) in ended.out.replace("\n", "")
+    assert (tmp_path / written).is_file()
+
+
+@pytest.mark.parametrize(
+    ("form", "place"), [("kgx", "file.txt"), ("neo4j-admin", "file.txt"), ("graphml", "file.txt/x")]
+)
+def test_a_file_in_the_way_of_an_export(run: Run, graph: Path, tmp_path: Path, form: str, place: str) -> None:
+    (tmp_path / "file.txt").write_text("mine")
+    ended = run("export", form, tmp_path / place, "--graph", graph)
+    assert ended.code == 2
+    assert "file.txt is a file" in ended.err and "permissions" not in ended.err
+    assert (tmp_path / "file.txt").read_text() == "mine"
+
+
+def test_an_empty_name_is_a_usage_error(run: Run, graph: Path) -> None:
+    ended = run("find", " ", "--graph", graph)
+    assert (ended.code, ended.out) == (2, "")
+    assert "empty" in ended.err
+
+
+def test_every_source_and_format_has_an_example(run: Run) -> None:
+    for command, names in (("import", SOURCES), ("export", EXPORT_FORMATS)):
+        told = run(command, "--help").out
+        assert all(f"medkg {command} {name} " in told for name in names)
 
 
 def test_evaluate_assertion(run: Run, files: Path) -> None:

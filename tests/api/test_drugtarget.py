@@ -173,6 +173,12 @@ def test_what_cannot_be_asked_is_told(trained_graph, run, more, said):
     assert said in ended.err
 
 
+def test_a_structure_goes_with_targets_alone(trained_graph, run):
+    ended = run("predict", "--graph", trained_graph, "--smiles", "CCO")
+    assert ended.code == 2
+    assert "--smiles is read with --relation targets" in ended.err
+
+
 def test_a_drug_without_structure_is_answered_from_its_targets(trained_graph, run):
     told = predict(run, trained_graph, "--drug", "antibody", "-k", "2", "--json").json()
     assert {one["target"] for one in told["answer"]["candidates"]} == {"HGNC:1", "HGNC:2"}

@@ -52,6 +52,18 @@ def test_find_orders_whole_names_before_beginnings_before_words(engine):
     assert hits[0].score > hits[1].score
 
 
+def test_a_misspelt_name_comes_alone(engine):
+    assert [hit.node.id for hit in engine.find("metfromin")] == ["CHEBI:6801"]
+    assert engine.find("Metfromin")[0].kind is MatchKind.SPELLING
+
+
+@pytest.mark.parametrize(("name", "told"), [("metformin", "--drug"), ("CHEBI:6801", "--drug"), ("PRKAA1", "Gene")])
+def test_a_node_of_another_category_is_named(engine, name, told):
+    with pytest.raises(NotFoundError, match=r"is (CHEBI:6801, a Drug|HGNC:9376, a Gene); a Disease") as refused:
+        engine.predict("treats", tail=name, category="Disease")
+    assert told in str(refused.value)
+
+
 def test_find_by_category_and_limit(engine):
     assert {hit.node.category for hit in engine.find("hypertension")} == {"Disease", "PhenotypicFeature"}
     assert [hit.node.id for hit in engine.find("hypertension", category="Disease")] == ["MONDO:0005044"]
@@ -216,6 +228,14 @@ def test_evidence_quotes_the_words_of_the_note(engine):
 def test_evidence_for_and_against(engine):
     (edge,) = engine.graph.edge("CHEBI:15365", "treats", "MONDO:0005015")
     assert [item.denies for item in engine.evidence(edge)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("relation", "meant"), [("cures", "treats"), ("treat", "treats"), ("interact_with", "interacts")]
+)
+def test_an_unknown_relation_gets_near_names(engine, relation, meant):
+    with pytest.raises(SchemaError, match=f"Did you mean {meant}"):
+        engine.predict(relation, tail="T2DM")
 
 
 def test_predict_without_a_model(engine):

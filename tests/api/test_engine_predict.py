@@ -71,6 +71,11 @@ def test_predict_tails_by_name_of_the_model(engine):
     assert "hypotheses" in str(found)
 
 
+def test_a_misspelt_model_gets_its_near_name(engine):
+    with pytest.raises(NotFoundError, match="Did you mean path_counts"):
+        engine.predict("treats", head="CHEBI:2", model="pathcount")
+
+
 def test_it_says_that_known_links_are_hidden_and_ranks_count_them(engine):
     found = engine.predict("treats", tail="disease 3", k=50)
     known = {one.node.id for one in engine.neighbors("disease 3", "treats")}
