@@ -105,4 +105,5 @@ def detect_language(text: str) -> str:
     ('zh', 'en')
     """
     sample = text[:_LANGUAGE_SAMPLE]
-    return "zh" if len(_HAN.findall(sample)) > len(_LATIN_WORD.findall(sample)) else "en"
+    chinese = 0 if sample.isascii() else len(_HAN.findall(sample))
+    return "zh" if chinese and chinese > len(_LATIN_WORD.findall(sample)) else "en"

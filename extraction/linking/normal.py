@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from extraction.folding import fold_name, fold_names
+from extraction.folding import fold, fold_name, fold_names
 
 _SEPARATORS = re.compile(r"[^a-z0-9+]+")
 _JOINED = re.compile(r"[^a-z0-9+\n]+")
@@ -94,7 +94,7 @@ def words(name: str) -> tuple[str, ...]:
 
 def words_in(text: str) -> frozenset[str]:
     """The set of :func:`words`, quicker where a text is long."""
-    return frozenset(map(_word, set(_WORD.findall(fold_name(text))) - _SMALL_WORDS))
+    return frozenset(map(_word, set(_WORD.findall(fold(text).text)) - _SMALL_WORDS))
 
 
 @lru_cache(maxsize=200_000)
