@@ -37,14 +37,12 @@ KNOWN = (
 )
 """For queries whose node has an edge; the first is the usual one."""
 
-FRESH = (
-    Recipe("all, penalty 2", PARTS, penalty=2.0),
-    Recipe("all, penalty 1", PARTS),
-    Recipe("all, penalty 4", PARTS, penalty=4.0),
-    Recipe("neighbours, penalty 2", _NO_PATHS, penalty=2.0),
-    Recipe("neighbours, penalty 4", _NO_PATHS, penalty=4.0),
-)
-"""For the heads of a tail without any edge."""
+FRESH = (Recipe("all", PARTS), Recipe("neighbours", _NO_PATHS, penalty=2.0))
+FRESH_SHARES = (2.0, 1.0)
+"""For the heads of a tail without any edge: the mean of both, for neighbours find the first drugs and paths the others.
+
+On diseases whose training edges were left out no choice among such recipes ranked as well as this mean.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,21 +89,20 @@ def usable(recipes: Sequence[Recipe], parts: Sequence[str], penalty: float) -> t
     return tuple(found.values())
 
 
-def choose(material: Material, recipes: Sequence[Recipe], scale: Floats, *, surely: bool) -> Recipe:
-    """The recipe with the least mean logarithm of the rank on left-out edges.
+def choose(material: Material, recipes: Sequence[Recipe], scale: Floats) -> Recipe:
+    """The recipe with the least mean logarithm of the rank on left-out edges, if it is surely better than the first.
 
     Reciprocal ranks would let the few queries decide whose answers come first.
 
     Args:
         material: samples and folds.
-        recipes: of equal ones the first is taken.
+        recipes: the usual one first.
         scale: of each feature.
-        surely: take another than the first only where it gains twice the standard error.
     """
     if len(recipes) < 2 or len(material.folds) < 2:
         return recipes[0]
     values = [_reciprocal_ranks(material, recipes, scale, left_out) for left_out in _checked(material)]
-    return recipes[preferred(np.log(np.concatenate(values, axis=1)), _SURELY if surely else 0.0)]
+    return recipes[preferred(np.log(np.concatenate(values, axis=1)), _SURELY)]
 
 
 def learn(material: Material, recipe: Recipe, scaled: tuple[Floats, Floats]) -> tuple[Regression, float]:

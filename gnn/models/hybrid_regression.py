@@ -115,10 +115,11 @@ def fit_regression(
     return Regression(scale, weights, bias), float(np.logaddexp(0.0, np.where(linked, -logits, logits)).mean())
 
 
-def mean_regression(regressions: Sequence[Regression]) -> Regression:
-    """The regression whose log-odds are the mean of those of some with the same scale."""
-    weights: Floats = np.mean([one.weights for one in regressions], axis=0)
-    return Regression(regressions[0].scale, weights, float(np.mean([one.bias for one in regressions])))
+def mean_regression(regressions: Sequence[Regression], shares: Sequence[float] | None = None) -> Regression:
+    """The regression whose log-odds are the mean of those of some with the same scale; with shares the weighted one."""
+    weights: Floats = np.average([one.weights for one in regressions], axis=0, weights=shares)
+    bias = float(np.average([one.bias for one in regressions], weights=shares))
+    return Regression(regressions[0].scale, weights, bias)
 
 
 def logistic(

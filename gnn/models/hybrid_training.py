@@ -2,7 +2,8 @@
 
 A feature that reads an edge which it is to predict teaches nothing. So the training edges are divided, the features of
 each part are computed on the graph without it, and a regression learns from all parts. By which recipe, each relation
-and kind of query chooses for itself (:mod:`gnn.models.hybrid_choice`).
+and kind of query chooses for itself (:mod:`gnn.models.hybrid_choice`). The division and the unlinked pairs are drawn
+anew some times, and the mean of what was learned scores: one draw's noise is as large as most recipes' differences.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from gnn.dataset import Ids, LinkDataset
 from gnn.metapaths import inverse
-from gnn.models.hybrid_choice import FRESH, KNOWN, Fold, Material, choose, learn, usable
+from gnn.models.hybrid_choice import FRESH, FRESH_SHARES, KNOWN, Fold, Material, choose, learn, usable
 from gnn.models.hybrid_counts import CountSample
 from gnn.models.hybrid_features import PARTS, Layout, PairFeatures
 from gnn.models.hybrid_regression import Floats, Recipe, Regression, Sample, gather, mean_regression, unlinked
@@ -89,7 +90,7 @@ class Regressions(NamedTuple):
 
 
 class Learned(NamedTuple):
-    """What was learned of one typed relation: regressions, the recipes that were chosen for them, the first's loss."""
+    """What was learned of one typed relation: regressions, the names of their recipes, the first's loss."""
 
     regressions: Regressions
     recipes: tuple[str, ...]
@@ -115,38 +116,41 @@ class PairLearner:
     generator: np.random.Generator
 
     def learn(self) -> Learned:
-        """A regression for each kind of query, by the recipe that is chosen on left-out edges: the mean of some draws.
+        """A regression for each kind of query, by recipes that are chosen on left-out edges: the mean of some draws.
 
         Raises:
             InputError: no feature tells anything about the relation, or all pairs are linked by it.
         """
         config, own = self.config, self.layout.own
-        recipes: tuple[Recipe, ...] = ()
-        found: list[list[tuple[Regression, float]]] = []
+        recipes: list[tuple[Recipe, ...]] = []
+        found: list[list[Regression]] = []
+        losses: list[float] = []
         for _ in range(config.draws if len(self.pairs) <= config.most_positives else 1):
             materials = self.materials()
             if all(sample.linked.all() for kind in materials[:2] for sample in kind.own):
                 raise all_linked(own)
             recipes = recipes or self._recipes(materials)
-            found.append([learn(one, recipe, self.scaled) for one, recipe in zip(materials, recipes, strict=False)])
-        if not np.isfinite(found[0][0][1]):
+            learned = [
+                [learn(material, one, self.scaled) for one in kind]
+                for material, kind in zip(materials, recipes, strict=False)
+            ]
+            found.append([mean_regression([one for one, _ in kind], FRESH_SHARES[: len(kind)]) for kind in learned])
+            losses.append(learned[0][0][1])
+        if not np.isfinite(losses).all():
             raise InputError(
                 f"No feature of {', '.join(config.parts)} tells anything about {own.predicate!r}.",
                 "Import what drugs, diseases and genes have to do with each other, or take another model.",
             )
-        means = [mean_regression([regression for regression, _ in kind]) for kind in zip(*found, strict=True)]
-        regressions = Regressions(means[0], means[1], means[-1])
-        return Learned(regressions, tuple(one.name for one in recipes), float(np.mean([draw[0][1] for draw in found])))
+        means = [mean_regression(kind) for kind in zip(*found, strict=True)]
+        names = tuple(" and ".join(one.name for one in kind) for kind in recipes)
+        return Learned(Regressions(means[0], means[1], means[-1]), names, float(np.mean(losses)))
 
-    def _recipes(self, materials: tuple[Material, Material, Material]) -> tuple[Recipe, ...]:
-        """For tails, for heads, and for the heads of fresh tails where there are any."""
-        tails, heads, fresh = materials
-        parts, penalty, scale = self.config.parts, self.config.penalty, self.scaled[0]
+    def _recipes(self, materials: tuple[Material, Material, Material]) -> list[tuple[Recipe, ...]]:
+        """For tails, for heads, and for the heads of fresh tails where there are any; several are averaged."""
+        parts, penalty = self.config.parts, self.config.penalty
         known = usable(KNOWN, parts, penalty)
-        found = [choose(one, known, scale, surely=True) for one in (tails, heads)]
-        if fresh.own:
-            found.append(choose(fresh, usable(FRESH, parts, penalty), scale, surely=False))
-        return tuple(found)
+        found: list[tuple[Recipe, ...]] = [(choose(one, known, self.scaled[0]),) for one in materials[:2]]
+        return [*found, usable(FRESH, parts, penalty)] if materials[2].own else found
 
     @cached_property
     def scaled(self) -> tuple[Floats, Floats]:

@@ -135,7 +135,8 @@ def test_recipes_without_paths_are_told_apart_by_what_is_left() -> None:
     assert not any(one.counts for one in found)
     assert all(one.parts == ("neighbours", "degrees") for one in found)
     assert len({(one.both, one.penalty) for one in found}) == len(found) == 4
-    assert [one.penalty for one in usable(FRESH, PARTS, 3.0)] == [6.0, 3.0, 12.0, 6.0, 12.0]
+    assert [one.penalty for one in usable(FRESH, PARTS, 3.0)] == [3.0, 6.0]
+    assert len(usable(FRESH, ("paths",), 1.0)) == 1
 
 
 def test_what_was_chosen_is_stored(dataset: LinkDataset) -> None:
@@ -191,6 +192,19 @@ def test_draws_are_averaged(dataset: LinkDataset) -> None:
     each = [learn(again.materials()[0], recipe, again.scaled)[0] for _ in range(2)]
     assert found.regressions.tails.weights == pytest.approx((each[0].weights + each[1].weights) / 2)
     assert not np.allclose(each[0].weights, each[1].weights)
+
+
+def test_fresh_tails_are_scored_by_two_recipes(dataset: LinkDataset) -> None:
+    """Two shares of all features, one of neighbours alone."""
+    graph = TypedGraph.build(dataset)
+    ((own, pairs),) = training_kinds(dataset, graph, 10)
+    layout = Layout.build(graph, own, 1000)
+    found = PairLearner(graph, layout, pairs, HybridConfig(draws=1), np.random.default_rng(0)).learn()
+    again = PairLearner(graph, layout, pairs, HybridConfig(), np.random.default_rng(0))
+    fresh = again.materials()[2]
+    each = [learn(fresh, recipe, again.scaled)[0] for recipe in FRESH]
+    assert found.regressions.fresh.weights == pytest.approx((2 * each[0].weights + each[1].weights) / 3)
+    assert found.recipes[2] == "all and neighbours"
 
 
 def test_nothing_to_learn_from_is_said(dataset: LinkDataset) -> None:
