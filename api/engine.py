@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-from api.engine_models import ModelVoice, opened_model, predicting
+from api.engine_models import ModelVoice, predicting, readable_model
 from api.engine_neighbors import Direction, neighbors_of
 from api.engine_resolve import ends_of, resolve
 from api.engine_store import open_projection
 from api.engine_views import Views
-from api.explain import explain
+from api.explain import explain, unread_words
 from api.explain_claim import Claim, ExplainLimits, ExplainTools
 from api.explain_facts import FactBook
 from api.explain_notes import CaseReader
@@ -44,6 +43,7 @@ from kg.schema import category as category_named
 from kg.schema import predicate as predicate_named
 from kg.store.protocol import Parameter, QueryLimits, Store
 
+UNREAD = "unread_model"
 _NEARLY_SO = 0.36  # a name's score when nine tenths of its letters are as typed
 
 
@@ -190,7 +190,7 @@ class Engine:
         given = self._end(head, subjects, wanted) if head is not None else self._end(str(tail), objects, wanted)
         tools = predicting()
         query = tools.Query(relation, given.id if head is not None else None, None if head is not None else given.id, k)
-        trained = self._model(relation, model)
+        trained, unread = readable_model(self._graph.layout.models, self._views, relation, model)
         found = tools.ask(trained, query)
         candidates = []
         for one in found.predictions:
@@ -199,6 +199,7 @@ class Engine:
                 candidates.append(Predicted(one.rank, node, one.probability, one.known, one.denied, one.calibrated))
         missing = "tail" if head is not None else "head"
         support = tuple(Support(str(one.kind), one.text) for one in found.support)
+        support += tuple(Support(UNREAD, unread_words(one)) for one in unread)
         return Predictions(relation, given, missing, tuple(candidates), trained.card.model, support, found.hidden)
 
     def explain(
@@ -289,10 +290,6 @@ class Engine:
         if source not in positions or target not in positions:
             return ()
         return find_paths(self._views.paths(), source, target, limits=limits)
-
-    def _model(self, relation: str, name: str | None) -> Any:
-        directory = predicting().choose_model(self._graph.layout.models, relation, name)
-        return opened_model(directory, self._views)
 
 
 def _category(name: str | None) -> str | None:

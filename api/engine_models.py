@@ -29,6 +29,29 @@ def opened_model(directory: Path, views: Views) -> Any:
     return views.hold(key, lambda: predicting().open_model(directory, views.selected))
 
 
+def readable_model(folder: Path, views: Views, relation: str, name: str | None) -> tuple[Any, tuple[UnreadModel, ...]]:
+    """The first model that predicts a relation and can be opened, and those before it that cannot be read.
+
+    Args:
+        folder: the graph's models.
+        views: keep what was opened.
+        relation: that it has to predict.
+        name: of the one model to take; None for any.
+
+    Raises:
+        NotFoundError: there is none.
+        ModelMismatchError: the named one, or every one, cannot be read or predicts something else.
+        MissingDependencyError: it reads what needs a package that is not installed.
+    """
+    able, unread = predicting().models_to_ask(folder, relation, name)
+    for directory in able[:-1]:
+        try:
+            return opened_model(directory, views), unread
+        except (ModelMismatchError, MissingDependencyError) as error:
+            unread = (*unread, UnreadModel(directory.name, str(error)))
+    return opened_model(able[-1], views), unread
+
+
 class ModelVoice:
     """The first model that can be read, by preference; those before it that cannot are named in :attr:`unread`.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from api.explain_claim import Claim, ModelPath, ModelPrediction, UnreadModel
 from api.facts import Citation, Language
 from api.realise import ModelRank, rank_words
+from gnn.card import ModelCard
 from gnn.checkpoint import load_card, stored_models
 from gnn.explain import PathContribution, explain
 from gnn.predict import Answer, Prediction, Query, TrainedModel, answer, load_trained, predict, to_evidence
@@ -22,7 +23,12 @@ _BELIEVED_RANK = 100  # beyond it "a model predicts" would say too much
 
 
 def choose_model(folder: Path, relation: str, name: str | None) -> Path:
-    """The directory of the model to ask.
+    """The directory of the model to ask: the first of :func:`models_to_ask`."""
+    return models_to_ask(folder, relation, name)[0][0]
+
+
+def models_to_ask(folder: Path, relation: str, name: str | None) -> tuple[tuple[Path, ...], tuple[UnreadModel, ...]]:
+    """The directories of the models that predict a relation, preferred ones first, and those whose card is unreadable.
 
     Args:
         folder: the graph's models.
@@ -31,11 +37,13 @@ def choose_model(folder: Path, relation: str, name: str | None) -> Path:
 
     Raises:
         NotFoundError: there is none.
-        ModelMismatchError: the named model was trained on other relations.
+        ModelMismatchError: the named model was trained on other relations, or none has a card that can be read.
     """
-    cards = {path: load_card(path) for path in stored_models(folder)}
+    cards, unread = _cards(folder)
+    if unread and not cards:
+        raise ModelMismatchError(f"No model of this graph can be read: {unread[0].name}: {unread[0].why}", _TRAIN)
     named = {path: card for path, card in cards.items() if name in (None, card.model)}
-    held = ", ".join(path.name for path in cards) or "none"
+    held = ", ".join((*(path.name for path in cards), *(f"{one.name}, unreadable" for one in unread))) or "none"
     if not named:
         wanted = f"model {name!r}" if name else "model"
         meant = near_names(name, {card.model for card in cards.values()}) if name else ()
@@ -45,27 +53,33 @@ def choose_model(folder: Path, relation: str, name: str | None) -> Path:
         raise ModelMismatchError(f"The model {name!r} was not trained on {relation!r} (models: {held}).", _TRAIN)
     if not able:
         raise NotFoundError(f"No model of this graph predicts {relation!r} (models: {held}).", _TRAIN)
-    return min(able, key=lambda path: (_preference(able[path]), path.name))
+    return _preferred(able), unread
 
 
 def models_for(folder: Path, relation: str) -> tuple[tuple[Path, ...], tuple[UnreadModel, ...]]:
-    """The directories of the models that predict a relation, preferred ones first, and those whose card is unreadable.
+    """As :func:`models_to_ask`, of any name; none is no error.
 
     Args:
         folder: the graph's models.
         relation: a predicate.
     """
-    able: dict[Path, str] = {}
-    unread = []
+    cards, unread = _cards(folder)
+    return _preferred({path: card.model for path, card in cards.items() if relation in card.relations}), unread
+
+
+def _cards(folder: Path) -> tuple[dict[Path, ModelCard], tuple[UnreadModel, ...]]:
+    """The cards that can be read, and the models whose cannot."""
+    cards, unread = {}, []
     for path in stored_models(folder):
         try:
-            card = load_card(path)
+            cards[path] = load_card(path)
         except ModelMismatchError as error:
             unread.append(UnreadModel(path.name, str(error)))
-            continue
-        if relation in card.relations:
-            able[path] = card.model
-    return tuple(sorted(able, key=lambda path: (_preference(able[path]), path.name))), tuple(unread)
+    return cards, tuple(unread)
+
+
+def _preferred(able: dict[Path, str]) -> tuple[Path, ...]:
+    return tuple(sorted(able, key=lambda path: (_preference(able[path]), path.name)))
 
 
 def open_model(directory: Path, snapshot: Callable[[Selection], Snapshot]) -> TrainedModel:

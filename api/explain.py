@@ -169,11 +169,16 @@ def _model_remarks(claimed: _Claimed, shown: ShownPaths, language: Language) -> 
     return (f"模型本身给出的路径：{own}。" if chinese else f"Paths that the model itself rests on: {own}.",)
 
 
+def unread_words(model: UnreadModel) -> str:
+    """That a model could not be asked, and why."""
+    return f"The model {model.name} cannot be read and was not asked: {model.why}"
+
+
 def _unread(models: Sequence[UnreadModel], language: Language) -> tuple[str, ...]:
     """The models that could not be asked, and why."""
     if language is Language.CHINESE:
         return tuple(f"模型{one.name}无法读取，未予采用：{one.why}" for one in models)
-    return tuple(f"The model {one.name} cannot be read and was not asked: {one.why}" for one in models)
+    return tuple(map(unread_words, models))
 
 
 def _remarks(cases: CaseFacts, language: Language) -> tuple[str, ...]:

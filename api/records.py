@@ -187,7 +187,8 @@ class Support:
 
     Attributes:
         kind: ``no_edges``, ``new_node``, ``low_degree``, ``low_score``: the query lies outside what the model has
-            seen; ``other_data``: the graph has changed since the training.
+            seen; ``other_data``: the graph has changed since the training; ``unread_model``: a model before this one
+            could not be read.
         text: a sentence.
     """
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from api.engine import Engine
+from api.known_structure import nodes_of_structure
 from api.render import Shown, View, number
 from gnn.drugtarget.answers import Alike, TargetAnswer, TargetPrediction, TargetQuery, ask_targets
 from gnn.drugtarget.data import structure_of
@@ -25,6 +26,7 @@ from medkg import __version__
 TARGETS = "targets"
 """What ``--relation`` may be called for the relation that drug-target models learn by default."""
 _DEFAULT = "binds"
+_SHOWN_KNOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class TargetPredictions(Shown):
     Attributes:
         relation: the predicate.
         drug: the node, or None for a structure that the graph does not know.
+        recognised: only the structure was given, and it is the drug's.
+        known: names of the targets that the graph knows, sorted; they are not ranked.
         smiles: the structure that was read; may be empty.
         answer: candidates and what they rest on, or why there are none.
         model: name of the model.
@@ -63,6 +67,8 @@ class TargetPredictions(Shown):
     answer: TargetAnswer
     model: str
     graph_changed: bool
+    recognised: bool = False
+    known: tuple[str, ...] = ()
 
     def views(self) -> tuple[View, ...]:
         """One table, with what the answer rests on below."""
@@ -78,10 +84,15 @@ class TargetPredictions(Shown):
     def _notes(self) -> tuple[str, ...]:
         answer = self.answer
         notes = [f"Model {self.model}; predictions, not facts."]
+        if self.recognised and self.drug:
+            notes.insert(0, f"This structure is {self.drug.name} ({self.drug.id}), which the graph knows.")
         if answer.abstained:
             notes.append(f"No prediction: {answer.abstained}.")
-        if answer.hidden:
-            notes.append(f"{answer.hidden} known {'target is' if answer.hidden == 1 else 'targets are'} not shown.")
+        if self.known:
+            shown = ", ".join(self.known[:_SHOWN_KNOWN])
+            more = f" and {len(self.known) - _SHOWN_KNOWN} more" if len(self.known) > _SHOWN_KNOWN else ""
+            are = "target, which is" if len(self.known) == 1 else "targets, which are"
+            notes.append(f"Known {are} not ranked: {shown}{more}.")
         if answer.weak:
             notes.append(f"Weak grounds: {' '.join(answer.weak)}")
         if answer.nearest:
@@ -145,11 +156,17 @@ def predict_targets(graph_path: Path, question: TargetQuestion) -> TargetPredict
         graph = engine.graph
         trained = load_targets(targets_directory(graph.layout.models, relation))
         node = engine.node(question.drug, preferred=Category.DRUG) if question.drug is not None else None
+        recognised = question.smiles is not None and node is None
+        if recognised:
+            node = next(iter(nodes_of_structure(graph, question.smiles or "")), None)
         smiles = question.smiles or _readable(node)
         known = _known(graph, node, relation) if node else ()
         query = TargetQuery(node.id if node else "", smiles, known, question.k)
         answer = ask_targets(trained, query)
-        return TargetPredictions(relation, node, smiles, answer, MODEL, graph.content_hash() != trained.card.data_hash)
+        named = (graph.node(target) for target in known)
+        names = tuple(sorted(one.name for one in named if one))
+        changed = graph.content_hash() != trained.card.data_hash
+        return TargetPredictions(relation, node, smiles, answer, MODEL, changed, recognised and node is not None, names)
 
 
 def _readable(node: Node | None) -> str:

@@ -66,6 +66,18 @@ def parses(smiles: str) -> bool:
     return True
 
 
+def canonical(smiles: str) -> str:
+    """The one SMILES that RDKit writes for this molecule, stereochemistry included.
+
+    Raises:
+        InputError: it does not parse.
+        MissingDependencyError: RDKit is not installed.
+    """
+    chemistry, _ = _rdkit()
+    written: str = chemistry.MolToSmiles(_parsed(chemistry, smiles))
+    return written
+
+
 def _parsed(chemistry: Any, smiles: str) -> Any:
     molecule = chemistry.MolFromSmiles(smiles.strip())
     if molecule is None or not molecule.GetNumAtoms():

@@ -253,6 +253,26 @@ def test_a_model_that_cannot_be_read_is_passed_over_and_named(tmp_path, spoil):
     assert sum("hybrid-treats无法读取" in note for note in chinese.notes) == 1
 
 
+@pytest.mark.parametrize("spoil", [_spoil_settings, _spoil_features, _spoil_card])
+def test_predictions_go_on_without_a_model_that_cannot_be_read(tmp_path, spoil):
+    path = trained_engine_graph(tmp_path / "graph", "path_counts")
+    preferred = path / "models" / "hybrid-treats"
+    shutil.copytree(path / "models" / "path_counts", preferred)
+    card = json.loads((preferred / "card.json").read_text(encoding="utf-8"))
+    (preferred / "card.json").write_text(json.dumps({**card, "model": "hybrid"}), encoding="utf-8")
+    spoil(preferred)
+    with Engine(path, verifier=lambda sentence, facts: ()) as opened:
+        found = opened.predict("treats", tail="disease 3")
+        assert found.model == "path_counts"
+        assert [one.kind for one in found.support].count("unread_model") == 1
+        assert "hybrid-treats cannot be read" in str(found).replace("\n", " ")
+        with pytest.raises((ModelMismatchError, NotFoundError), match="hybrid"):
+            opened.predict("treats", tail="disease 3", model="hybrid")
+    spoil(path / "models" / "path_counts")
+    with Engine(path, verifier=lambda sentence, facts: ()) as opened, pytest.raises(ModelMismatchError):
+        opened.predict("treats", tail="disease 3")
+
+
 def test_without_a_readable_model_an_explanation_stands(tmp_path):
     path = trained_engine_graph(tmp_path / "graph", "path_counts")
     _spoil_features(path / "models" / "path_counts")
