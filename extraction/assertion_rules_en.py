@@ -181,7 +181,8 @@ but | however | although | though | except | except for | except that | apart fr
 | complaint of | complaints of | reports | reported | endorses | endorsed | endorsing | admits | admits to
 | positive for | pos for | +ve for | remarkable for | significant for | notable for | has been | was found to have
 | found to have | was noted to have | was admitted | coming in | comes in | came in | was started | started on
-| was given | was treated | is on | is currently | currently has | is taking | takes | patient has | patient had
+| was given | was treated | is on | is currently | currently has | is taking | takes | he uses | she uses
+| patient uses | he smokes | she smokes | patient has | patient had
 | patient does have | he has | she has | he had | she had | they have | does have | did have | do have | and has
 | and had | and is | and was | and with | now has | now with | developed | develops | experienced | continues to
 | continues with | aside | consistent with | demonstrates | demonstrated | reveals | revealed | shows | showed

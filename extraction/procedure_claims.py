@@ -104,7 +104,7 @@ _HAD = re.compile(
     r"\b(?:had|got|received|receiving|complet(?:ed|ing)|tolerated|performed|attend(?:s|ed|ing)?|required"
     r"|progressed from"
     r"|(?:is|was|remains|been|currently|continues) on|(?:seen|noted|found|shown|visualized|evident|findings?) on"
-    r"|(?:confirmed|proven|diagnosed|identified) (?:on|by))\b",
+    r"|(?:confirmed|proven|diagnosed|identified|ruled out|excluded|documented|established|detected) (?:on|by|with))\b",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"\b(?:prior|previous|recent|last|past)(?! to\b)", re.IGNORECASE)

@@ -86,7 +86,7 @@ class RelationComponent:
                 continue
             sentence = reduce_sentence(text, span, mentions, section_at(sections, mentions[0].start))
             if told:
-                dosed = dosages(text, span, mentions)
+                dosed = dosages(text, span, mentions, sentence.section)
                 relations += note_relations(sentence, self._note.matches(sentence), dosed)
             else:
                 add_reaction(relations, following_reaction(sentence))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from extraction.annotations import Mention
 from extraction.relations.dosage_terms import (
     AS_NEEDED,
+    BARE,
     DOSE,
     DURATION,
     FORM,
@@ -23,6 +24,7 @@ from extraction.relations.dosage_terms import (
     route_of,
     times_per_day,
 )
+from extraction.relations.dosage_terms_zh import AS_NEEDED_ZH, FREQUENCY_ZH, FROM_TO_ZH, ROUTE_ZH, times_per_day_zh
 from kg.records import PLACE_SUFFIX
 from kg.schema import Category
 
@@ -46,6 +48,20 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(r"\s{0,2}(?:for\s)?(?P<reason>[a-z][a-z /'-]{2,40})", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"[ ]{1,2}(?:xr|er|sr|xl|cr|ec|la|dr|odt|ds|hcl|hfa|hydrochloride|succinate|tartrate|besylate|sodium)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"[;•\n:](?=[^;•\n:]*\Z)")
+_NO_WORD = re.compile(r"(?:[\W\d_]|\b(?:and|home|oral|po|iv|otc)\b)*", re.IGNORECASE)
+_ITEM_END = re.compile(
+    r"(?: (?:to|on) (?:[\w-]+ ){0,3}?[\w-]+)?[ \t)]*(?:[,;\n.。；，、]|and\b|\d{1,2}(?:[.)](?=\s)|\Z)|\Z)"
+)
+_CHINESE = {"route": ROUTE_ZH, "frequency": FREQUENCY_ZH, "as_needed": AS_NEEDED_ZH}
+_FORM_NAMES = re.compile(
+    r"(?:nasal |oral |topical )?(?:spray|solution|drops?|cream|ointment|gel|patch|tablets?)", re.IGNORECASE
+)
+_RESULTS = frozenset(("results", "vital_signs", "physical_exam", "social_history"))
 _REASON_END = re.compile(
     r"\b(?:with|and|or|daily|by|at|to|in|on|#|refills?|disp|dispense|he|she|the patient|max|maximum|no)\b"
 )
@@ -59,27 +75,31 @@ class Dosage:
         qualifiers: sorted pairs. ``dose_value`` (a number or range) and ``dose_unit``; ``dose_count`` where a number
             of pieces is given too (``1 tablet``); ``route``, ``form``; ``frequency`` as written and
             ``times_per_day``; ``as_needed`` (``true``) and ``as_needed_for`` (a CURIE, or words); ``duration``,
-            ``quantity``, ``refills``; ``dosage_span``, the code points that all this stands in.
+            ``quantity``, ``refills``; ``dosage_span``, the code points that all this stands in. A strength may stand
+            without its unit.
+        listed: whether the item holds nothing but the drug and this, as in a list of medications.
     """
 
     qualifiers: tuple[tuple[str, str], ...]
+    listed: bool = False
 
 
-def dosages(text: str, sentence: tuple[int, int], mentions: Sequence[Mention]) -> dict[int, Dosage]:
+def dosages(text: str, sentence: tuple[int, int], mentions: Sequence[Mention], section: str = "") -> dict[int, Dosage]:
     """The dosages of a sentence by the start of the drug they belong to.
 
     Args:
         text: the whole text.
         sentence: code points ``(start, end)``.
         mentions: those of the sentence, sorted by start.
+        section: canonical name of the section; where results stand, a number alone is no strength.
     """
-    drugs = [one for one in mentions if one.category in _DRUGS]
+    drugs = [one for one in mentions if one.category in _DRUGS and not _FORM_NAMES.fullmatch(one.text)]
     found: dict[int, Dosage] = {}
     floor = sentence[0]
     for number, drug in enumerate(drugs):
         following = drugs[number + 1].start if number + 1 < len(drugs) else sentence[1]
         reader = _Reader(text, drug, mentions)
-        floor = max(floor, reader.read(floor, following))
+        floor = max(floor, reader.read(floor, following, bare=section not in _RESULTS))
         if reader.pairs:
             found[drug.start] = reader.dosage()
     for drug, partner in pairwise(drugs):
@@ -96,26 +116,37 @@ class _Reader:
         self.mentions = mentions
         self.pairs: dict[str, str] = {}
         self.first, self.last = len(text), 0
+        self.told: list[tuple[int, int]] = []
+        self.floor = 0
 
     def dosage(self) -> Dosage:
         span = (DOSAGE_SPAN, f"{self.first}-{self.last}")
-        return Dosage(tuple(sorted((*self.pairs.items(), span))))
+        return Dosage(tuple(sorted((*self.pairs.items(), span))), self._listed())
 
-    def read(self, floor: int, following: int) -> int:
+    def read(self, floor: int, following: int, *, bare: bool) -> int:
         """Reads around the drug, between ``floor`` and the next drug; returns where the dosage ends."""
+        self.floor = floor
         leading = self._leading(floor)
         start = self.drug.end
         limit = min(following, start + _FARTHEST)
         stop = _STOP.search(self.text, start, limit)
         limit = stop.start() if stop else limit
         numbered = _DIGIT.search(self.text, start, limit) is not None
+        chinese = not self.text[start:limit].isascii()
         changed = FROM_TO.search(self.text, start, limit) if numbered else None
+        if chinese and numbered and changed is None:
+            changed = FROM_TO_ZH.search(self.text, start, limit)
         if not leading:
             self._dose(changed.end() if changed else start, limit, numbered=numbered)
         for key, pattern in (("route", ROUTE), ("form", FORM), ("frequency", FREQUENCY), ("as_needed", AS_NEEDED),
                              ("duration", DURATION), ("refills", REFILLS)):  # fmt: skip
-            self._part(key, pattern.search(self.text, start, limit))
+            hit = pattern.search(self.text, start, limit)
+            if hit is None and chinese and key in _CHINESE:
+                hit = _CHINESE[key].search(self.text, start, limit)
+            self._part(key, hit, limit)
         self._part("quantity", QUANTITY.search(self.text, start, limit) if numbered else None)
+        if bare and numbered and "dose_value" not in self.pairs:
+            self._bare(start, limit)
         if set(self.pairs) <= {"form", "route", "duration", "frequency"} and not self._near():
             self.pairs.clear()
         return self.last if self.pairs else start
@@ -147,35 +178,60 @@ class _Reader:
         elif pieces is not None and pieces.start() - start <= _GAP:
             self._take_dose(pieces)
 
+    def _bare(self, start: int, limit: int) -> None:
+        """A number straight behind the name, when the item ends there or more of a dosage follows."""
+        release = _RELEASE.match(self.text, start, limit)
+        hit = BARE.match(self.text, release.end() if release else start, limit)
+        if hit is not None and self._goes_on(hit.end(), limit):
+            self._keep("dose_value", hit["value"], hit)
+
+    def _goes_on(self, at: int, limit: int) -> bool:
+        begin = at + len(self.text[at:limit]) - len(self.text[at:limit].lstrip(" ,("))
+        return any(start == begin for start, _ in self.told) or _ITEM_END.match(self.text, at, limit) is not None
+
+    def _listed(self) -> bool:
+        """Whether nothing but the dosage stands between the marks around the item."""
+        lead = self.text[self.floor : self.drug.start]
+        mark = _LEAD.search(lead)
+        if not _NO_WORD.fullmatch(lead, mark.end() if mark else 0):
+            return False
+        release = _RELEASE.match(self.text, self.drug.end)
+        at = release.end() if release else self.drug.end
+        for start, end in sorted(self.told):
+            if start >= at and not _NO_WORD.fullmatch(self.text, at, start):
+                return False
+            at = max(at, end)
+        return _ITEM_END.match(self.text, max(at, self.last)) is not None
+
     def _take_dose(self, hit: re.Match[str]) -> None:
         self._keep("dose_value", " ".join(hit["value"].replace(" to ", "-").replace("–", "-").split()), hit)
         self._keep("dose_unit", hit["unit"], hit)
 
-    def _part(self, key: str, hit: re.Match[str] | None) -> None:
+    def _part(self, key: str, hit: re.Match[str] | None, limit: int = 0) -> None:
         if hit is None:
             return
         if key == "frequency":
             self._keep(key, " ".join(hit.group().split()), hit)
-            often = times_per_day(hit)
+            often = times_per_day_zh(hit) if hit.re is FREQUENCY_ZH else times_per_day(hit)
             if often:
                 self.pairs["times_per_day"] = often
         elif key == "as_needed":
             self._keep(key, "true", hit)
-            self._reason(hit.end())
+            self._reason(hit.end(), limit)
         elif key in ("route", "form"):
             self._keep(key, route_of(hit) if key == "route" else form_of(hit), hit)
         else:
             value = next(group for group in hit.groups() if group)
             self._keep(key, " ".join(value.split()), hit)
 
-    def _reason(self, start: int) -> None:
-        """What a drug is taken for when needed: a mention, else the words."""
+    def _reason(self, start: int, limit: int) -> None:
+        """What a drug is taken for when needed: a mention, else the words; both before ``limit``."""
         for one in self.mentions:
-            if one.category in _CONDITIONS and 0 <= one.start - start <= _GAP and one.curie:
+            if one.category in _CONDITIONS and 0 <= one.start - start <= min(_GAP, limit - start) and one.curie:
                 self.pairs["as_needed_for"] = one.curie
                 self.last = max(self.last, one.end)
                 return
-        said = _REASON.match(self.text, start)
+        said = _REASON.match(self.text, start, limit)
         if said is None:
             return
         words = _REASON_END.split(said["reason"], maxsplit=1)[0].strip()
@@ -185,4 +241,5 @@ class _Reader:
 
     def _keep(self, key: str, value: str, hit: re.Match[str]) -> None:
         self.pairs[key] = value
+        self.told.append(hit.span())
         self.first, self.last = min(self.first, hit.start()), max(self.last, hit.end())

@@ -28,6 +28,12 @@ PIECES = re.compile(
     rf"(?<![\w.])(?P<value>{_COUNT}(?: ?(?:-|–|to|or) ?{_COUNT})?) ?(?:more )?(?P<unit>{_PIECES})(?![a-z])",
     re.IGNORECASE,
 )
+BARE = re.compile(
+    rf"[ ]{{1,2}}(?P<value>(?!(?:19|20)\d\d\b)(?:{_NUMBER})(?:/(?:{_NUMBER}))?)"
+    rf"(?![\w/%]|[.,:-]\d|[ ]?(?:{_MASS}|{_PIECES})\b)",
+    re.IGNORECASE,
+)
+"""A strength without its unit: ``lisinopril 10 daily``, ``aspirin 81``."""
 FROM_TO = re.compile(
     rf"\bfrom (?:{_NUMBER}) ?(?:{_MASS})?(?: (?:once |twice )?(?:daily|a day))? to (?=\d)", re.IGNORECASE
 )

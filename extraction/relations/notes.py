@@ -13,6 +13,7 @@ from extraction.relations.intent import is_planned, status_of
 from extraction.relations.patterns import Match, Meaning
 from extraction.relations.sentence import DRUG, ReducedSentence, symbol_of
 from kg.records import Certainty, Experiencer, Temporality
+from kg.schema import Category
 
 MEDICATIONS = "medications/2"
 ALLERGIES = "allergies/2"
@@ -21,6 +22,9 @@ PATTERNS = "sentence-patterns/1"
 _DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未|非")
 _HEDGE = re.compile(r"\b(?:probabl[ey]|likely|possibl[ey]|suspected|presumably|may|might|could)\b|考虑|可能|疑|待排")
 _MEDICATION_SECTION = "medications"
+_HABITS = "social_history"
+_NO_MEDICINES = frozenset(("alcohol", "etoh", "ethanol", "cocaine", "caffeine", "cannabis", "marijuana", "heroin"))
+_LISTED = frozenset(("frequency", "as_needed", "route", "dose_value"))
 _SECTION_SCORE = 0.9
 _GIVEN_SCORE = 0.6
 _UNCERTAIN_FACTOR = 0.6
@@ -73,11 +77,16 @@ def _of_taking(mention: Mention, dosed: Mapping[int, Dosage]) -> tuple[tuple[str
 
 
 def _is_dosed(sentence: ReducedSentence, place: int, dosed: Mapping[int, Dosage]) -> bool:
-    """Whether the drug stands with dose and frequency, as in a list of medications, and is not only planned."""
+    """Whether the drug stands with dose and frequency, or alone with its dosage, and is not only planned."""
     mention = sentence.mentions[place]
     dosage = dosed.get(mention.start)
-    said = dict(dosage.qualifiers) if dosage else {}
+    if dosage is None:
+        return False
+    said = {key for key, _ in dosage.qualifiers}
     whole = "frequency" in said and ("dose_value" in said or "route" in said)
+    if not whole and dosage.listed and mention.category == Category.DRUG:
+        habit = sentence.section == _HABITS or mention.text.lower() in _NO_MEDICINES
+        whole = bool(said & _LISTED) and not habit
     fact = _fact(Meaning.TAKES, mention, _GIVEN_SCORE)
     return whole and symbol_of(mention) == DRUG and not fact.negated and _stands(sentence, place, fact)
 

@@ -16,8 +16,10 @@ from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
 _CONTINUED = re.compile(r"\|\\\n\s*")
 _X = f"[^{DRUG}{CONDITION};]"
 _MOST = 15  # how many may follow the first in a list, so that a long one is matched in linear time
+_UNKNOWN = r"(?:[a-z][a-z\-]{4,20}(?:,? and|,? or|,) )?"  # an item of a list that no vocabulary names
 _DRUG_LIST_EN = (
-    rf"{DRUG}(?:[^{DRUG}{CONDITION},;]{{0,40}}(?:,|\band\b|\bor\b|/|\+|\bplus\b)(?: and| or)? ?{DRUG}){{0,{_MOST}}}"
+    rf"{DRUG}(?:[^{DRUG}{CONDITION},;]{{0,40}}(?:,|\band\b|\bor\b|/|\+|\bplus\b)(?: and| or)? ?"
+    rf"{_UNKNOWN}{DRUG}){{0,{_MOST}}}"
 )
 _TIGHT_DRUGS_EN = rf"{DRUG}(?: ?(?:,|/|\+|-|,? and\b|,? or\b|,? plus\b) ?{DRUG}){{0,{_MOST}}}"
 _LIST_STEP_EN = rf"(?: ?\([^{DRUG}{CONDITION}()]{{1,20}}\))?(?:,|/| and| or)(?: and| or)? ?(?:[\w\-]+ ){{0,2}}?"

@@ -34,6 +34,7 @@ _CAUSES = r"""
 {C} (?:associated|related) (?:with|to) {x20}{D}
 {D}{x25}\b(?:caused?|causes|causing|induced?|induces|triggered|triggers|precipitated|provoked|led to|leads to|\
     resulted in|results in|resulting in|produced|produces) {x30}{C}
+\boff {D}{x25}\b(?:because of|due to|owing to) {x20}{C}
 {D}{x40}\b(?:stopped|discontinued|withdrawn|held) (?:\w+ ){0,3}?(?:because of|due to|owing to|for) {x20}{C}
 \b(?:develop|developed|developing|develops|experienced|had|suffered) {x30}{C}{x30} (?:after|while|during|following|\
     from|on) (?:\w+ ){0,4}?{D}
@@ -99,6 +100,7 @@ _TAKES = r"""
 {D} \d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq)(?:/\w+)? (?:po|iv|im|sc|sq|by mouth|orally|daily|once|twice|bid|tid|\
     qid|q\d+h|every|weekly|nightly|at bedtime|subcutaneously)
 \b(?:switch|chang|transition|convert)(?:e?d|ing)? (?:\w+ ){0,2}from {x15}DRUG{x15}\bto {x15}{D}
+\b(?:meds|medications?|medicines|prescriptions)(?: \w+){0,3}? (?:are|is|includes?|including|consists? of){x10} {D}
 \b(?:compliant|adherent|doing well|stable|maintained|controlled|managed) (?:with|on)(?: (?:his|her|the|their|\
     current|daily|\w+ing))? {D}
 """
