@@ -96,17 +96,20 @@ class Glancer:
 
     def _marks(self, chunk: str) -> Marks | tuple[()]:
         found = [(one.start(), one[0]) for one in _LETTERS.finditer(chunk)]
-        lower = [(at, word.lower()) for at, word in found]
-        capital = not chunk.islower()
-        marks = Marks(
-            tuple((at, word) for at, word in lower if word in self._watched),
-            tuple(word for _, word in found if word in self._spelt),
-            tuple(one.span() for one in _NUMBER.finditer(chunk)),
-            tuple(one.start() for one in _LINE.finditer(chunk)),
-            tuple(one.start() for one in _COLON.finditer(chunk)),
-            tuple(one.span() for one in _CAPITALISED.finditer(chunk) if _is_given(one[0])) if capital else (),
-        )
+        words = [(at, lower) for at, word in found if (lower := word.lower()) in self._watched]
+        spelt = [word for _, word in found if word in self._spelt]
+        given = [] if chunk.islower() else [one.span() for one in _CAPITALISED.finditer(chunk) if _is_given(one[0])]
+        numbers, lines, colons = _beside(chunk) if [word for _, word in found] != [chunk] else ((), (), ())
+        marks = Marks(tuple(words), tuple(spelt), numbers, lines, colons, tuple(given))
         return marks if any(marks) else ()
+
+
+def _beside(chunk: str) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[int, ...]]:
+    """The numbers, starts of lines and colons of a chunk; few chunks hold any."""
+    numbers = tuple([one.span() for one in _NUMBER.finditer(chunk)])
+    lines = tuple([one.start() for one in _LINE.finditer(chunk)]) if "\n" in chunk else ()
+    colons = tuple([one.start() for one in _COLON.finditer(chunk)]) if ":" in chunk or "=" in chunk else ()
+    return numbers, lines, colons
 
 
 def _is_given(word: str) -> bool:

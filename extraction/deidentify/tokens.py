@@ -29,6 +29,8 @@ _NO_HAN = "|"
 _LONGEST = 24
 _LAST_MONTH, _LAST_DAY, _PERCENT = 12, 31, 100
 _YEARS = range(1900, 2101)
+_THREE_ALIKE = re.compile(r"(.)\1{2,}")
+_MARKS = tuple(map(zlib.crc32, (b"p", b"q", b"x", b"y", b"z")))
 
 
 class Token(NamedTuple):
@@ -114,7 +116,7 @@ def features(key: str, lists: WordLists) -> list[int]:
         _piece(f"s{_shape(key)}"),
         _flag(16 + min(len(key), 15)),
     ]
-    rows += [_piece(f"{mark}{part}") for mark, part in _parts(lower)]
+    rows += [WORD_ROWS + zlib.crc32(part, mark) % PIECE_ROWS for mark, part in _parts(lower)]
     belongs = (lists.given, lists.surnames, lists.common_surnames, lists.clinical, lists.ordinary)
     sets = sum(1 << place for place, one in enumerate(belongs) if checksum in one)
     rows.append(_flag(32 + sets))
@@ -130,13 +132,20 @@ def _han_features(key: str, lists: WordLists) -> list[int]:
     return [_flag(4 + surname), _word(letter), *map(_piece, spelt), _flag(192 + clinical)]
 
 
-def _parts(lower: str) -> tuple[tuple[str, str], ...]:
-    return (("p", lower[:2]), ("q", lower[:3]), ("x", lower[-2:]), ("y", lower[-3:]), ("z", lower[-4:]))
+def _parts(lower: str) -> tuple[tuple[int, bytes], ...]:
+    """Beginnings and ends of a word, each behind the checksum of the letter that marks it."""
+    pieces = (lower[:2], lower[:3], lower[-2:], lower[-3:], lower[-4:])
+    return tuple((mark, piece.encode("utf-8", "surrogatepass")) for mark, piece in zip(_MARKS, pieces, strict=True))
 
 
 def _shape(word: str) -> str:
-    marks = "".join("X" if letter.isupper() else "x" for letter in word)
-    return re.sub(r"(.)\1{2,}", r"\1\1", marks)
+    """``X`` for capitals, ``x`` for other letters, no more than two alike in a row."""
+    if word.islower():
+        return "xx"[: len(word)]
+    if word[0].isupper() and word[1:].islower():
+        return "Xxx"[: len(word)]
+    marks = "".join(["X" if letter.isupper() else "x" for letter in word])
+    return _THREE_ALIKE.sub(r"\1\1", marks)
 
 
 def _number(digits: str) -> str:

@@ -12,7 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from extraction.recogniser.wordtypes import AFFIX_BUCKETS, AFFIXES, NGRAM_BUCKETS, SHAPES
+from extraction.recogniser.ngrams import NGRAM_BUCKETS
+from extraction.recogniser.wordtypes import AFFIX_BUCKETS, AFFIXES, SHAPES
 
 GAP = 16
 """Padding words between documents of a batch: more than the convolutions reach on one side."""

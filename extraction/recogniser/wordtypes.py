@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-NGRAM_BUCKETS = 16_384
+from extraction.recogniser.ngrams import ngram_table
+
 AFFIX_BUCKETS = 4_096
 AFFIXES = 4
 SHAPES = 128
-_SHORTEST, _LONGEST = 3, 5
-_MOST_NGRAMS = 64
 _DIGITS = re.compile(r"\d")
 _LENGTHS = (1, 2, 3, 4, 6, 9, 13)
+_PREFIX, _SUFFIX = crc32(b"p"), crc32(b"s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +46,22 @@ def normalised(word: str) -> str:
     >>> normalised("IL"), normalised("2013")
     ('il', '0000')
     """
-    return _DIGITS.sub("0", word.lower())
-
-
-def ngrams_of(word: str) -> list[int]:
-    """Hashed character n-grams of three to five letters of a normalised word, its edges marked."""
-    marked = f"<{word}>"
-    size = len(marked)
-    cuts = [(at, at + length) for length in range(_SHORTEST, _LONGEST + 1) for at in range(max(0, size - length) + 1)]
-    if marked.isascii():
-        plain = marked.encode()
-        grams = dict.fromkeys([plain[start:end] for start, end in cuts])
-    else:
-        grams = dict.fromkeys([marked[start:end].encode("utf-8", "surrogatepass") for start, end in cuts])
-    return [1 + number % (NGRAM_BUCKETS - 1) for number in map(crc32, islice(grams, _MOST_NGRAMS))]
+    return word.lower() if word.isalpha() else _DIGITS.sub("0", word.lower())
 
 
 def affixes_of(word: str) -> tuple[int, int, int, int]:
     """Hashed prefixes and suffixes of three and four letters of a normalised word."""
-    parts = (f"p{word[:3]}", f"p{word[:4]}", f"s{word[-3:]}", f"s{word[-4:]}")
-    first, second, third, fourth = (_hash(part) % AFFIX_BUCKETS for part in parts)
-    return first, second, third, fourth
+    return (
+        _hash(word[:3], _PREFIX) % AFFIX_BUCKETS,
+        _hash(word[:4], _PREFIX) % AFFIX_BUCKETS,
+        _hash(word[-3:], _SUFFIX) % AFFIX_BUCKETS,
+        _hash(word[-4:], _SUFFIX) % AFFIX_BUCKETS,
+    )
 
 
 def shape_of(word: str) -> int:
     """Case and length of a word as a number below :data:`SHAPES`."""
-    length = sum(len(word) > one for one in _LENGTHS)
+    length = bisect_left(_LENGTHS, len(word))
     if not word[:1].isalpha():
         case = 1 if word[:1].isdigit() else 0
     elif word.islower():
@@ -95,18 +85,14 @@ def spell(words: Sequence[str], known: dict[str, int], subwords: NDArray[np.floa
         subwords: the pretrained vectors of ``words``.
     """
     lower = [normalised(word) for word in words]
-    grams = [ngrams_of(word) for word in lower]
-    table = np.zeros((len(words), max(map(len, grams), default=1)), np.int64)
-    for row, one in enumerate(grams):
-        table[row, : len(one)] = one
     return Spellings(
         np.array([known.get(word, 0) for word in lower], np.int64),
-        table,
+        ngram_table(lower),
         np.array([affixes_of(word) for word in lower], np.int64).reshape(-1, AFFIXES),
         np.array([shape_of(word) for word in words], np.int64),
         subwords,
     )
 
 
-def _hash(piece: str) -> int:
-    return crc32(piece.encode("utf-8", "surrogatepass"))
+def _hash(piece: str, mark: int) -> int:
+    return crc32(piece.encode("utf-8", "surrogatepass"), mark)

@@ -21,6 +21,7 @@ from extraction.recogniser.exact import LEVELS, DoubleProduct, SingleProduct
 from extraction.recogniser.inference import _in_a_row
 from extraction.recogniser.labels import OUTSIDE
 from extraction.recogniser.model import Recogniser
+from extraction.recogniser.ngrams import ngram_table, ngrams_of
 from extraction.recogniser.spans import RecognisedSpan
 from extraction.recogniser.vocabulary import shipped_names
 from kg.shipped import data_path
@@ -145,3 +146,10 @@ def test_double_products_are_the_same_in_any_number_of_rows(seed: int, rows: int
     together = product(values)
     assert all(np.array_equal(product(values[at : at + 1])[0], together[at]) for at in range(rows))
     assert np.allclose(together, values @ (product._weights.astype(np.float32) / 2**16), atol=1e-2)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.text(alphabet="ab1<>é-\0", max_size=30), max_size=12))
+def test_ngrams_of_many_words_are_those_of_each(words: list[str]) -> None:
+    table = ngram_table(words)
+    assert [[one for one in row if one] for row in table.tolist()] == [ngrams_of(word) for word in words]
