@@ -196,7 +196,8 @@ class Engine:
         for one in found.predictions:
             node = self._graph.node(one.object if head is not None else one.subject)
             if node:
-                candidates.append(Predicted(one.rank, node, one.probability, one.known, one.denied, one.calibrated))
+                chance, share = (one.probability, None) if one.calibrated else (None, one.probability)
+                candidates.append(Predicted(one.rank, node, chance, share, one.known, one.denied))
         missing = "tail" if head is not None else "head"
         support = tuple(Support(str(one.kind), one.text) for one in found.support)
         support += tuple(Support(UNREAD, unread_words(one)) for one in unread)

@@ -14,7 +14,7 @@ from gnn.explain import PathContribution, explain
 from gnn.predict import Answer, Prediction, Query, TrainedModel, answer, load_trained, predict, to_evidence
 from kg.errors import InputError, ModelMismatchError, NotFoundError
 from kg.near import did_you_mean, near_names
-from kg.records import AgentType, Edge, KnowledgeLevel, edge_id
+from kg.records import AgentType, Edge, KnowledgeLevel, Qualifier, edge_id
 from kg.snapshot import Selection, Snapshot
 
 _TRAIN = "Train one: medkg train linkprediction --graph DIR."
@@ -115,6 +115,7 @@ def predicted_claim(model: TrainedModel, claim: Claim) -> ModelPrediction | None
         primary_knowledge_source=evidence.primary_knowledge_source,
         sources=(evidence.origin,),
         licences=(),
+        qualifiers=tuple(Qualifier(*pair, evidence.primary_knowledge_source) for pair in evidence.qualifiers),
     )
     sides = ((tail, True), (head, False))
     ranks = tuple(ModelRank(one.rank, one.candidates, of_objects) for one, of_objects in sides if one)

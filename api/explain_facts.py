@@ -7,6 +7,7 @@ from typing import Protocol
 
 from api.facts import Citation, Entity, Fact
 from api.taking import taking_qualifiers
+from kg.belief import SCALE
 from kg.identifiers import Curie
 from kg.records import Edge, Evidence, KnowledgeLevel, Node, Qualifier, RecordLocation, StoredDocument
 from kg.schema import Category
@@ -89,6 +90,7 @@ class FactBook:
                 citations=tuple(self.citation(one) for one in evidence[: self._most]),
                 qualifiers=_qualifiers(edge, evidence),
                 agent_type=edge.agent_type,
+                scale=_scale(edge),
             )
         return self._facts[edge.id, denied]
 
@@ -102,7 +104,7 @@ class FactBook:
         """A prediction that is not in the graph, with the citation of its model."""
         fact = Fact(
             len(self._facts) + 1, self.entity(edge.subject), edge.predicate, self.entity(edge.object), False,
-            KnowledgeLevel.PREDICTION, edge.belief, (citation,), (), edge.agent_type,
+            KnowledgeLevel.PREDICTION, edge.belief, (citation,), (), edge.agent_type, _scale(edge),
         )  # fmt: skip
         return self._facts.setdefault((edge.id, False), fact)
 
@@ -135,11 +137,16 @@ def entity_of(node: Node | None, node_id: str) -> Entity:
     return Entity(node.id, node.category, node.name, node.name_zh, node.synonyms)
 
 
+def _scale(edge: Edge) -> str:
+    """What the belief of a prediction is; empty where nothing says it."""
+    return next((one.value for one in edge.qualifiers if one.key == SCALE), "")
+
+
 def _qualifiers(edge: Edge, evidence: Sequence[Evidence]) -> tuple[Qualifier, ...]:
     """The edge's qualifiers; when its evidence disagrees, those of this side alone."""
     if edge.predicate == TAKES:
         return taking_qualifiers(edge.qualifiers, evidence)
     if not (edge.support and edge.against):
-        return edge.qualifiers
+        return tuple(one for one in edge.qualifiers if one.key != SCALE)
     said = {(key, value) for one in evidence for key, value in one.qualifiers}
     return tuple(qualifier for qualifier in edge.qualifiers if (qualifier.key, qualifier.value) in said)

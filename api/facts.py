@@ -64,9 +64,10 @@ class Fact:
         number: what sentences cite, from 1.
         negated: the evidence denies the claim.
         knowledge_level: a ``prediction`` must be hedged in every sentence.
-        belief: 0 to 1, higher is surer; for a prediction the model's calibrated score or rank score.
+        belief: 0 to 1, higher is surer that the claim holds; of a prediction what ``scale`` says, on another scale.
         citations: where its evidence stands; a prediction cites its model.
         agent_type: who made the statement; what a text-mining agent read is worded as such.
+        scale: of a prediction's belief: ``calibrated_probability`` or ``share_ranked_lower``; empty for facts.
     """
 
     number: int
@@ -79,6 +80,7 @@ class Fact:
     citations: tuple[Citation, ...]
     qualifiers: tuple[Qualifier, ...] = ()
     agent_type: AgentType = AgentType.NOT_PROVIDED
+    scale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

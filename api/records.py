@@ -166,19 +166,25 @@ class Predicted:
 
     Attributes:
         rank: from 1, best first.
-        score: 0 to 1, higher is likelier: a probability, calibrated on held-out edges, or the share of candidates that
-            the model ranks no higher.
+        probability: 0 to 1, calibrated on held-out links: the belief of the prediction once it is saved; None where
+            the model could not be calibrated.
+        share_ranked_lower: 0 to 1, the share of candidates that the model ranks no higher; None where there is a
+            probability.
         known: the graph holds the claim already, from evidence that is no prediction.
         denied: the graph holds evidence against the claim.
-        calibrated: ``score`` is a probability.
     """
 
     rank: int
     node: Node
-    score: float
+    probability: float | None
+    share_ranked_lower: float | None
     known: bool
     denied: bool = False
-    calibrated: bool = False
+
+    @property
+    def score(self) -> float:
+        """The one of the two that there is; higher is better."""
+        return self.probability if self.probability is not None else self.share_ranked_lower or 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +252,7 @@ class Predictions(Shown):
             *((f"{self.hidden:,} {links} not shown; ranks count them.",) if self.hidden else ()),
             *(one.text for one in self.support),
         )
-        calibrated = any(one.calibrated for one in self.candidates)
+        calibrated = any(one.probability is not None for one in self.candidates)
         score = "probability (calibrated)" if calibrated else "share of candidates ranked lower"
         return (View(" ".join(claim), ("rank", "candidate", "id", score, "in the graph"), rows, notes),)
 

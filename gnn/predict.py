@@ -15,6 +15,7 @@ from gnn.dataset import Ids, LinkDataset, relation_id
 from gnn.features.described import Describer, Feature, with_features
 from gnn.protocol import LinkPredictor, Scores
 from gnn.support import Asked, Seen, SupportStatement, support_of
+from kg.belief import CALIBRATED_PROBABILITY, SCALE, SHARE_RANKED_LOWER
 from kg.errors import InputError, ModelMismatchError, NotFoundError
 from kg.identifiers import Curie
 from kg.records import AgentType, Evidence, KnowledgeLevel, RecordLocation
@@ -205,7 +206,7 @@ def _ordered(model: TrainedModel, query: tuple[int, int], scores: NDArray[np.flo
 def to_evidence(predictions: tuple[Prediction, ...], card: ModelCard) -> tuple[Evidence, ...]:
     """Predictions as evidence of one replaceable source, ``model:<name>``, of level prediction.
 
-    What the graph knows already is left out, and so is what it denies.
+    What the graph knows already is left out, and so is what it denies. A qualifier says what the score is.
 
     The record names the training data's hash, so that the evidence of one training is never taken for another's.
     """
@@ -226,6 +227,7 @@ def to_evidence(predictions: tuple[Prediction, ...], card: ModelCard) -> tuple[E
                 primary_knowledge_source="infores:medkg",
                 extractor=f"{card.model}/{card.format}",
                 score=one.probability,
+                qualifiers=((SCALE, CALIBRATED_PROBABILITY if one.calibrated else SHARE_RANKED_LOWER),),
             )
         )
     return tuple({one.id: one for one in made}.values())

@@ -13,7 +13,9 @@ Evidence against is weighed the same way, and lowers what the support gives ::
 
 So belief is 0 to 1, higher is surer that the claim holds; more support never lowers it, more evidence against never
 raises it, and a claim that is only denied has belief 0. A source here is one extractor of one primary knowledge source.
-A model's prediction carries its own estimate as confidence, and that is its belief.
+A model's prediction carries its own estimate as confidence, and that is its belief: a qualifier :data:`SCALE` says
+whether it is a probability. It is no belief of the kind above: a fact's says how sure its sources are, a prediction's
+how many pairs of that score turn out to be links, and most such pairs do not.
 """
 
 from __future__ import annotations
@@ -27,6 +29,10 @@ from numpy.typing import NDArray
 from kg.records import AgentType, Evidence, KnowledgeLevel
 
 DIGITS = 6
+SCALE = "scale"
+"""Key of the qualifier that says what a prediction's belief is."""
+CALIBRATED_PROBABILITY = "calibrated_probability"
+SHARE_RANKED_LOWER = "share_ranked_lower"
 
 
 class ErrorRates(NamedTuple):

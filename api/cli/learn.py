@@ -58,7 +58,11 @@ for _command in (linkprediction_command, drugtarget_train_command, *COMMANDS):
 @click.option("--save", is_flag=True, help="Write them into the graph as evidence of level prediction.")
 @json_option
 def predict_command(**given: Any) -> None:
-    """Rank the candidates for the missing end of a link; give --head or --tail."""
+    """Rank the candidates for the missing end of a link; give --head or --tail.
+
+    A probability is calibrated on held-out links; with --save it is the belief of the prediction in the graph, which is
+    no belief of a fact. A model that could not be calibrated gives the share of candidates that it ranks lower.
+    """
     head, tail, category = _ends(given)
     if asks_for_targets(given):
         show_targets(given, head, tail)

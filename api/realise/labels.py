@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.facts import Language
+from kg.belief import CALIBRATED_PROBABILITY, SHARE_RANKED_LOWER
 from kg.records import KnowledgeLevel
 
 _CHINESE_LEVELS = {
@@ -16,6 +17,12 @@ _CHINESE_LEVELS = {
     KnowledgeLevel.OBSERVATION: "观察",
     KnowledgeLevel.TEXT_CO_OCCURRENCE: "文献共现",
     KnowledgeLevel.NOT_PROVIDED: "未说明",
+}
+
+
+_SCALES = {
+    CALIBRATED_PROBABILITY: {Language.ENGLISH: " (probability)", Language.CHINESE: "（概率）"},
+    SHARE_RANKED_LOWER: {Language.ENGLISH: " (share ranked lower)", Language.CHINESE: "（排名更低者所占比例）"},
 }
 
 
@@ -48,6 +55,15 @@ def level_name(level: KnowledgeLevel, language: Language) -> str:
     '观察'
     """
     return _CHINESE_LEVELS[level] if language is Language.CHINESE else level.value
+
+
+def scale_words(scale: str, language: Language) -> str:
+    """What stands behind a prediction's number; empty for a fact's belief.
+
+    >>> scale_words("calibrated_probability", Language.ENGLISH), scale_words("", Language.ENGLISH)
+    (' (probability)', '')
+    """
+    return _SCALES.get(scale, {}).get(language, "")
 
 
 def headings(language: Language) -> Headings:

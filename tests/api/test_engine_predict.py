@@ -90,8 +90,10 @@ def test_it_says_that_known_links_are_hidden_and_ranks_count_them(engine):
 )
 def test_the_score_says_what_it_is(engine, calibrated, heading):
     found = engine.predict("treats", tail="disease 3", k=2)
-    assert len({one.calibrated for one in found}) == 1
-    named = replace(found, candidates=tuple(replace(one, calibrated=calibrated) for one in found))
+    assert len({one.probability is None for one in found}) == 1
+    assert all((one.probability is None) != (one.share_ranked_lower is None) for one in found)
+    numbers = {"probability": 0.5, "share_ranked_lower": None} if calibrated else {"probability": None}
+    named = replace(found, candidates=tuple(replace(one, **{"share_ranked_lower": 0.5} | numbers) for one in found))
     (view,) = named.views()
     assert heading in view.columns
     assert heading in str(named)
@@ -210,6 +212,26 @@ def test_predictions_are_saved_before_they_are_printed(tmp_path, monkeypatch):
     assert not ended.value.code
     ((sources, candidates),) = held
     assert "model:path_counts" in sources and candidates == 2
+
+
+def test_the_number_of_a_prediction_is_named_and_one_in_ranking_graph_and_answer(tmp_path, capsys):
+    path = trained_engine_graph(tmp_path / "graph", "path_counts")
+    with pytest.raises(SystemExit):
+        main(["predict", "--tail", "disease 3", "-k", "2", "--save", "--json", "--graph", str(path)])
+    best = json.loads(capsys.readouterr().out)["candidates"][0]
+    assert "score" not in best
+    given = {key: best[key] for key in ("probability", "share_ranked_lower") if best[key] is not None}
+    ((name, number),) = given.items()
+    with Engine(path, verifier=lambda sentence, facts: ()) as opened:
+        found = opened.explain(best["node"]["id"], "treats", "disease 3")
+        (edge,) = opened.graph.edge(best["node"]["id"], "treats", "MONDO:3")
+    (fact,) = (one for one in found.facts if one.predicate == "treats" and one.object.id == "MONDO:3"
+               and one.subject.id == best["node"]["id"])  # fmt: skip
+    assert fact.belief == edge.belief == round(number, 6)
+    assert fact.scale == {"probability": "calibrated_probability"}.get(name, name)
+    assert not fact.qualifiers
+    row = next(row for row in found.views()[1].rows if row[0] == str(fact.number))
+    assert row[3].endswith(" (probability)" if name == "probability" else " (share ranked lower)")
 
 
 def test_a_models_name_is_no_path(tmp_path):

@@ -57,6 +57,8 @@ def test_evidence_is_of_level_prediction_and_one_source(trained: TrainedModel) -
     assert {one.origin for one in evidence} == {f"model:{trained.card.model}"}
     assert {one.knowledge_level for one in evidence} == {KnowledgeLevel.PREDICTION}
     assert {one.agent_type for one in evidence} == {AgentType.COMPUTATIONAL_MODEL}
+    scale = "calibrated_probability" if found[0].calibrated else "share_ranked_lower"
+    assert {one.qualifiers for one in evidence} == {(("scale", scale),)}
 
 
 def test_paths_of_an_explanation_lead_from_end_to_end(trained: TrainedModel, gnn_snapshot: Snapshot) -> None:
