@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 from gnn.dataset import LinkDataset, contains, relation_id
@@ -24,12 +26,16 @@ from gnn.models.combined_weights import (
     weighted_sum,
 )
 from gnn.paired import preferred
-from gnn.protocol import FitOptions, ModelState
+from gnn.protocol import FitOptions, ModelState, Step
 from gnn.splits import hashed_split
 from kg.errors import InputError, ModelMismatchError
 from kg.snapshot import Snapshot
 
 _OPTIONS = FitOptions(budget=0.1, device="cpu")
+
+
+class _StoppedError(Exception):
+    """Ends a training in the middle, as a kill would."""
 
 
 @pytest.fixture
@@ -117,6 +123,32 @@ def test_a_model_of_other_parts_is_refused(fitted: tuple[CombinedPredictor, Link
         CombinedPredictor.restore(ModelState(state.tensors, json.dumps(settings)), dataset)
     with pytest.raises(InputError, match="no graph"):
         CombinedPredictor().score_tails(np.array([0]), 0)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("one_thread")
+def test_an_interrupted_training_ends_as_an_unbroken_one(gnn_snapshot: Snapshot, tmp_path: Path) -> None:
+    """Stopped in the epochs of the embedding and again in those of the network; each goes on from its own."""
+    dataset = hashed_split(gnn_snapshot, "treats", 0.2, 0.1, 2)
+    options = replace(_OPTIONS, budget=0.3)
+    whole = CombinedPredictor()
+    report = whole.fit(dataset, options)
+    first = len(report.steps) - 2
+    for place in (5, first):
+
+        def stop(step: Step, place: int = place) -> None:
+            if step.done == place:
+                raise _StoppedError
+
+        with pytest.raises(_StoppedError):
+            CombinedPredictor().fit(dataset, replace(options, checkpoints=tmp_path), stop)
+    resumed = CombinedPredictor()
+    rest = resumed.fit(dataset, replace(options, checkpoints=tmp_path))
+    assert rest.resumed_after >= 3
+    assert repr(rest.steps) == repr(report.steps)
+    one, other = whole.state().tensors, resumed.state().tensors
+    assert one.keys() == other.keys()
+    assert all(torch.equal(tensor, other[name]) for name, tensor in one.items())
 
 
 def test_minutes_are_shared(gnn_snapshot: Snapshot) -> None:
