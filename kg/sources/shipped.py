@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.arrow import column_values
@@ -13,12 +14,14 @@ from kg.errors import NotFoundError, SourceError
 from kg.identifiers import Curie
 from kg.records import AgentType, Batch, Evidence, KnowledgeLevel, NodeRecord, RecordLocation
 from kg.results import Dropped
+from kg.severity import CLASS_WIDE, SEVERITY
 from kg.shipped import ShippedFile, data_path, manifest
 from kg.vocabulary import Term, Vocabulary, pair
 
 BATCH_SIZE = 20_000
-EXTRACTOR = "shipped/1"
+EXTRACTOR = "shipped/2"
 NAME = "shipped"
+_INTERACTS = "interacts_with"
 COLUMNS = (
     "subject", "predicate", "object", "negated", "knowledge_level", "agent_type", "primary_knowledge_source",
     "licence", "release", "record", "qualifiers", "score",
@@ -91,6 +94,8 @@ def fact_tables(names: Iterable[str] | None = None) -> tuple[ShippedFile, ...]:
 def read_facts(path: Path) -> Iterator[Evidence]:
     """The facts of one Parquet table as evidence of the source ``shipped``.
 
+    An interaction of a record that speaks of several pairs of drugs is a rule on a class: its severities are marked so.
+
     Raises:
         SourceError: the file cannot be read or lacks a column.
     """
@@ -100,14 +105,16 @@ def read_facts(path: Path) -> Iterator[Evidence]:
         raise SourceError(f"{path} is no table of facts: {error}.", "Install medkg again.") from error
     levels, agents = dict(KnowledgeLevel.__members__), dict(AgentType.__members__)
     locations: dict[tuple[str, str], RecordLocation] = {}
-    qualifiers: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
+    qualifiers: dict[tuple[bool, tuple[str, ...]], tuple[tuple[str, str], ...]] = {}
+    of_classes = _class_rules(table)
     for row in zip(*(column_values(table.column(name)) for name in COLUMNS), strict=True):
         subject, predicate, obj, negated, level, agent, source, licence, release, record, pairs, score = row
         place = (record, release)
         if place not in locations:
             locations[place] = RecordLocation(NAME, record, release)
-        if pairs not in qualifiers:
-            qualifiers[pairs] = tuple(sorted(pair(item) for item in pairs))
+        told = predicate == _INTERACTS and record in of_classes, pairs
+        if told not in qualifiers:
+            qualifiers[told] = _qualifiers(*told)
         yield Evidence(
             subject=Curie(subject),
             predicate=predicate,
@@ -120,5 +127,22 @@ def read_facts(path: Path) -> Iterator[Evidence]:
             negated=negated,
             licence=licence,
             score=score,
-            qualifiers=qualifiers[pairs],
+            qualifiers=qualifiers[told],
         )
+
+
+def _class_rules(table: pa.Table) -> frozenset[str]:
+    """The records that say an interaction of more than one pair."""
+    pairs: dict[str, tuple[str, str]] = {}
+    several = set()
+    columns = (column_values(table.column(name)) for name in ("predicate", "record", "subject", "object"))
+    for predicate, record, subject, obj in zip(*columns, strict=True):
+        if predicate == _INTERACTS and pairs.setdefault(record, (subject, obj)) != (subject, obj):
+            several.add(record)
+    return frozenset(several)
+
+
+def _qualifiers(of_class: bool, items: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    said = [pair(item) for item in items]
+    wide = [(CLASS_WIDE, value) for key, value in said if key == SEVERITY and of_class]
+    return tuple(sorted(said + wide))

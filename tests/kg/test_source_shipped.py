@@ -13,6 +13,7 @@ import pytest
 from kg.errors import NotFoundError, SourceError
 from kg.records import RecordLocation
 from kg.schema import Category
+from kg.severity import severities
 from kg.shipped import manifest
 from kg.sources.shipped import ShippedSource, fact_tables, read_facts
 from kg.vocabulary import Vocabulary
@@ -54,7 +55,7 @@ def test_evidence_says_where_it_stands() -> None:
     evidence = [one for batch in batches for one in batch.evidence]
     assert {one.origin for one in evidence} == {"shipped"}
     assert all(isinstance(one.location, RecordLocation) and one.location.record for one in evidence)
-    assert all(one.licence and one.extractor == "shipped/1" for one in evidence)
+    assert all(one.licence and one.extractor == "shipped/2" for one in evidence)
     known = [one for one in evidence if (one.subject, one.object) == ("CHEBI:6801", "MONDO:0005148")]
     assert [(one.predicate, one.negated) for one in known] == [("treats", False)]
 
@@ -78,3 +79,18 @@ def test_a_table_without_the_columns_is_refused(tmp_path) -> None:
     pq.write_table(pa.table({"subject": ["a:1"]}), path)
     with pytest.raises(SourceError, match="no table of facts"):
         next(itertools.islice(read_facts(path), 1))
+
+
+def test_severities_of_a_rule_on_a_class_are_marked() -> None:
+    """Warfarin and aspirin by two rules on classes; voriconazole and rifampicin by name."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for batch in ShippedSource(["drug_interaction"], [Category.DRUG]).batches():
+        for one in batch.evidence:
+            triples = [(*qualifier, one.primary_knowledge_source) for qualifier in one.qualifiers]
+            found.setdefault((one.subject, one.object), set()).update(map(str, severities(triples)))
+    assert found["CHEBI:10033", "CHEBI:15365"] == {
+        "significant (ndfrt)",
+        "take_into_account (ansm, class-wide)",
+        "take_into_account (ansm, class-wide; contraindicated or not_recommended for some of the class)",
+    }
+    assert "contraindicated (ansm)" in found["CHEBI:10023", "CHEBI:28077"]
