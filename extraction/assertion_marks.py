@@ -34,15 +34,26 @@ _RESULT = re.compile(
     r"(?! (?:pressure|for\b))|(?:was |were |is |are )?(?:excluded|ruled-out)(?=\s*(?:[.;,]|$)| (?:by|on|with|after)\b))"
 )
 _MARK = re.compile(
-    r"(?P<no>[(（][-－–—][)）])|(?P<yes>[(（][+＋][)）]|[\[(（]\s*[x✓✔√][\])）]|[☑☒✓✔])|(?P<open>\[\s*\]|□|☐)"
+    r"(?P<no>[(（][-－–—][)）])|(?P<yes>[(（][+＋][)）]|[\[(（]\s*[x✓✔√][\])）]|[☑☒✓✔])"
+    r"|(?P<open>\[[\s_]*\]|\([ _]+\)|□|☐)"
 )
+_BOX = r"(?:\[\s*[x✓✔√]?\s*\]|\([x✓✔√ _]+\)|[□☐☑☒✓✔])"
+_TICKED = re.compile(r"[x✓✔√☑☒]")
+_WHICH = "yes|no|y|n|是|否|有|无"
+_BOXES = re.compile(
+    rf"\s*:?\s*(?:(?P<a>{_BOX}) ?(?P<b>{_WHICH})\b\s*[/,]?\s*(?P<c>{_BOX}) ?(?P<d>{_WHICH})\b"
+    rf"|(?P<e>{_WHICH}) ?(?P<f>{_BOX})\s*[/,]?\s*(?P<g>{_WHICH}) ?(?P<h>{_BOX}))"
+)
+_SAID_YES = frozenset(("yes", "y", "是", "有"))
 _TICKS = re.compile(r"[(\[（□☐☑☒✓✔]")
 _SIGNS = re.compile(r"[(\[（□☐☑☒✓✔+＋:：?？–—-]")  # without any of these, only words can answer
 _SIGN = re.compile(
     r"\s*(?:(?P<no>[(（](?:[-－–—]|no|none|absent|negative|neg|denies|denied|never)[)）]|(?<=\s)[-–—](?=\s*(?:[,;|.]|$)))"
     r"|(?P<yes>[(（](?:[+＋]{1,4}|yes|present|positive|pos)[)）]|(?<=\s)\+{1,4}(?=\s*(?:[,;|.]|$))))"
 )
-_PREFIX = re.compile(r"(?:(?<=[\s,;(:])|^)(?:(?P<no>[-–−])|(?P<yes>\+))(?=[a-z])")
+_PREFIX = re.compile(
+    r"(?:(?<=[\s,;(:])|^)(?:(?P<no>[-–−])|(?P<yes>\+))(?=[a-z])|(?<=[,;:] )(?:(?P<not>[-–−])|(?P<is>\+)) (?=[a-z])"
+)
 _LIST_STOPS = re.compile(r"[.;:|。；：]")
 _CLAUSE = re.compile(r"[.;:|。；：]")
 _LONGEST = 30  # characters between a name and the answer of its list
@@ -77,6 +88,9 @@ def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
     given = list(_ANSWER.finditer(text)) if _JOINT.search(text) else []
     prefixes = _prefixes(text)
     found: list[Answer | None] = []
+    boxes = [_chosen(text, end) for _, end in spans] if ticks else []
+    if any(boxes):
+        return boxes
     for span in spans:
         after = _SIGN.match(text, span[1])
         said = _ticked(text, span, ticks) if leading else _meaning(after) if after else None
@@ -88,13 +102,27 @@ def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
 
 
 def _prefixes(text: str) -> dict[int, Answer]:
-    """``-rash +cough``, by where the name begins; a lone hyphen is the bullet of a list."""
+    """``-rash +cough`` and ``+ rash, - cough``, by where the name begins; a lone hyphen is the bullet of a list."""
     if "+" not in text and text.count("-") < 2:
         return {}
     signs = list(_PREFIX.finditer(text))
     if len(signs) < 2:
         return {}
-    return {one.end(): _meaning(one) for one in signs}
+    if any(one["not"] for one in signs) and not any(one["yes"] or one["is"] for one in signs):
+        return {}  # hyphens in running text
+    return {one.end(): Answer.NO if one["no"] or one["not"] else Answer.YES for one in signs}
+
+
+def _chosen(text: str, end: int) -> Answer | None:
+    """The one of two boxes behind a name that is ticked: ``Fever [ ] Yes [x] No``."""
+    found = _BOXES.match(text, end)
+    if found is None:
+        return None
+    first, second = (("a", "b"), ("c", "d")) if found["a"] else (("f", "e"), ("h", "g"))
+    ticked = [found[word] for box, word in (first, second) if _TICKED.search(found[box])]
+    if len(ticked) != 1:
+        return Answer.OPEN
+    return Answer.YES if ticked[0] in _SAID_YES else Answer.NO
 
 
 def _meaning(found: re.Match[str]) -> Answer:

@@ -217,6 +217,13 @@ _RULES = (
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=4, commas=0),
     *phrases(_WHETHER, _U, reach=4, commas=0),
     *phrases("or not", Effect.NONE),
+    *phrases(
+        "suspected. | suspected, | suspected; | suspected) | possible. | probable. | suspected by | suspected on",
+        _U,
+        _BEFORE,
+        reach=1,
+        commas=0,
+    ),
     *phrases("testing | work-up | workup", _U, _BEFORE, reach=1, commas=0),
     *phrases(_HISTORICAL_AFTER, _H),
     *phrases("old | prior | previous | previously | former | formerly | ex | remote | healed", _H, reach=4),

@@ -151,6 +151,7 @@ _OTHER_SUBJECT = re.compile(
     r"\b(?:but|while|although|labs?|exam\w*|who|patient|he|she|they|it|we|her mother|his father)\b", re.IGNORECASE
 )
 _DATED = re.compile(_DATE, re.IGNORECASE)
+_DATED_ITEM = re.compile(rf"[^.,;\n]*?(?:{_DATE})[^.,;\n]*(?=[.,;\n]|\Z)", re.IGNORECASE)
 _DATE_BEFORE = re.compile(r"(?<!\d)(?:19|20)\d\d\)?[:,–-]?\s*$")
 _JOINED = re.compile(
     r"(?: x ?\d+)?(?:,|/| and| with| &| plus| as well as| followed by)+ ?(?:[\w-]+ ){0,3}$", re.IGNORECASE
@@ -207,7 +208,8 @@ def claim_of(
         or (_VERBAL.search(text[slice(*span)]) and _PASSIVE.search(before))
     ):
         return Claim.DONE
-    ahead = section in _AHEAD or _VETO.search(clause) or _VETO.search(_part(_FIRST_CLAUSE, after))
+    item = _DATED_ITEM.match(after)
+    ahead = section in _AHEAD or _VETO.search(clause) or _VETO.search(item[0] if item else _part(_FIRST_CLAUSE, after))
     if not ahead and (section in _HISTORY or _dated(before, after) or _is_past(before, after)):
         return Claim.DONE
     return Claim.OPEN

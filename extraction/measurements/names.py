@@ -13,6 +13,7 @@ from kg.vocabulary import Term
 
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _SHORT = 2
+_SYMBOL = 3  # letters; a longer one with a capital (Pulse) may also begin with a small one
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,10 @@ class MeasurementNames:
             one = _measurable(term)
             symbols = {value for key, value in term.properties if key == "symbol"}
             for name in {term.name, term.name_zh, *term.synonyms, *term.synonyms_zh, *symbols} - {""}:
-                if name in symbols or (len(name) <= _SHORT and name.isascii()):
+                short = name in symbols or (len(name) <= _SHORT and name.isascii())
+                if short:
                     self._symbols.setdefault(name, one)
-                else:
+                if not short or (len(name) > _SYMBOL and name.istitle()):
                     names.setdefault(lowered(name), one)
         for key, one in names.items():
             self._automaton.add_word(key, (len(key), one))
@@ -113,7 +115,7 @@ class MeasurementNames:
 def _written_as(symbols: list[str]) -> re.Pattern[str]:
     """A symbol that no letter follows, with a number near by (``BP120/80``); the K of ``K/ul`` counts cells."""
     listed = "|".join(map(re.escape, symbols))
-    near = r"(?!\w|/[dmuµμ]?[lL]\b)(?=[^A-Za-z\n]{0,3}(?:[a-z]{2,4} )?[^A-Za-z\n]{0,3}\d)"
+    near = r"(?!\w|/[dmuµμ]?[lL]\b)(?=[^A-Za-z\n]{0,3}(?:[a-z]{2,4} |(?:[a-z]{2,8} ){0,2}from )?[^A-Za-z\n]{0,3}\d)"
     return re.compile(rf"(?:{listed})(?:{near}|(?<=[A-Z]{{2}})(?=\d{{2,3}}(?:/\d{{2,3}}|\.\d)?(?![\w/])))")
 
 

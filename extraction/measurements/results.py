@@ -33,7 +33,7 @@ _VERB = (
     r"was|is|were|are|has been|have been|had been|remains?|remained|of|at|came back|back|noted|found|measured|recorded|"
     r"reported|to be|as|in the|around|about|approximately|running|up to|down to|up|down|elevated|increased|decreased|"
     r"high|low|normal|slightly|mildly|also|still|showed|shows|with a value of|improved to|fell to|rose to|dropped to|"
-    r"noted to be|found to be|为|是|约"
+    r"noted to be|found to be|(?:[a-z]{2,9} ){0,2}from \d{1,5}(?:\.\d{1,3})?(?:/\d{2,3})?[ ]?[%\w/]{0,8} to|为|是|约"
 )
 _JOIN = re.compile(
     rf"(?:[ \t]?(?:\r?\n)?[ \t]?\([^()\n]{{1,24}}\))?"
@@ -117,14 +117,16 @@ def read_result(text: str, end: int, one: Measurable, *, symbol: bool) -> Result
 
 def _number(text: str, value: re.Match[str], one: Measurable, *, said: str, symbol: bool) -> Result | None:
     end = value.end()
-    unit = _UNIT.match(text, end)
+    unit, known = _UNIT.match(text, end), False
     if unit is not None:
         known = unit["unit"].lower() in one.units
         if not known and unit["unit"].lower() in _AMBIGUOUS_UNITS:
             unit = None
     if unit is None and (_NO_RESULT.match(text, end) or _begins_item(text, value)):
         return None
-    if not _believed(value["value"], one) or (symbol and "\n" in said):
+    if not (unit and known) and not _believed(value["value"], one):
+        return None
+    if symbol and "\n" in said:
         return None
     end = unit.end() if unit else end
     interpretation, end = _interpretation(text, end)

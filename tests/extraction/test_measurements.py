@@ -76,6 +76,29 @@ def test_the_number_of_a_lists_next_item_is_no_value():
     assert read("stable (creatinine 2) since") == [("Creatinine", "2", "", "", "")]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("A1c improved from 9.1% to 7.2%.", "Hemoglobin A1c", "7.2"),
+        ("creatinine rose from 1.1 mg/dL to 2.3 mg/dL", "Creatinine", "2.3"),
+        ("BP came down from 160/95 to 132/84.", "Blood pressure", "132/84"),
+        ("hemoglobin from 9.8 to 8.1 today", "Hemoglobin", "8.1"),
+    ],
+)
+def test_of_a_change_the_last_value_counts(text, name, value):
+    assert [(one[0], one[1]) for one in read(text)] == [(name, value)]
+
+
+@pytest.mark.parametrize("text", ["pulse 72, temp 98.6 F", "Pulse 72, Temp 98.6 F", "pulse of 72; temp: 98.6 F"])
+def test_a_short_form_of_letters_needs_no_capital(text):
+    assert [(one[0], one[1]) for one in read(text)] == [("Heart rate", "72"), ("Body temperature", "98.6")]
+
+
+@pytest.mark.parametrize("text", ["血糖9.8mmol/L", "glucose 5.4 mmol/L", "空腹血糖6.1 mmol/L"])
+def test_a_unit_of_the_test_is_believed_with_any_number(text):
+    assert [one[0] for one in read(text)] == ["Glucose"]
+
+
 def test_results_are_facts_of_the_case():
     note = Document.make("lab.txt", "RESULTS: Hgb 10.2 g/dL (L). Digoxin level 0.8.", DocumentKind.NOTE)
     batch = next(iter(Pipeline().process([note]))).batch
@@ -88,7 +111,19 @@ def test_results_are_facts_of_the_case():
 
 
 @pytest.mark.parametrize(
-    "piece", ["K 3.1 ", "BP ", "Hgb (", "A1c was was ", "WBC: - ", "12/", "HR level level ", "T \n", "1,"]
+    "piece",
+    [
+        "K 3.1 ",
+        "BP ",
+        "Hgb (",
+        "A1c was was ",
+        "WBC: - ",
+        "12/",
+        "HR level level ",
+        "T \n",
+        "1,",
+        "K went down from 5.5 mmol to from 5.5 to ",
+    ],
 )
 def test_no_text_is_slow(piece):
     text = (piece * (100_000 // len(piece) + 1))[:100_000]
