@@ -1,14 +1,16 @@
 """Names of notes that hold no person: of a file name or a row id that looks like one, only a hash is kept.
 
-Rules are no guarantee. A name in small letters is found when it holds a usual given name; the path that a document
-was read from is kept as the user gave it, for messages and for taking the file back.
+Rules are no guarantee. A name in small letters is found when it holds a usual given name. Of the path that a document
+was read from, folders and files that look like a person's are hashed too, one by one, so that whoever has the path
+finds it again and can take the file back. Where rules are not enough, every name is hashed. A short hash of a name is
+no secret to somebody who guesses the name.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -61,6 +63,37 @@ def name_of(file_name: str, row_id: str, text: str) -> str:
         return name
     suffix = "" if is_identifying(path.suffix) else path.suffix
     return f"doc-{content_hash(name, text)[:_HASH_CHARACTERS]}{suffix}"
+
+
+def hidden_name(name: str) -> str:
+    """A document's name with nothing readable but the suffix of its file, the same for the same name.
+
+    >>> hidden_name("visits.csv#17")
+    'doc-95bee957.csv'
+    """
+    return f"doc-{content_hash(name)[:_HASH_CHARACTERS]}{_suffix(name.partition('#')[0])}"
+
+
+def hidden_path(path: str, *, everything: bool = False) -> str:
+    """A path whose folders and file are hashed where they may tell of a person, or all of them.
+
+    >>> hidden_path("notes/05-wilson-disease.txt"), hidden_path("notes/SMITH_JOHN/1.txt").split("/")[2]
+    ('notes/05-wilson-disease.txt', '1.txt')
+    """
+    return "/".join(_hidden_part(part, everything) for part in path.split("/"))
+
+
+@lru_cache(maxsize=4096)
+def _hidden_part(part: str, everything: bool) -> str:
+    if part in ("", ".", "..") or not (everything or is_identifying(PurePath(part).stem) or not _suffix(part, part)):
+        return part
+    return f"name-{content_hash(part)[:_HASH_CHARACTERS]}{_suffix(part)}"
+
+
+def _suffix(part: str, otherwise: str = "") -> str:
+    """The suffix of a file's name; empty where it may tell of a person, ``otherwise`` where there is none."""
+    suffix = PurePath(part).suffix
+    return otherwise if not suffix else "" if is_identifying(suffix) else suffix
 
 
 @cache

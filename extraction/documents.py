@@ -48,7 +48,7 @@ class Document:
         text: the original text, newlines as they are in the file.
         kind, language: note or literature; ``en`` or ``zh``.
         subject: what the document speaks of, ``case:…`` or ``PMID:…``.
-        source: the path it was read from, for messages; enters no hash.
+        source: the path it was read from, see :func:`extraction.document_names.hidden_path`; enters no hash.
         annotations: what came inside the input.
     """
 

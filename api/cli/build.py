@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from api.cli.options import emit, encoding_option, example, graph_option, json_option, progress_bar
+from api.cli.options import emit, encoding_option, example, graph_option, hide_names_option, json_option, progress_bar
 from api.jobs.build import BuildOptions, build
 from extraction.pipeline import SHIPPED, PipelineConfig
 from extraction.readers import FORMATS, ReadOptions
@@ -37,6 +37,7 @@ from kg.records import DocumentKind
 )
 @click.option("--language", type=click.Choice(["en", "zh"]), help="Default: detected in each document.")
 @encoding_option
+@hide_names_option
 @click.option("--annotations", is_flag=True, help="Take the annotations inside the input (PubTator) as the mentions.")
 @click.option(
     "--recogniser",
@@ -63,6 +64,10 @@ def build_command(**given: Any) -> None:
     README.md, a table without a text column, annotations) is skipped and counted as not_a_document; a file that is
     named by itself is read, or is an error. Run again, it does nothing; killed, it goes on where it was.
 
+    Names of folders, files and rows that look like a person's are kept as hashes, with --hide-names all of them;
+    retract and forget take the names that you know. Use it from the first build: a document of another name is another
+    document.
+
     Exit code 3: some inputs were broken (another encoding, a row cut off), the rest is in. When none could be
     read, nothing is written (exit code 2).
     """
@@ -75,6 +80,7 @@ def build_command(**given: Any) -> None:
             kind,
             given["language"],
             encoding=given["encoding"],
+            hide_names=given["hide_names"],
         ),
         workers=given["workers"],
         extraction=PipelineConfig(

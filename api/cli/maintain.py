@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from api.cli.options import emit, encoding_option, example, graph_option, json_option
+from api.cli.options import emit, encoding_option, example, graph_option, hide_names_option, json_option
 from api.jobs.inform import compare, describe
 from api.jobs.remove import forget, retract
 from extraction.readers import ReadOptions
@@ -23,6 +23,7 @@ from extraction.readers import ReadOptions
 @click.option("--text-column", help="Of that input, as it was built.")
 @click.option("--id-column", help="Of that input, as it was built.")
 @encoding_option
+@hide_names_option
 @json_option
 def info_command(graph: Path, verify: bool, source: Path | None, as_json: bool, **read: Any) -> None:
     """Describe a graph: counts by category and predicate, sources, models, and where medkg was loaded from.

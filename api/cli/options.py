@@ -62,6 +62,10 @@ encoding_option = click.option(
     "--encoding", default="utf-8", show_default=True, metavar="NAME",
     help="Of the text of the inputs: gb18030, latin-1, cp1252, utf-16, …",
 )  # fmt: skip
+hide_names_option = click.option(
+    "--hide-names", is_flag=True,
+    help="Hash the names of all folders, files and rows; else only of those that look like a person's.",
+)  # fmt: skip
 prune_option = click.option(
     "--prune", type=click.IntRange(0), metavar="N",
     help=f"{' and '.join(PRUNING)} alone: nodes that a query keeps after each step; 0 keeps all.",

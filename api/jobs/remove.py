@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from api.jobs.merging import merge_and_project
+from extraction.document_names import hidden_name, hidden_path
+from kg.errors import NotFoundError
 from kg.graph import Graph
 from kg.projection import project
 from kg.store.embedded import EmbeddedStore
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +65,25 @@ def retract(name: str, graph_path: Path) -> Removal:
         InputError: a name of more than one document; the message lists their ids.
     """
     with Graph.open(graph_path, write=True) as graph:
-        taken = graph.retract(name)
+        taken = _found(name, graph.retract)
         difference = merge_and_project(graph)
         return Removal(
             name, len(taken.origins), len(difference.removed_nodes), len(difference.removed_edges),
             len(difference.added_edges), False, graph.content_hash(), len(taken.held),
         )  # fmt: skip
+
+
+def _found(name: str, take: Callable[[str], _T]) -> _T:
+    """Takes out what has this name, or what stands for it where the build hid the names of files."""
+    other = (hidden_path(name), hidden_path(name, everything=True), hidden_name(name))
+    try:
+        return take(name)
+    except NotFoundError as error:
+        for hidden in dict.fromkeys(other):
+            if hidden != name:
+                with suppress(NotFoundError):
+                    return take(hidden)
+        raise error
 
 
 def forget(name: str, graph_path: Path) -> Removal:
@@ -76,7 +96,7 @@ def forget(name: str, graph_path: Path) -> Removal:
         InputError: a name of more than one document; the message lists their ids.
     """
     with Graph.open(graph_path, write=True) as graph:
-        difference = graph.forget(name)  # one document: a name of several is refused
+        difference = _found(name, graph.forget)  # one document: a name of several is refused
         project(graph, EmbeddedStore)
         return Removal(
             name, 1, len(difference.removed_nodes), len(difference.removed_edges), len(difference.added_edges), True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extraction.document_names import name_of
+from extraction.document_names import hidden_name, hidden_path, name_of
 from extraction.documents import MAXIMUM_CHARACTERS, Annotation, Document
 from extraction.foreign import is_foreign
 from extraction.readers.options import ReadOptions
@@ -23,6 +23,8 @@ class Maker:
         self._language = options.language or ""
         self._seen: set[str] = set()
         self._uses: dict[str, int] = {}
+        self._hide = options.hide_names
+        self._source = hidden_path(path.as_posix(), everything=options.hide_names)
 
     def whole(self, text: str) -> Document | Dropped:
         """The document that is the whole file."""
@@ -77,6 +79,8 @@ class Maker:
 
     def _name(self, row_id: str | int, text: str, kind: DocumentKind) -> str:
         file_name = self._path.name
+        if self._hide:
+            return hidden_name(f"{file_name}#{row_id}" if row_id != "" else file_name)
         if kind is not DocumentKind.NOTE:
             return f"{file_name}#{row_id}" if row_id != "" else file_name
         if isinstance(row_id, str):
@@ -103,4 +107,4 @@ class Maker:
         if not language and is_foreign(text):
             detail = "Neither English nor Chinese. State its language to have it read all the same."
             return Dropped(name, DropReason.OTHER_LANGUAGE, detail)
-        return Document.make(name, text, kind, str(self._path), language, annotations)
+        return Document.make(name, text, kind, self._source, language, annotations)

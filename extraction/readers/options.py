@@ -25,6 +25,7 @@ class ReadOptions:
         language: ``en`` or ``zh``; None to detect it in each document.
         delimiter: of CSV fields; None for a tab in TSV, and in CSV for the comma, semicolon or tab of its header.
         encoding: of the text of all files, such as ``gb18030`` or ``latin-1``.
+        hide_names: hash the names of all folders, files and rows, not only of those that look like a person's.
 
     Raises:
         InputError: an encoding that does not exist.
@@ -37,6 +38,7 @@ class ReadOptions:
     language: Literal["en", "zh"] | None = None
     delimiter: str | None = None
     encoding: str = UTF_8
+    hide_names: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "encoding", encoding_named(self.encoding))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,26 @@ def test_find_prints_whole_names_and_like_spellings(run: Run, graph: Path) -> No
     assert [(one["node"]["id"], one["kind"]) for one in near] == [("CHEBI:100", "spelling")]
     assert 0 < near[0]["score"] < 0.4
     assert run("find", "x", "--graph", graph, "--category", "Illness").code == 2
+
+
+@pytest.mark.parametrize("hide", [(), ("--hide-names",)], ids=["rules", "all"])
+def test_no_name_of_a_person_is_left_of_a_path_and_the_file_is_found(run, tmp_path, monkeypatch, hide):
+    monkeypatch.chdir(tmp_path)
+    ward = Path("ward")
+    ward.mkdir()
+    (ward / "Smith_John.txt").write_text("Patient has asthma and takes albuterol.")
+    (ward / "asthma-2.txt").write_text("Patient has gout.")
+    (ward / "visits.csv").write_text("id,text\nMary Jones,Patient has psoriasis.\n")
+    assert run("build", "ward", "--graph", "g", *hide).code == 0
+    told = run("info", "--graph", "g", "--json")
+    found = run("find", "Case", "--graph", "g", "--json")
+    for printed in (told.out, found.out):
+        assert not re.search("smith|john|mary|jones", printed, re.IGNORECASE)
+        assert ("asthma-2" in printed) != bool(hide)
+    assert run("info", "--graph", "g", "--verify", "--source", "ward", *hide).code == 0
+    assert run("forget", "asthma-2.txt", "--graph", "g").code == 0
+    assert run("retract", "ward/Smith_John.txt", "--graph", "g").code == 0
+    assert run("info", "--graph", "g", "--json").json()["documents"] == 1
+    assert run("retract", "ward/", "--graph", "g").code == 0
+    assert run("info", "--graph", "g", "--json").json()["documents"] == 0
+    assert run("retract", "ward/other.txt", "--graph", "g").code == 2

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from extraction.document_names import is_identifying, name_of
+from extraction.document_names import hidden_path, is_identifying, name_of
 from extraction.documents import Document
 from extraction.readers.options import ReadOptions
 from extraction.readers.reading import read_documents
@@ -53,7 +54,7 @@ def test_a_file_named_after_a_patient(tmp_path):
         assert one.name.startswith("doc-") and one.name.endswith(".txt") and len(one.name) == 16
         told = f"{one.id} {one.name} {one.subject}"
         assert not any(part in told for part in ("John", "Smith", "Mary", "Jones", "1234567"))
-    assert alone.source == str(path)
+    assert alone.source == f"{tmp_path.as_posix()}/{hidden_path(path.name)}"
 
 
 def test_rows_named_after_patients(tmp_path):
@@ -83,3 +84,14 @@ def test_numbers_of_rows_and_publications_stay(tmp_path):
     assert one.name != two.name and "Smith" not in one.name + two.name
     (first, _) = read(path, kind=DocumentKind.LITERATURE)
     assert first.name == "John Smith.jsonl#1"
+
+
+def test_a_path_hides_what_tells_of_a_person_and_is_found_again() -> None:
+    told = hidden_path("ward/John Smith/SMITH_JOHN_2.txt")
+    assert told.startswith("ward/name-") and told.endswith(".txt")
+    assert not {"john", "smith"} & set(re.findall("[a-z]+", told.lower()))
+    assert told.startswith(f"{hidden_path('ward/John Smith')}/")
+    assert hidden_path("../ward/./05-wilson-disease.txt") == "../ward/./05-wilson-disease.txt"
+    every = hidden_path("ward/05-wilson-disease.txt", everything=True)
+    assert re.fullmatch(r"name-[0-9a-f]{8}/name-[0-9a-f]{8}\.txt", every)
+    assert hidden_path("note.Smith, John", everything=True).count(".") == 0
