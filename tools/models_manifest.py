@@ -21,6 +21,7 @@ _CORPORA = {  # by the first characters of the file's checksum: cards name files
     "9e18d8e70016": _BC5CDR,
     "59fdd503469c": ("NCBI disease corpus", "https://doi.org/10.1016/j.jbi.2013.12.006"),
     "65a28681dd59": ("MTS-Dialog", "https://github.com/abachaa/MTS-Dialog"),
+    "6c778d4ac5e6": ("aci-bench", "https://github.com/wyim/aci-bench"),
     "ec08a771ba81": ("presidio-research synthetic data", "https://github.com/microsoft/presidio-research"),
 }
 _GENERATOR = "tools/identifiers"

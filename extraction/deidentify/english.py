@@ -28,7 +28,8 @@ _PARTICLE = r"(?:van|von|de|der|den|del|della|la|da|dos|di|bin|al|el)"
 _CAPITALS = rf"[{UPPER}]{{2,}}(?:[-'’][{UPPER}]{{2,}})?"
 CAPITAL = re.compile(rf"(?<!\w)(?:[{UPPER}]|(?:de|van|von|la|di)(?=[{UPPER}]))")
 _HOUSE_START = re.compile(rf"(?<!\w)(?:[{UPPER}&]|(?:of|and|the)(?=[ \t])|(?:de|van|von|la|di)(?=[{UPPER}]))")
-FULL = rf"(?:(?:{WORD}|{_INITIAL})(?:[ \t]{{1,2}}(?:{_PARTICLE}[ \t]){{0,2}}(?:{WORD}|{_INITIAL})){{0,3}})"
+_BEGINS = r"(?!(?:He|Her|His|In|It|On|She|That|The|They|This|We|Who)\b)"  # another sentence, behind an initial
+FULL = rf"(?:(?:{WORD}|{_INITIAL})(?:[ \t]{{1,2}}{_BEGINS}(?:{_PARTICLE}[ \t]){{0,2}}(?:{WORD}|{_INITIAL})){{0,3}})"
 _SURNAME_FIRST = rf"(?:{WORD}|{_CAPITALS}),[ \t]*(?:{WORD}|{_CAPITALS})(?:[ \t]+(?:{_INITIAL}|{WORD}))?"
 _ANY = rf"(?:{_SURNAME_FIRST}|{_CAPITALS}(?:[ \t]+{_CAPITALS}){{1,2}}|{FULL})"
 _DEGREE = (
@@ -156,8 +157,8 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     rule("name", rf"^[ \t]*(?:PATIENT )?NAME[ \t]+(?P<x>{_ANY})", _is_name, re.MULTILINE, spelt("NAME")),
     rule(
         "name",
-        rf"\b(?:Dr|Drs|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Doctor|Nurse|Sir|Dame|Rev|Sgt|Capt|Lt)\b\.?[ \t\n]+(?P<x>{FULL}"
-        rf"|{_CAPITALS})",
+        rf"\b(?:Dr|Drs|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Doctor|Nurse|Sir|Dame|Rev|Sgt|Capt|Lt)\b\.?[ \t\n]+"
+        rf"(?P<x>(?:{_PARTICLE}[ \t]){{0,2}}{FULL}|{_CAPITALS})",
         _is_name,
         place=words("dr|drs|mr|mrs|ms|miss|mx|prof|professor|doctor|nurse|sir|dame|rev|sgt|capt|lt", first=True),
     ),

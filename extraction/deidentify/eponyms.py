@@ -66,19 +66,13 @@ EPONYMS = frozenset(
 """In small letters."""
 
 FULL_EPONYMS = frozenset(
-    (
-        "austin flint",
-        "braxton hicks",
-        "gilles tourette",
-        "graham little",
-        "graham steell",
-        "lou gehrig",
-        "marcus gunn",
-        "mary joseph",
-        "pierre robin",
-        "ramsay hunt",
-        "russell silver",
-        "treacher collins",
+    re.findall(
+        r"[^|]+",
+        "allen masters|austin flint|austin moore|braxton hicks|charles bonnet|claude bernard|foster kennedy"
+        "|gilles tourette|gordon holmes|graham little|graham steell|homer wright|ivor lewis|jackson pratt"
+        "|john cunningham|kelly paterson|lloyd davies|lou gehrig|louis bar|marcus gunn|marie strumpell"
+        "|mary joseph|may hegglin|may thurner|paul bunnell|pierre marie|pierre robin|ramsay hunt"
+        "|raymond cestan|robert jones|rose waaler|russell silver|stewart treves|treacher collins",
     )
 )
 """Those of given name and surname."""

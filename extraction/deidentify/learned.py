@@ -49,7 +49,7 @@ class TaggerSettings:
     drop_token: float = 0.08
     drop_spelling: float = 0.3
     least_count: int = 3
-    threshold: float = 0.2
+    threshold: float = 0.15
 
 
 class _Network(nn.Module):

@@ -23,12 +23,13 @@ from extraction.deidentify.rule_set import RuleSet
 from extraction.deidentify.rules import Span
 from extraction.deidentify.tagged import tagged_spans
 from extraction.deidentify.tagger import Tagger, shipped_tagger
+from extraction.deidentify.whole_names import with_words
 from extraction.windows import windows
 
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
 
-DEIDENTIFY_VERSION = "rules-5+tagger-4"
+DEIDENTIFY_VERSION = "rules-6+tagger-5"
 """Changes with what is masked."""
 
 _VISIBLE = re.compile(r"\S")
@@ -69,7 +70,11 @@ def mask(text: str, language: str, tagger: Tagger | None = None, *, rules_only: 
         glance = rules.glance(part)
         within = list(rules.spans(glance))
         within += tagged_spans(part, chosen) if chosen else ()
-        within += stray_names(part, glance.given) if language != "zh" else ()
+        if language != "zh":
+            lists = shipped_tagger("en").lists
+            within += stray_names(part, glance.given, lists)
+            if not (part.islower() or part.isupper()):
+                within = [with_words(part, one, lists) for one in within]
         found += [span._replace(start=span.start + start, end=span.end + start) for span in within] if start else within
     if language != "zh":
         found += repeated_names(plain, [span for span in found if span.kind == "name"])

@@ -6,16 +6,19 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from extraction.deidentify.english import UPPER
+from extraction.deidentify.english import LOWER, UPPER
 from extraction.deidentify.eponyms import EPONYMS
+from extraction.deidentify.given_names import GIVEN_NAMES
 from extraction.deidentify.names import EPONYM, KNOWN_EPONYM, is_full_eponym
 from extraction.deidentify.rules import Span
 from extraction.deidentify.tokens import WordLists, word_hash
 
 _AFTER = 120  # code points that tell it
 _LETTERS = re.compile(r"[^\W\d_]+")
-_HEAD = re.compile(rf"(?:[ \t\-]{{1,2}}[{UPPER}][^\W\d_]{{1,24}}){{0,2}}(?i:{EPONYM.pattern})")
-_KNOWN_HEAD = re.compile(rf"(?:[ \t\-]{{1,2}}[{UPPER}][^\W\d_]{{1,24}}){{0,2}}(?i:{KNOWN_EPONYM.pattern})")
+_TWO_WORDS = re.compile(rf"[{UPPER}][{LOWER}]+[ \t](?:[{UPPER}]\.[ \t])?[{UPPER}][{LOWER}]+")
+"""Given name and surname, an initial between them; what is named after two people joins them by a hyphen."""
+_HEAD = re.compile(rf"(?:[ \t\-][{UPPER}][^\W\d_]{{1,24}}){{0,2}}(?i:{EPONYM.pattern})")
+_KNOWN_HEAD = re.compile(rf"(?:[ \t\-][{UPPER}][^\W\d_]{{1,24}}){{0,2}}(?i:{KNOWN_EPONYM.pattern})")
 _MEASURED = re.compile(
     r"['’]?s?[ \t]*[:=]?[ \t]*(?:(?:and|or|/)[ \t]*[^\W\d_]{3,20}[ \t]*)?(?:(?:test|sign)[ \t]+)?"
     r"(?:positive|negative|neg\b|pos\b|equivocal)(?![ \t]+(?:for|on)\b)",
@@ -23,10 +26,10 @@ _MEASURED = re.compile(
 )
 """What is written after a sign: ``Hawkins and Neer negative``; whoever is positive for something is a patient."""
 _SCORED = re.compile(
-    r"[ \t]*[:=]?[ \t]*(?:score[ \t]+(?:(?:is|was)[ \t]+)?)?\d{1,2}(?![\d/.\-]|[ \-]?(?:y|mo|month|week|m\b|f\b))",
+    r"[ \t]*[:=]?[ \t]*(?:score[ \t]+(?:(?:is|was)[ \t]+)?)?\d{1,2}(?![\d/\-]|\.\d|[ \-]?(?:y|mo|month|week|m\b|f\b))",
     re.IGNORECASE,
 )
-_SCALES = frozenset(("gleason", "hamilton", "morse", "norton", "ranson"))
+_SCALES = frozenset(("beck", "bishop", "gleason", "hamilton", "morse", "norton", "ranson"))
 """Scales that are common surnames too."""
 _SIGNS = frozenset(("allen", "hawkins", "horner", "murphy", "patrick", "stein", "thompson", "turner"))
 """Signs and tests that are common surnames too."""
@@ -44,13 +47,18 @@ _BARE = frozenset(("foley", "moro", "still", "down", "wells", "ringer", "swan", 
 
 
 def names_thing(text: str, span: Span, named: Sequence[str], lists: WordLists) -> bool:
-    """Whether what follows a span is named after the people in it.
+    """Whether what follows a span is named after the people in it; ``John Foster``'s tests are his own.
 
     Args:
         named: the words of the span, in small letters.
     """
-    known = _is_known(named, lists)
-    return _headed(text[span.end : span.end + _AFTER], known=known) or is_full_eponym(text, span.start, span.end)
+    if is_full_eponym(text, span.start, span.end):
+        return True
+    if len(named) > 1 and named[-1] not in EPONYMS:
+        given = named[0].capitalize() in GIVEN_NAMES
+        if given or (_TWO_WORDS.fullmatch(text, span.start, span.end) and named[0] not in EPONYMS):
+            return False
+    return _headed(text[span.end : span.end + _AFTER], known=_is_known(named, lists))
 
 
 @lru_cache(maxsize=256)

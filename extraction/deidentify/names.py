@@ -6,19 +6,24 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extraction.deidentify.english import LOWER, UPPER, WORD
-from extraction.deidentify.eponyms import FULL_EPONYMS
+from extraction.deidentify.eponyms import EPONYMS, FULL_EPONYMS
 from extraction.deidentify.rules import Span
+from extraction.deidentify.term_guard import Phrases
+from extraction.deidentify.tokens import WordLists
 
 _NAME_WORD = re.compile(rf"[{UPPER}][{LOWER}{UPPER}'’\-]{{2,}}")
 _NEXT = re.compile(rf"[ \t]+(?:(?:[{UPPER}]\.[ \t]+)?)(?P<x>{WORD})")
+_POSSESSIVE = re.compile(r"['’]s?$")
 EPONYM = re.compile(
-    r"['’]?s?[ \t\n\-]+(?:disease|syndromes?|signs?|tests?|palsy|lymphoma|sarcoma|tumou?rs?|criteria|scores?|scale"
+    r"['’]?s?(?:[ \t]?-[ \t]?|[ \t]|[ \t]?\n[ \t]?(?-i:(?=[a-z])))(?:disease|syndromes?|signs?|tests?|palsy|lymphoma"
+    r"|sarcoma|tumou?rs?|criteria|scores?|scale"
     r"|contracture"
     r"|catheters?|drain|tube|thyroiditis|encephalopathy|esophagus|oesophagus|ulcer|fractures?|procedure|operation"
     r"|reflex|law"
     r"|phenomenon|anemia|anaemia|nodes?|bodies|cells?(?![ \t]*(?:phone|number|no\b|#|:|[(+]?\d))"
     r"|classification|stage|formula|position|maneuver|manoeuvre|deficit"
-    r"|dystrophy|ataxia|chorea|arthritis|purpura|nephropathy|neuropathy|optic|tetralogy|gangrene|hernia|line|triad"
+    r"|dystrophy|ataxia|chorea|arthritis|purpura|nephropathy|neuropathy|optic|tetralogy"
+    r"|levels?(?=[ \t]*:?[ \t]*(?:[ivIV]{1,3}\b|\d))|gangrene|hernia|line|triad"
     r"|scores|index|indices|clamps?|forceps|retractors?|stains?|staining|staging|grade|grading|gait|incision|repair"
     r"|anastomosis|technique|method|units?|scan|murmur|spots?|lines|cysts?|agar|virus|bacillus|space|canal|ligament"
     r"|gland|ducts?|pouch|plexus|reaction|equation|ratio|angle|regimen|protocol|needle|wire|screw|stent|valve|filter"
@@ -26,14 +31,14 @@ EPONYM = re.compile(
     r"|neoplasm|carcinoma|adenoma|granulomatosis|vasculitis|arteritis|stroke volume|respirations|breathing|facies"
     r"|paralysis|paresis|degeneration|malformation|anomaly|deformity|amputation|osteotomy|excision|pack|tampon|follow-up"
     r"|bandage|lavage|mask|cannula|balloon|factor|antigen|antibod(?:y|ies)|toxin|medium|solution|lactate|inventory"
-    r"|questionnaire|checklist|system|type|types|mutation|bypass|shunt|loop|anastomoses|pattern|sarcomas|lymphomas)\b",
+    r"|questionnaire|histology|checklist|system|type|types|mutation|bypass|shunt|loop|anastomoses|pattern|sarcomas|lymphomas)\b",
     re.IGNORECASE,
 )
-"""What follows a name that stands for a disease, a sign or a device."""
+"""What follows a name that stands for a disease, a sign or a device; columns of forms stand further apart."""
 
 KNOWN_EPONYM = re.compile(
-    r"['’]?s?[ \t\-]+(?:"
-    r"levels?(?=[ \t]+[ivIV\d])|point|trocars?|sequence|contractions?"
+    r"['’]?s?(?:[ \t]?-[ \t]?|[ \t])(?:"
+    r"point|trocars?|sequence|contractions?"
     r"|traction|nodules?|stockings?|boots?|wrap|wires|pin|screws|elbow|finger|fingers|toe|knee|heel|foot|striae|fever"
     r"|infection|angina|fistula|crisis|clamp|speculum|scissors|curve|wave|fibers|fibres|diverticul(?:um|a)|tear"
     r"|ulcers|pouches|polyps?|nevus|naevus|macules?|papules?|patches|rash|laminectomy|fundoplication|myotomy|procedures"
@@ -64,11 +69,12 @@ _ORDINARY = frozenset(
 )
 
 
-def stray_names(text: str, given: Iterable[tuple[int, int]]) -> list[Span]:
+def stray_names(text: str, given: Iterable[tuple[int, int]], lists: WordLists) -> list[Span]:
     """Given names, with the surname that follows, where nothing marks them as an eponym.
 
     Args:
         given: where capitalised given names stand.
+        lists: the phrases of medicine.
     """
     found: list[Span] = []
     done = 0
@@ -76,13 +82,29 @@ def stray_names(text: str, given: Iterable[tuple[int, int]]) -> list[Span]:
         if start < done or EPONYM.match(text, end):
             continue
         after = _NEXT.match(text, end)
-        if after and is_full_eponym(text, start, after.end()):
+        if after and _is_eponym(text, start, after, lists):
             done = after.end()
             continue
-        if after and not EPONYM.match(text, after.end()) and EPONYM.match(f" {after['x']}") is None:
-            end = after.end()
-        found.append(Span(start, end, "name"))
+        found.append(Span(start, _end_of_name(text, end, after), "name"))
     return found
+
+
+def _is_eponym(text: str, start: int, after: re.Match[str], lists: WordLists) -> bool:
+    """Whether given name and surname are an eponym of the list, or stand in a phrase of medicine."""
+    if is_full_eponym(text, start, after.end()):
+        return True
+    headed = EPONYM.match(text, after.end())
+    return headed is not None and not Phrases(text, lists).without(Span(start, after.end(), "name"))
+
+
+def _end_of_name(text: str, end: int, after: re.Match[str] | None) -> int:
+    """Where a name ends of which the given name ends here; a known eponym is no surname: ``Anna Turner test``."""
+    if after is None or EPONYM.match(f" {after['x']}"):
+        return end
+    surname = _POSSESSIVE.sub("", after["x"])
+    if EPONYM.match(text, after.end()) and surname.lower() in EPONYMS:
+        return end
+    return after.end()
 
 
 def is_full_eponym(text: str, start: int, end: int) -> bool:

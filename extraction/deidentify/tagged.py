@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 from extraction.deidentify.chinese import is_person
 from extraction.deidentify.eponyms import EPONYMS
 from extraction.deidentify.named_things import is_thing, measured, names_thing, person_too
+from extraction.deidentify.names import EPONYM
 from extraction.deidentify.no_names import BRANDS, WIDE, is_medical
 from extraction.deidentify.one_case import one_case_spans
 from extraction.deidentify.rules import Span
+from extraction.deidentify.shorthand import dated, is_shorthand, is_signed, without_possessive, without_prose
 from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES, SURNAMES
 from extraction.deidentify.tagger import Tagger
 from extraction.deidentify.term_guard import Phrases, in_sentences, trimmed
 from extraction.deidentify.tokens import WordLists, word_hash
+from extraction.deidentify.whole_names import whole_name
 
 _OLD = re.compile(r"九十|一百|ninet")
 _DATE = re.compile(
@@ -26,7 +29,12 @@ _UNIT = re.compile(
     r"[ \t]?(?:mg|mcg|[μuµ]g|g/|ng|pg|m[lL]|[munp]mol|kg|cm|mm|%|/[μuµ]?[Lul]|U/|IU|bpm|ms\b|℃|次|copies|cells)"
 )
 _RANGE = re.compile(r"\d{1,4}\s[-–~]\s\d{1,4}")
-_VARIANT = re.compile(r"rs\d+|[A-Z]\d{1,4}(?:[A-Z]|del|dup|ins|fs)[A-Za-z\d]{0,3}")
+_SEVEN, _PROSE_BEFORE = re.compile(r"\d{3}-\d{4}"), re.compile(r"[a-z]{4}[ \t]\Z")
+_SIZE = re.compile(r"\d\s?[x×X]\s?\d")
+_VARIANT = re.compile(
+    r"rs\d+|[A-Z]\d{1,4}(?:[A-Z]|del|dup|ins|fs)[A-Za-z\d]{0,3}|\d{1,2}[Ww](?:\d[Dd])?|(?i:g\d{1,2}p\d{1,4}(?:a\d|ab\d)?)"
+)
+"""Variants of genes; also weeks of a pregnancy (``34w5d``) and pregnancies and births (``G3P2``)."""
 _MIXED = re.compile(
     r"(?=(?:\D*\d){3})(?=[^A-Za-z]*[A-Za-z])[A-Za-z\d][A-Za-z\d\-·]{4,24}"
     r"|[A-Za-z]{1,4}[ \-]?\d{2,6}[ \-]?[A-Za-z]{1,4}|[A-Za-z]{3}[ \-]?\d{4}"
@@ -37,11 +45,7 @@ _HANDLE = re.compile(r"\w*[_@]\w*|[a-z\u00df-\u017f][a-z\u00df-\u017f\-]{3,24}\d
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(?:-\d{4})?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_]\.?|[A-Z]{2}|[a-zß-ž]{2}")
-_INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[^\W\d_]\.[ \t]?){1,3}$")
-_JOINED_AFTER = re.compile(r"(?:[-'’][^\W\d_]{2,24}){1,3}")
-_JOINED_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]{2,24}[-'’]){1,3}$")
 _CHUNK = re.compile(r"\S+")
-_REACH = 60
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CODE_BEFORE, _CODE_AFTER = re.compile(r"[\w\-]{1,24}$"), re.compile(r"[\w\-]{1,24}")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[A-Za-z0-9]{1,24}$"), re.compile(r"[A-Za-z0-9]{1,24}")
@@ -82,19 +86,24 @@ _TITLED = re.compile(r"某|先生|女士|小姐|太太|阿姨|叔叔|大夫|医�
 _HOUSE = re.compile(
     r"(?:院|所|中心|公司|厂|局|学|学校|园|校|站|部|社|店|集团|银行|中学|小学|大学|室|队|处|厅|馆|会|科技|实业|传媒)$"
 )
+_HOUSE_EN = re.compile(
+    r"(\S.*)[ \t](?:Hospital|Clinic|Center|Centre|Infirmary|Hospice|Home|School|College|University|Academy|Works|Bakery"
+    r"|Logistics|Construction|Department|Foods|Inc\.?|Partners|Sons|Company|Bank|Pharmacy|Practice|Associates|Memorial"
+    r"|Institute)"
+)
 _PLACE = re.compile(r"省|市|县|区|镇|乡|村|路|街|巷|弄|号|小区|苑|栋|室|州|旗|道|里|屯")
 _OLDEST_KEPT = 89
 _CLINICAL_SHORT = frozenset(
     re.findall(
         r"\w+",
-        "AF BM BP CF CN CP CT CV DM ED EF ER FH GI GU HA HD HR IM IV LV MI MR MS NKDA NS OR OT PD PE PO PR PT RA RR RV"
-        " SH SOB TB UA UC US",
+        "AF AM BM BP CF CN CP CT CV DM ED EF ER FH GI GU HA HD HR IM IV LV MI MR MS NKDA NS OR OT PD PE PM PO PR PT RA"
+        " RR RV SH SOB TB UA UC US",
     )
 )
 """Short forms of clinical notes that two initials would be written like."""
 _TALK = frozenset(re.findall(r"\w+", "okay ok um uh hmm mm hm yeah yes no so hey well alright right hi hello bye good"))
 """Words of a conversation, which stand alone between stops."""
-_HUMS = frozenset(("um", "uh", "hm", "ok"))
+_HUMS = frozenset(("um", "uh", "hm", "ok", "a.m", "p.m", "a.m.", "p.m."))
 _NUMBERS = frozenset(("id", "phone", "date", "age"))
 
 
@@ -112,7 +121,7 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
             if text[span.start : span.end] in _CLINICAL_SHORT:
                 continue
             if span.kind in _NUMBERS:
-                whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else span
+                whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else dated(text, span)
                 if _number(text, whole) and not _code(text, span, lists):
                     yield whole
             else:
@@ -122,13 +131,24 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
 def _named(text: str, parts: Iterable[Span], lists: WordLists, *, plain: bool) -> Iterator[Span]:
     """What of a name, a place or an institution holds, without the terms of medicine at its ends."""
     for part in parts:
-        short = trimmed(text, part, lists)
+        bare = (
+            part
+            if part.kind == "institution" and " " in text[part.start : part.end]
+            else without_possessive(text, part)
+        )
+        short = trimmed(text, bare, lists)
         if short is None:
             continue
-        span = part if part.kind == "institution" else short
-        whole = _whole_name(text, span) if span.kind == "name" else span
-        if _words(text, whole, lists, plain=plain):
-            yield whole
+        span = bare if part.kind == "institution" else short
+        if span.kind == "name":
+            bare = without_prose(text, span) if plain else span
+            if EPONYM.match(text, bare.end):
+                bare = span
+            if bare is not span and _is_term(text[bare.start : bare.end], lists):
+                continue  # a germ, as Candida auris
+            span = whole_name(text, bare)
+        if _words(text, span, lists, plain=plain):
+            yield span
 
 
 def _of_chinese(text: str, span: Span, lists: WordLists) -> Iterator[Span]:
@@ -139,16 +159,6 @@ def _of_chinese(text: str, span: Span, lists: WordLists) -> Iterator[Span]:
             yield whole
     elif not _clinical_pairs(text, span, lists):
         yield from _chinese(text, span)
-
-
-def _whole_name(text: str, span: Span) -> Span:
-    """The span with the words that a hyphen joins to it, and with initials before it."""
-    after = _JOINED_AFTER.match(text, span.end)
-    end = after.end() if after else span.end
-    before = _JOINED_BEFORE.search(text, max(0, span.start - _REACH), span.start)
-    start = before.start() if before else span.start
-    initials = _INITIALS_BEFORE.search(text, max(0, start - _REACH), start)
-    return Span(initials.start() if initials else start, end, span.kind)
 
 
 def _without_terms(text: str, span: Span, lists: WordLists) -> Span:
@@ -172,7 +182,15 @@ def _number(text: str, span: Span) -> bool:
         return _age(piece)
     if _DATE.search(piece) or _POSTCODE.fullmatch(piece):
         return True
-    if span.kind == "date" or _RANGE.fullmatch(piece) or _UNIT.match(text, span.end) or _VARIANT.fullmatch(piece):
+    if (
+        span.kind == "date"
+        or _RANGE.fullmatch(piece)
+        or _SIZE.search(piece)
+        or _UNIT.match(text, span.end)
+        or _VARIANT.fullmatch(piece)
+    ):
+        return False
+    if _SEVEN.fullmatch(piece) and _PROSE_BEFORE.search(text, max(0, span.start - 12), span.start):
         return False
     digits = sum(letter.isdecimal() for letter in piece)
     if span.kind == "phone":
@@ -204,7 +222,10 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         return span.kind == "address" and _CODE_NUMBER.search(text, span.start, span.end) is not None
     if span.kind == "name" and _INITIALS.fullmatch(text, span.start, span.end):
         short = "".join(words)
-        return word_hash(short.lower()) not in lists.clinical and text[span.start : span.end] not in _HUMS
+        if text[span.start : span.end] in _HUMS or (plain and is_shorthand(text, span, words, lists)):
+            return False
+        known = word_hash(short.lower()) in lists.clinical
+        return not known or "." in text[span.start : span.end] or (short.islower() and plain and is_signed(text, span))
     longer = [word.lower() for word in words if len(word) > 1]
     if (
         longer
@@ -221,16 +242,29 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         return not measured(text, span.end, named[-1]) and all(person_too(word, lists) for word in named)
     checksums = [word_hash(word.lower()) for word in words if len(word) > 1]
     people = any(one in lists.given or one in lists.common_surnames for one in checksums)
+    if span.kind == "institution" and plain and _is_house(text[span.start : span.end], lists):
+        return True
     if not people and all(one in lists.clinical and one not in lists.surnames for one in checksums):
         return _CODE_NUMBER.search(text, span.start, span.end) is not None
     if not plain:
         return True
+    if is_shorthand(text, span, words, lists):
+        return False
     if all(word.islower() and word_hash(word) in lists.ordinary for word in words):
         return False
     if len(words) == 1 and words[0].isupper() and len(words[0]) <= _ABBREVIATION:
         return False
     prose = all(one in lists.ordinary or one in lists.clinical for one in checksums)
     return people or not prose or (span.kind != "name" and _CODE_NUMBER.search(text, span.start, span.end) is not None)
+
+
+def _is_house(piece: str, lists: WordLists) -> bool:
+    """Whether it is called after somebody or some place: ``Ferrara High School``, ``Moss and Sons``."""
+    found = _HOUSE_EN.fullmatch(piece)
+    if found is None:
+        return False
+    words = [word.lower() for word in _LETTERS.findall(found[1]) if word[0].isupper()]
+    return any(word_hash(word) not in lists.ordinary and not is_medical(word) for word in words)
 
 
 def _no_identifier(piece: str, words: list[str], lists: WordLists, *, plain: bool) -> bool:

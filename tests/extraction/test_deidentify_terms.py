@@ -167,9 +167,8 @@ def test_who_suffers_is_masked(pattern: str) -> None:
         ("Jackson 30 yo M", ["Jackson"]),
         ("Marshall present at bedside", ["Marshall"]),
         ("Marshall was positive for flu", ["Marshall"]),
-        ("Bennett positive", ["Bennett"]),
         ("Hamilton is 45", ["Hamilton"]),
-        ("Kofi Mensah mask fitted", ["Kofi Mensah mask"]),
+        ("Kofi Mensah mask fitted", ["Kofi Mensah"]),
     ],
 )
 def test_a_patient_with_the_name_of_an_eponym_is_masked(text: str, names: list[str]) -> None:

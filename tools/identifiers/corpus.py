@@ -14,6 +14,7 @@ from extraction.deidentify.term_guard import MOST_WORDS
 from extraction.deidentify.tokens import WordLists, word_hash
 from kg.schema import Category
 from kg.vocabulary import Vocabulary
+from tools.identifiers.clean_notes import Spelling, clean_paragraphs, note_words
 from tools.identifiers.people import People
 from tools.identifiers.places import Places
 from tools.identifiers.refill import Refiller
@@ -25,7 +26,14 @@ _LEAST_ORDINARY = 3
 _SURNAMES, _COMMON = 20_000, 2_000
 _LONG = 5
 _SPOKEN = (Category.DISEASE, Category.DRUG, Category.PHENOTYPIC_FEATURE, Category.CHEMICAL_ENTITY)
-_CLINICAL = (Category.DISEASE, Category.DRUG, Category.GENE, Category.PHENOTYPIC_FEATURE)
+_CLINICAL = (
+    Category.DISEASE,
+    Category.DRUG,
+    Category.GENE,
+    Category.PHENOTYPIC_FEATURE,
+    Category.PROCEDURE,
+    Category.CLINICAL_MEASUREMENT,
+)
 
 
 def template_of(document: AnnotatedDocument) -> str:
@@ -53,13 +61,16 @@ def plain_texts(paths: Iterable[Path], banned: frozenset[str]) -> list[Annotated
     return [AnnotatedDocument(one.name, one.text) for one in read if one.name not in banned]
 
 
-def word_lists(names: Path | None, dictionary: Path | None, prose: Sequence[AnnotatedDocument]) -> WordLists:
-    """Lists for the tagger.
+def word_lists(
+    names: Path | None, dictionary: Path | None, prose: Sequence[AnnotatedDocument], tables: Sequence[Path] = ()
+) -> tuple[WordLists, dict[Path, list[AnnotatedDocument]]]:
+    """Lists for the tagger, and the clean paragraphs of notes by file.
 
     Args:
         names: folder with the census files ``dist.male.first``, ``dist.female.first``, ``dist.all.last``, or None.
         dictionary: a spelling dictionary, one word a line; its words in small letters count as ordinary. None for none.
         prose: texts of which the words in small letters count as ordinary.
+        tables: tables of notes, whose clean paragraphs add words too.
     """
     given: list[str] = []
     surnames: list[str] = []
@@ -72,9 +83,13 @@ def word_lists(names: Path | None, dictionary: Path | None, prose: Sequence[Anno
         ordinary += [
             word for word in dictionary.read_text(encoding="utf-8").split() if word.islower() and word.isalpha()
         ]
-    phrases = clinical_phrases(frozenset((*given, *surnames)))
-    lists = (given, surnames, surnames[:_COMMON], clinical_words(), ordinary, phrases)
-    return WordLists(frozenset(), *map(hashed, lists))
+    people, clinical = frozenset((*given, *surnames)), clinical_words()
+    spelling = Spelling(people, frozenset(ordinary), frozenset(clinical))
+    notes = clean_paragraphs(tables, spelling)
+    plain, short = note_words([one for some in notes.values() for one in some], spelling)
+    phrases = clinical_phrases(people)
+    lists = (given, surnames, surnames[:_COMMON], clinical | short, [*ordinary, *plain], phrases)
+    return WordLists(frozenset(), *map(hashed, lists)), notes
 
 
 def hashed(words: Iterable[str]) -> frozenset[int]:

@@ -1,8 +1,9 @@
 """Trains the taggers that ship. With the corpora in ``$C``, these commands give the weights of ``data/models``::
 
-    python -m tools.identifiers.train en OUT --notes 4500 --charts 5000 --pii $C/pii-synth/synth_dataset_v2.json \\
+    python -m tools.identifiers.train en OUT --notes 4500 --charts 6000 --pii $C/pii-synth/synth_dataset_v2.json \\
         --abstracts $C/bc5cdr/train.pubtator $C/bc5cdr/dev.pubtator $C/ncbi-disease/train.pubtator \\
-        --banned $C/never-train.tsv --names CENSUS --dictionary /usr/share/dict/american-english
+        --tables $C/mts-dialog/train.csv $C/aci-bench/train.csv \\
+        --banned $C/never-train.tsv --names CENSUS --dictionary /usr/share/dict/american-english --budget 1
     python -m tools.identifiers.train zh OUT --notes 4000
 
 What is needed: an annotated general corpus in Presidio's JSON, abstracts in PubTator's format as prose without
@@ -43,6 +44,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--charts", type=int, default=0, help="whole notes of many kinds, English alone")
     parser.add_argument("--pii", type=Path)
     parser.add_argument("--abstracts", type=Path, nargs="*", default=[])
+    parser.add_argument("--tables", type=Path, nargs="*", default=[], help="notes of MTS-Dialog and aci-bench")
     parser.add_argument("--banned", type=Path, help="TSV whose first column names documents that train nothing")
     parser.add_argument("--names", type=Path)
     parser.add_argument("--dictionary", type=Path)
@@ -74,9 +76,14 @@ def main() -> None:
         named |= texts
         uses.append(CorpusUse(f"generated from the templates of {given.pii.name}", "", _OURS, len(made)))
         uses.append(CorpusUse(given.pii.name, _checksum(given.pii), "MIT (presidio-research)", len(texts)))
+    lists, notes = _lists(given, prose)
+    for path, paragraphs in notes.items():
+        documents += paragraphs
+        texts = {one.name for one in paragraphs}
+        named |= texts
+        uses.append(CorpusUse(f"{path.parent.name}/{path.name}", _checksum(path), "CC BY 4.0", len(texts)))
     documents += prose
     uses += read
-    lists = _lists(given, prose)
     model = train_tagger(documents, TrainingOptions(seed=0, budget=given.budget), lists, advance=_show)
     model.save(given.out, _card(given, model.card, uses, named))
 
@@ -105,11 +112,14 @@ def _prose(given: argparse.Namespace) -> tuple[list[AnnotatedDocument], list[Cor
     return texts, uses
 
 
-def _lists(given: argparse.Namespace, prose: list[AnnotatedDocument]) -> WordLists:
+def _lists(
+    given: argparse.Namespace, prose: list[AnnotatedDocument]
+) -> tuple[WordLists, dict[Path, list[AnnotatedDocument]]]:
+    """The word lists, and the clean paragraphs of notes by file."""
     empty = frozenset[int]()
     if given.language == "zh":
-        return WordLists(empty, empty, empty, empty, hashed(clinical_pairs()), empty)
-    return word_lists(given.names, given.dictionary, prose)
+        return WordLists(empty, empty, empty, empty, hashed(clinical_pairs()), empty), {}
+    return word_lists(given.names, given.dictionary, prose, given.tables)
 
 
 def _show(what: str, done: int, total: int) -> None:
