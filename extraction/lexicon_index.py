@@ -9,6 +9,7 @@ automaton of their own, which runs only over texts that hold such letters.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 from zlib import crc32
@@ -60,22 +61,22 @@ class _Beginnings:
     def __init__(self, names: Sequence[str]) -> None:
         self.words: dict[bytes, int] = {}
         self.unspaced: list[str] = []
-        alone: dict[bytes, list[int]] = {}
-        pairs: dict[bytes, list[int]] = {}
-        signs: dict[str, list[int]] = {}
-        for number, (name, words) in enumerate(zip(names, map(bytes.split, map(_plain, names)), strict=True)):
-            if words and len(words[0]) == len(name):
-                self.words[words[0]] = number
+        alone: defaultdict[bytes, list[int]] = defaultdict(list)
+        pairs: defaultdict[bytes, list[int]] = defaultdict(list)
+        signs: defaultdict[str, list[int]] = defaultdict(list)
+        for number, (name, plain) in enumerate(zip(names, map(_plain, names), strict=True)):
+            if plain and _SPACE not in plain:
+                self.words[plain] = number
             elif "\u3400" <= name[0] <= "\u9fff":
                 self.unspaced.append(name)
             elif not (name[0].isascii() and name[0].isalnum()):
-                signs.setdefault(name[:_FIRST_SIGNS], []).append(len(name))
-            elif len(words) == 1:
-                alone.setdefault(words[0], []).append(len(name))
+                signs[name[:_FIRST_SIGNS]].append(len(name))
+            elif len(words := plain.split(None, 2)) == 1:
+                alone[words[0]].append(len(name))
             else:
-                pairs.setdefault(b"%b %b" % (words[0], words[1]), []).append(len(name))
+                pairs[b"%b %b" % (words[0], words[1])].append(len(name))
                 if len(words) == 2:
-                    pairs.setdefault(b"%b %bs" % (words[0], words[1]), []).append(len(name))
+                    pairs[b"%b %bs" % (words[0], words[1])].append(len(name))
         kept: dict[Lengths, Lengths] = {}
         self.alone, self.pairs = _different(alone, kept), _different(pairs, kept)
         self.signs = _different(signs, kept)
@@ -186,9 +187,11 @@ def _any_of(letters: set[str]) -> re.Pattern[str]:
 
 def _different(found: dict[Any, list[int]], kept: dict[Lengths, Lengths]) -> dict[Any, Lengths]:
     """The different lengths of each, as one object for all that have the same."""
-    return {
-        key: kept.setdefault(each, each) for key, each in ((key, tuple(sorted(set(one)))) for key, one in found.items())
-    }
+    different: dict[Any, Lengths] = {}
+    for key, lengths in found.items():
+        each = (lengths[0],) if len(lengths) == 1 else tuple(sorted(set(lengths)))
+        different[key] = kept.setdefault(each, each)
+    return different
 
 
 def _stands(text: str, start: int, end: int) -> bool:

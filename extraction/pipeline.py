@@ -22,6 +22,7 @@ from extraction.extensions import keep_sentences, register_extensions
 from extraction.fingerprint import code_fingerprint, model_fingerprint, shipped_fingerprint
 from extraction.front import COMPONENTS, WordCache, make_doc, make_front, needs_tokens
 from extraction.lexicon import Lexicon, shipped_lexicon
+from extraction.loading import without_collecting
 from extraction.recogniser import component as recogniser
 from extraction.recogniser.model import Recogniser
 from extraction.recogniser.plugins import load_finder
@@ -122,6 +123,13 @@ class Pipeline:
     def __init__(self, config: PipelineConfig | None = None, vocabulary: Vocabulary | None = None) -> None:
         register_extensions()
         self.config = config or PipelineConfig()
+        with without_collecting():
+            self._load(vocabulary)
+            for language in LANGUAGES:
+                for kind in DocumentKind:  # each loads models of its own
+                    self.annotate(Document.make("warm-up", _WARM_UP, kind=kind, language=language))
+
+    def _load(self, vocabulary: Vocabulary | None) -> None:
         self.vocabulary = Vocabulary.shipped() if vocabulary is None else vocabulary
         lexicon = shipped_lexicon() if vocabulary is None else Lexicon.of(vocabulary)
         if self.config.use_annotations:
@@ -133,9 +141,6 @@ class Pipeline:
         }
         self._words = {language: WordCache(nlp) for language, nlp in self._languages.items()}
         self._recogniser = _shared_recogniser(self._languages[_RECOGNISED])
-        for language in LANGUAGES:
-            for kind in DocumentKind:  # each loads models of its own
-                self.annotate(Document.make("warm-up", _WARM_UP, kind=kind, language=language))
 
     def _build(self, language: str, lexicon: Lexicon, *, shipped: bool) -> Language:
         chosen, english = self.config.recogniser, language == _RECOGNISED  # models of a user's own read English alone
