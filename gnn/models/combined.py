@@ -43,7 +43,9 @@ _EMBEDDING_BUDGET = 0.1
 """Of its usual epochs, for all of them would cost more than the other parts together."""
 _MOST_TRIPLES = 5_000
 """With more, the path network, whose passes over the training triples grow dear, is no part."""
-_VALIDATED = 500
+_VALIDATED, _LEAST_VALIDATED = 500, 50
+_KEPT_SCORES = 100_000_000
+"""Of validation queries, all parts together; on a graph where that is fewer queries, fewer choose."""
 _SPREAD_QUERIES = 100
 
 
@@ -178,7 +180,8 @@ class CombinedPredictor:
         asked = sets.tails if side is TAIL else sets.heads
         places = range(len(self.parts))
         spreads = [spread_of(self.part_scores(place, given, relation, side), asked) for place in places]
-        rows = _evenly(dataset.valid[dataset.valid[:, 1] == relation], _VALIDATED)
+        most = min(max(_KEPT_SCORES // (len(places) * dataset.num_nodes), _LEAST_VALIDATED), _VALIDATED)
+        rows = _evenly(dataset.valid[dataset.valid[:, 1] == relation], most)
         kept, usual = _Kept(self), usual_shares(side, len(self.parts))
 
         def values(shares: SideWeights) -> NDArray[np.float64]:
