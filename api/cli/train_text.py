@@ -59,7 +59,7 @@ def make_command(task: str) -> click.Command:
 
     command.help = (
         f"Learn {_LEARNS[task]}.\n\n"
-        "Corpora are told apart by content: PubTator, IOB, DDI, ADE, ChemProt, NegEx, Presidio, MTS-Dialog. Documents "
+        "Corpora are told apart by content: PubTator, IOB, brat, DDI, ADE, ChemProt, NegEx, Presidio, MTS-Dialog. Documents "
         "that several share train once. Annotations that do not stand at their offsets are counted, named, and left "
         "out. The folder of the model holds weights and card.json: corpora with checksums, documents seen, seed, "
         "seconds, versions.\n\n"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
+from extraction.corpora.brat import LINE as BRAT_LINE
 from extraction.corpora.iob import is_tag
 from extraction.corpora.note_tables import ACI_BENCH_COLUMNS, MTS_DIALOG_COLUMNS
 from kg.errors import DocumentError
@@ -20,6 +21,7 @@ class CorpusFormat(StrEnum):
 
     PUBTATOR = "pubtator"
     IOB = "iob"
+    BRAT = "brat"
     DDI = "ddi"
     ADE = "ade"
     CHEMPROT = "chemprot"
@@ -32,6 +34,7 @@ class CorpusFormat(StrEnum):
 _SHAPES: dict[CorpusFormat, str] = {
     CorpusFormat.PUBTATOR: "ID|t|title, ID|a|abstract, ID start end text type identifier",
     CorpusFormat.IOB: "a token and its tag a line",
+    CorpusFormat.BRAT: "a folder of .txt with .ann beside, T1 type start end text",
     CorpusFormat.DDI: "XML with <document> at the top",
     CorpusFormat.ADE: "PMID|sentence|effect|start|end|drug|start|end, or PMID NEG sentence",
     CorpusFormat.CHEMPROT: "JSON lines whose text has << >> and [[ ]]",
@@ -99,6 +102,7 @@ def _is_iob(head: str, lines: list[str]) -> bool:
 
 _LOOKS: dict[CorpusFormat, Callable[[str, list[str]], bool]] = {
     CorpusFormat.PUBTATOR: lambda head, lines: any(_PUBTATOR.match(line) for line in lines[:3]),
+    CorpusFormat.BRAT: lambda head, lines: any(BRAT_LINE.match(line) for line in lines[:3]),
     CorpusFormat.DDI: lambda head, lines: head.lstrip().startswith("<") and "<document" in head,
     CorpusFormat.PRESIDIO: lambda head, lines: head.lstrip().startswith("[") and '"full_text"' in head,
     CorpusFormat.CHEMPROT: lambda head, lines: lines[0].lstrip().startswith("{") and "[[ " in head and "<< " in head,

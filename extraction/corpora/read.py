@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from extraction.corpora.ade import read_ade
+from extraction.corpora.brat import read_brat, with_texts
 from extraction.corpora.chemprot import read_chemprot
 from extraction.corpora.ddi import read_ddi
 from extraction.corpora.formats import CorpusFormat, known_formats, recognise
@@ -26,6 +27,7 @@ _Read = tuple[tuple[AnnotatedDocument, ...], tuple[Dropped, ...]]
 _READERS: dict[CorpusFormat, Callable[[Path], _Read]] = {
     CorpusFormat.PUBTATOR: read_pubtator,
     CorpusFormat.IOB: read_iob,
+    CorpusFormat.BRAT: read_brat,
     CorpusFormat.DDI: read_ddi,
     CorpusFormat.ADE: read_ade,
     CorpusFormat.CHEMPROT: read_chemprot,
@@ -34,7 +36,7 @@ _READERS: dict[CorpusFormat, Callable[[Path], _Read]] = {
     CorpusFormat.MTS_DIALOG: read_mts_dialog,
     CorpusFormat.ACI_BENCH: read_aci_bench,
 }
-_FOLDERS = frozenset((CorpusFormat.DDI, CorpusFormat.ADE))
+_FOLDERS = frozenset((CorpusFormat.BRAT, CorpusFormat.DDI, CorpusFormat.ADE))
 """Formats whose corpus is a folder: their readers take it whole."""
 
 
@@ -76,6 +78,8 @@ def read_corpus(path: Path, format: str | None = None) -> Corpus:  # noqa: A002
     chosen, kind = _choose(path, files, told)
     if path.is_file() and kind == CorpusFormat.DDI:
         _check_xml(path)
+    if kind == CorpusFormat.BRAT and path.is_dir():
+        chosen = with_texts(files)
     documents: list[AnnotatedDocument] = []
     dropped: list[Dropped] = []
     for file in [path] if path.is_dir() and kind in _FOLDERS else chosen:

@@ -60,7 +60,7 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", list(CorpusFormat))
+@pytest.mark.parametrize("kind", sorted(set(CorpusFormat) - {CorpusFormat.BRAT}))  # whose text lies beside it
 def test_each_format_is_told_by_its_content_whatever_the_name(kind, tmp_path):
     path = write(tmp_path / "corpus.data", TEXTS[kind])
     assert recognise(path) == kind
@@ -177,8 +177,8 @@ def test_an_unknown_format_lists_the_known_ones(tmp_path):
     with pytest.raises(DocumentError) as caught:
         read_corpus(path)
     assert all(str(one) in caught.value.remedy for one in CorpusFormat)
-    with pytest.raises(DocumentError, match="'brat'"):
-        read_corpus(path, "brat")
+    with pytest.raises(DocumentError, match="'inception'"):
+        read_corpus(path, "inception")
     with pytest.raises(DocumentError, match="no file or folder"):
         read_corpus(tmp_path / "none")
 
