@@ -24,7 +24,6 @@ from api.records import (
     EvidenceList,
     Found,
     Hit,
-    MatchKind,
     Neighbors,
     Paths,
     Predicted,
@@ -44,6 +43,7 @@ from kg.schema import predicate as predicate_named
 from kg.store.protocol import Parameter, QueryLimits, Store
 
 UNREAD = "unread_model"
+_LITTLE_COVERED = 0.8  # of a beginning or of words that are less than half of the name
 _NEARLY_SO = 0.36  # a name's score when nine tenths of its letters are as typed
 
 
@@ -110,7 +110,7 @@ class Engine:
         """Nodes by name, synonym, Chinese name, identifier or cross-reference, best first.
 
         Whole names come before beginnings, those before words in any order; a name that is spelt nearly so comes
-        before longer names that hold the words, and where nothing matches, names that are spelt much alike.
+        before names that are more than twice as long, and where nothing matches, names that are spelt much alike.
 
         Raises:
             SchemaError: an unknown category.
@@ -118,7 +118,7 @@ class Engine:
         wanted = _category(category)
         names = self._views.names()
         matches = names.search(text, wanted, limit)
-        if not matches or matches[0].kind is MatchKind.WORDS:
+        if not matches or matches[0].score < _LITTLE_COVERED:
             near = names.near(text, {wanted} if wanted else (), limit)
             meant = tuple(one for one in near if not matches or one.score >= _NEARLY_SO)
             ids = {one.id for one in meant}

@@ -17,6 +17,8 @@ _OPTIONS = {
     Category.DISEASE: "--disease",
     Category.PHENOTYPIC_FEATURE: "--tail",
 }
+CASE_NAME = "Case {}"
+"""How the case of a note is called, so that the note's name finds it."""
 _SUGGESTED = 5
 _LOOKED_AT = 50
 # One concept that two vocabularies name: of such a pair the first is meant.
@@ -30,6 +32,8 @@ def resolve(
     text: str, names: NameIndex, graph: Graph, categories: Collection[str] = (), preferred: str | None = None
 ) -> Node:
     """The node with this id, cross-reference or whole name.
+
+    The name of a note means its case.
 
     An id comes before a preferred name, and that before a synonym or cross-reference. Among nodes of one preferred name
     the only disease comes before phenotypes, and the only drug before chemical entities. A phenotype's name that is a
@@ -53,7 +57,7 @@ def resolve(
         if categories and preferred and node.category not in categories:
             raise _of_another_category(text, node, categories)
         return node
-    named = names.exact(text)
+    named = names.exact(text) or names.exact(CASE_NAME.format(text))
     exact = [match for match in named if not categories or _category(match, graph) in categories]
     exact = [match for match in exact if _category(match, graph) == preferred] or exact
     for kind in (MatchKind.IDENTIFIER, MatchKind.NAME, MatchKind.SYNONYM):

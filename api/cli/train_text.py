@@ -59,10 +59,10 @@ def make_command(task: str) -> click.Command:
 
     command.help = (
         f"Learn {_LEARNS[task]}.\n\n"
-        "Corpora are told apart by content: PubTator, IOB, brat, DDI, ADE, ChemProt, NegEx, Presidio, MTS-Dialog. Documents "
-        "that several share train once. Annotations that do not stand at their offsets are counted, named, and left "
-        "out. The folder of the model holds weights and card.json: corpora with checksums, documents seen, seed, "
-        "seconds, versions.\n\n"
+        "Corpora are told apart by content: PubTator, IOB, brat, DDI, ADE, ChemProt, NegEx, Presidio, MTS-Dialog. "
+        "Documents that several share train once. Annotations that do not stand at their offsets are counted, named, "
+        "and left out. The folder of the model holds weights and card.json: corpora with checksums, documents seen, "
+        "seed, seconds, versions.\n\n"
         "With --json: the figures as medkg evaluate prints them; rows of the system corpus count what was read. "
         "Exit code 2 for what cannot be read, 3 when the model is written and some annotations were broken."
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cli_calls import Run
 
+from api.engine import Engine
 from api.jobs.learning import LearningOptions, train
 from kg.graph import Graph
 from kg.identifiers import Curie
@@ -105,6 +106,20 @@ def test_find_prints_whole_names_and_like_spellings(run: Run, graph: Path) -> No
     assert [(one["node"]["id"], one["kind"]) for one in near] == [("CHEBI:100", "spelling")]
     assert 0 < near[0]["score"] < 0.4
     assert run("find", "x", "--graph", graph, "--category", "Illness").code == 2
+
+
+def test_a_near_name_comes_before_a_long_one_that_begins_so(tmp_path):
+    path = tmp_path / "graph"
+    nodes = (
+        Node(Curie("MONDO:1"), "Disease", "thrombocytopenia", synonyms=("asprin-like platelet disorder",)),
+        Node(Curie("CHEBI:1"), "Drug", "Aspirin"),
+    )
+    with Graph.create(path) as graph:
+        graph.add(Batch(nodes=tuple(NodeRecord(node, "testbase") for node in nodes)))
+        graph.merge()
+    with Engine(path) as engine:
+        assert [hit.node.id for hit in engine.find("asprin")] == ["CHEBI:1", "MONDO:1"]
+        assert [hit.node.id for hit in engine.find("asprin", category="Disease")] == ["MONDO:1"]
 
 
 @pytest.mark.parametrize("hide", [(), ("--hide-names",)], ids=["rules", "all"])

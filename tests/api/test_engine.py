@@ -57,6 +57,10 @@ def test_a_misspelt_name_comes_alone(engine):
     assert engine.find("Metfromin")[0].kind is MatchKind.SPELLING
 
 
+def test_a_note_s_name_is_its_case(engine):
+    assert engine.node("clinic.txt").id == "case:clinic-1"
+
+
 @pytest.mark.parametrize(("name", "told"), [("metformin", "--drug"), ("CHEBI:6801", "--drug"), ("PRKAA1", "Gene")])
 def test_a_node_of_another_category_is_named(engine, name, told):
     with pytest.raises(NotFoundError, match=r"is (CHEBI:6801, a Drug|HGNC:9376, a Gene); a Disease") as refused:
