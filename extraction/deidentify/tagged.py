@@ -103,7 +103,8 @@ _CLINICAL_SHORT = frozenset(
 """Short forms of clinical notes that two initials would be written like."""
 _TALK = frozenset(re.findall(r"\w+", "okay ok um uh hmm mm hm yeah yes no so hey well alright right hi hello bye good"))
 """Words of a conversation, which stand alone between stops."""
-_HUMS = frozenset(("um", "uh", "hm", "ok", "a.m", "p.m", "a.m.", "p.m."))
+_HUMS = frozenset(re.findall(r"\S+", "um uh hm ok a.m p.m m.d d.d.s ph.d q.d qd po iu"))
+"""No initials, in small letters; without a stop at their end."""
 _NUMBERS = frozenset(("id", "phone", "date", "age"))
 
 
@@ -222,7 +223,9 @@ def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
         return span.kind == "address" and _CODE_NUMBER.search(text, span.start, span.end) is not None
     if span.kind == "name" and _INITIALS.fullmatch(text, span.start, span.end):
         short = "".join(words)
-        if text[span.start : span.end] in _HUMS or (plain and is_shorthand(text, span, words, lists)):
+        if text[span.start : span.end].lower().rstrip(".") in _HUMS or (
+            plain and is_shorthand(text, span, words, lists)
+        ):
             return False
         known = word_hash(short.lower()) in lists.clinical
         return not known or "." in text[span.start : span.end] or (short.islower() and plain and is_signed(text, span))
