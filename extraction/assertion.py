@@ -64,17 +64,18 @@ class AssertionComponent:
         return doc
 
     def _asserted(self, doc: Doc) -> tuple[Mention, ...]:
-        text = text_of(doc)
+        text, sections = text_of(doc), doc._.medkg_sections
         asserted: list[Mention] = []
         for bounds, found in mentions_by_sentence(doc):
             spans = [(one.start, one.end) for one in found]
-            section = section_at(doc._.medkg_sections, spans[0][0])
+            section = section_at(sections, spans[0][0])
             results = self.engine.assess(text, bounds, spans, section)
-            asserted += [_with(one, result) for one, result in zip(found, results, strict=True)]
+            asserted += [with_assertion(one, result) for one, result in zip(found, results, strict=True)]
         return tuple(asserted)
 
 
-def _with(mention: Mention, assertion: Assertion) -> Mention:
+def with_assertion(mention: Mention, assertion: Assertion) -> Mention:
+    """The mention, asserted so."""
     if assertion is mention.assertion or assertion == mention.assertion:
         return mention
     one = mention  # written out, which is several times quicker than dataclasses.replace

@@ -25,12 +25,17 @@ _WORD = re.compile(r"\w+")
 
 
 class _Phrase(NamedTuple):
-    """The rules of one phrase; ``stops`` are the effects that they end, ``idle`` says that they do nothing."""
+    """The rules of one phrase; ``stops`` are the effects that they end, ``idle`` says that they do nothing.
+
+    ``opens`` and ``closes`` say that it begins and ends with a letter or digit, where no other may stand beside it.
+    """
 
     length: int
     rules: tuple[Rule, ...]
     stops: frozenset[Effect]
     idle: bool
+    opens: bool
+    closes: bool
 
 
 class _Cue(NamedTuple):
@@ -108,7 +113,8 @@ class AssertionEngine:
         for phrase, found in by_phrase.items():
             kept = tuple(found.values())
             stops = frozenset().union(*(rule.stops for rule in kept))
-            self._automaton.add_word(phrase, _Phrase(len(phrase), kept, stops, all(map(_is_idle, kept))))
+            bounds = (rules.word_boundaries and phrase[0].isalnum(), rules.word_boundaries and phrase[-1].isalnum())
+            self._automaton.add_word(phrase, _Phrase(len(phrase), kept, stops, all(map(_is_idle, kept)), *bounds))
         self._automaton.make_automaton()
 
     def assess(
@@ -144,12 +150,15 @@ class AssertionEngine:
 
     def _cues(self, folded: str, mentions: list[tuple[int, int]]) -> list[_Cue]:
         """Cues outside the mentions, in order; not those within a longer one, or that overlap a phrase that is none."""
-        bounded = self.rules.word_boundaries
-        standing = [
-            _Cue(last + 1 - phrase.length, last + 1, phrase)
-            for last, phrase in self._automaton.iter(folded)
-            if not bounded or _stands_alone(folded, last + 1 - phrase.length, last + 1)
-        ]
+        standing: list[_Cue] = []
+        for last, phrase in self._automaton.iter(folded):
+            end = last + 1
+            start = end - phrase.length
+            if phrase.opens and start and folded[start - 1].isalnum():
+                continue
+            if phrase.closes and folded[end : end + 1].isalnum():
+                continue
+            standing.append(_Cue(start, end, phrase))
         if not standing:
             return standing
         taken = bytearray(len(folded))
@@ -300,12 +309,6 @@ def _fold(sentence: str) -> tuple[str, _Moves | None]:
 def _to_folded(span: tuple[int, int], offset: int, moved: _Moves | None) -> tuple[int, int]:
     start, end = span[0] - offset, span[1] - offset
     return (start, end) if moved is None else (moved.place(start), moved.place(end))
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    before = start > 0 and text[start].isalnum() and text[start - 1].isalnum()
-    after = end < len(text) and text[end - 1].isalnum() and text[end].isalnum()
-    return not before and not after
 
 
 def _stops(effect: Effect, cues: list[_Cue], marks: list[int]) -> tuple[list[int], list[int]]:

@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.annotations import Mention
-from extraction.assertion import assertion_engine
+from extraction.assertion import assertion_engine, with_assertion
 from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.folding import fold, fold_name
 from extraction.lexicon_stops import STOPS
@@ -46,7 +46,8 @@ _AROUND = 80
 _BEFORE = (" ", "(", "/", ",")  # what a short name is looked for with, as it stands inside many words
 _CAPITALS = re.compile(r"[A-Z&/-]*[A-Z][a-z]?[A-Z0-9&/-]*[A-Z]")
 _NAME_SCORE, _SYNONYM_SCORE = 1.0, 0.9
-_BREAK = re.compile(r"[.;\n]")
+_BREAKS = ".;\n"
+_TO_BREAK = re.compile(r"[^.;\n]*")
 _CAPITAL_WORD = re.compile(r"[A-Z]{5,}")
 
 
@@ -132,9 +133,10 @@ def _as_written(text: str, place: tuple[int, int], written: str) -> bool:
     start, end = place
     if text[start:end].removesuffix("s") != written.removesuffix("s"):
         return False
-    before = _BREAK.split(text[max(start - _AROUND, 0) : start])[-1]
-    after = _BREAK.split(text[end : end + _AROUND], maxsplit=1)[0]
-    around = f"{before} {after}"
+    before = text[max(start - _AROUND, 0) : start]
+    before = before[max(map(before.rfind, _BREAKS)) + 1 :]
+    after = _TO_BREAK.match(text, end, end + _AROUND)
+    around = f"{before} {after[0] if after else ''}"
     return around.upper() != around or _CAPITAL_WORD.search(around) is None
 
 
@@ -193,7 +195,7 @@ class ProcedureComponent:
             assertions = self._engine.assess(text, bounds, spans, section)
             meant = _claimed(assertions, text, spans, bounds, section) if note else assertions
             for one, said in zip(together, meant, strict=True):
-                yield one if said == one.assertion else replace(one, assertion=said)
+                yield with_assertion(one, said)
 
 
 def _claimed(

@@ -85,7 +85,7 @@ class MeasurementNames:
         for symbol in sorted(self._symbols, key=len, reverse=True):
             first.setdefault(symbol[0], []).append(symbol)
         self._written = {letter: _written_as(symbols) for letter, symbols in first.items()}
-        self._first = re.compile(f"[{re.escape(''.join(sorted(first)))}]" if first else "(?!)")
+        self._first = re.compile(rf"(?<![\w-])[{re.escape(''.join(sorted(first)))}]" if first else "(?!)")
 
     def find(self, text: str) -> Iterator[NamedPlace]:
         """Names that stand as whole words, the longest at each place, in order."""
@@ -105,7 +105,7 @@ class MeasurementNames:
         end = 0
         for one in self._first.finditer(text):
             start = one.start()
-            if start < end or (start and (text[start - 1] in "-_" or text[start - 1].isalnum())):
+            if start < end:
                 continue
             if symbol := self._written[one[0]].match(text, start):
                 end = symbol.end()
