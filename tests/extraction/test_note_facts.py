@@ -12,6 +12,13 @@ from extraction.pipeline import Pipeline
 
 ENGLISH = {
     "Diabetes: no.": {"not has_condition Diabetes"},
+    "Off ramipril since May because of cough.": {
+        "not takes ramipril", "had_adverse_reaction_to ramipril", "has_phenotype cough",
+    },
+    "Pneumonia was ruled out by CT angiogram.": {"not has_condition Pneumonia", "underwent CT angiogram"},
+    "Family history: aunt with asthma. He takes warfarin for atrial fibrillation.": {
+        "takes warfarin", "warfarin applied_to_treat atrial fibrillation", "has_condition atrial fibrillation",
+    },
     "Diabetes: denies. Asthma: denies.": {"not has_condition Diabetes", "not has_condition Asthma"},
     "Hypertension - no; COPD - no": {"not has_condition Hypertension", "not has_condition COPD"},
     "Diabetes: yes. Asthma - denied. Stroke (-)": {
