@@ -10,6 +10,8 @@ LEVELS = "levels"
 """Key of a qualifier that lists the severities of one rule on a class: each holds for some members only."""
 CLASS_WIDE = "class_wide"
 """Key of a qualifier that repeats a severity which a rule on a class, not on the pair, gave."""
+OWN = "pair_specific"
+"""Key of a qualifier that repeats a severity which a rule on the pair itself gave; it counts beside a class's rule."""
 STRONGEST_FIRST = (
     "contraindicated", "critical", "major", "not_recommended", "significant", "moderate", "precaution", "minor",
     "take_into_account",
@@ -47,14 +49,19 @@ class Severity(NamedTuple):
 def severities(qualifiers: Iterable[Sequence[str]]) -> tuple[Severity, ...]:
     """The severities of an interaction, strongest first; two rules of one source are two.
 
+    What a rule on the pair gives is the pair's own, whatever rules on classes give the same.
+
     Args:
         qualifiers: ``(key, value, source)``, as an edge has them.
 
     >>> pair = [("severity", "precaution", "x"), ("severity", "minor", "y"), ("levels", "major;minor", "y")]
     >>> [str(one) for one in severities(pair)]
     ['precaution (x)', 'minor (y, class-wide; major for some of the class)']
+    >>> both = [("severity", "minor", "y"), ("class_wide", "minor", "y"), ("pair_specific", "minor", "y")]
+    >>> [str(one) for one in severities(both)]
+    ['minor (y)']
     """
-    given: dict[str, list[tuple[str, str]]] = {SEVERITY: [], LEVELS: [], CLASS_WIDE: []}
+    given: dict[str, list[tuple[str, str]]] = {SEVERITY: [], LEVELS: [], CLASS_WIDE: [], OWN: []}
     for key, value, source in qualifiers:
         if key in given:
             given[key].append((value, source))
@@ -63,8 +70,13 @@ def severities(qualifiers: Iterable[Sequence[str]]) -> tuple[Severity, ...]:
     for value, source in given[SEVERITY]:
         listed = [levels for levels, named in rules if named == source and levels[-1] == value]
         stronger = sorted({one for levels in listed for one in levels[:-1]}, key=_rank)
-        found.append(Severity(value, source, bool(listed) or (value, source) in given[CLASS_WIDE], tuple(stronger)))
-    return tuple(sorted(found, key=lambda one: (_rank(one.value), one.source)))
+        own = (value, source) in given[OWN]
+        if own:
+            found.append(Severity(value, source))
+        if stronger or not own:
+            wide = bool(listed) or (value, source) in given[CLASS_WIDE]
+            found.append(Severity(value, source, wide, tuple(stronger)))
+    return tuple(sorted(found, key=lambda one: (_rank(one.value), one.source, one.class_wide)))
 
 
 def _rank(value: str) -> tuple[int, str]:

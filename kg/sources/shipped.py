@@ -14,12 +14,12 @@ from kg.errors import NotFoundError, SourceError
 from kg.identifiers import Curie
 from kg.records import AgentType, Batch, Evidence, KnowledgeLevel, NodeRecord, RecordLocation
 from kg.results import Dropped
-from kg.severity import CLASS_WIDE, SEVERITY
+from kg.severity import CLASS_WIDE, LEVELS, OWN, SEVERITY
 from kg.shipped import ShippedFile, data_path, manifest
 from kg.vocabulary import Term, Vocabulary, pair
 
 BATCH_SIZE = 20_000
-EXTRACTOR = "shipped/2"
+EXTRACTOR = "shipped/3"
 NAME = "shipped"
 _INTERACTS = "interacts_with"
 COLUMNS = (
@@ -94,7 +94,8 @@ def fact_tables(names: Iterable[str] | None = None) -> tuple[ShippedFile, ...]:
 def read_facts(path: Path) -> Iterator[Evidence]:
     """The facts of one Parquet table as evidence of the source ``shipped``.
 
-    An interaction of a record that speaks of several pairs of drugs is a rule on a class: its severities are marked so.
+    An interaction of a record that speaks of several pairs of drugs is a rule on a class, any other is the pair's own:
+    its severities are marked so.
 
     Raises:
         SourceError: the file cannot be read or lacks a column.
@@ -105,14 +106,14 @@ def read_facts(path: Path) -> Iterator[Evidence]:
         raise SourceError(f"{path} is no table of facts: {error}.", "Install medkg again.") from error
     levels, agents = dict(KnowledgeLevel.__members__), dict(AgentType.__members__)
     locations: dict[tuple[str, str], RecordLocation] = {}
-    qualifiers: dict[tuple[bool, tuple[str, ...]], tuple[tuple[str, str], ...]] = {}
+    qualifiers: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, str], ...]] = {}
     of_classes = _class_rules(table)
     for row in zip(*(column_values(table.column(name)) for name in COLUMNS), strict=True):
         subject, predicate, obj, negated, level, agent, source, licence, release, record, pairs, score = row
         place = (record, release)
         if place not in locations:
             locations[place] = RecordLocation(NAME, record, release)
-        told = predicate == _INTERACTS and record in of_classes, pairs
+        told = _mark(predicate, record in of_classes, pairs), pairs
         if told not in qualifiers:
             qualifiers[told] = _qualifiers(*told)
         yield Evidence(
@@ -132,7 +133,11 @@ def read_facts(path: Path) -> Iterator[Evidence]:
 
 
 def _class_rules(table: pa.Table) -> frozenset[str]:
-    """The records that say an interaction of more than one pair."""
+    """The records that say an interaction of more than one pair.
+
+    A rule on a class of which the table holds one pair alone cannot be told from a rule on that pair, and is none here:
+    a record names its two sides and not what they are.
+    """
     pairs: dict[str, tuple[str, str]] = {}
     several = set()
     columns = (column_values(table.column(name)) for name in ("predicate", "record", "subject", "object"))
@@ -142,7 +147,16 @@ def _class_rules(table: pa.Table) -> frozenset[str]:
     return frozenset(several)
 
 
-def _qualifiers(of_class: bool, items: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _mark(predicate: str, of_class: bool, items: tuple[str, ...]) -> str:
+    """Under which key a row's severities are repeated; empty where they are not."""
+    if predicate != _INTERACTS:
+        return ""
+    if of_class:
+        return CLASS_WIDE
+    return "" if any(pair(item)[0] == LEVELS for item in items) else OWN
+
+
+def _qualifiers(mark: str, items: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     said = [pair(item) for item in items]
-    wide = [(CLASS_WIDE, value) for key, value in said if key == SEVERITY and of_class]
-    return tuple(sorted(said + wide))
+    marked = [(mark, value) for key, value in said if key == SEVERITY and mark]
+    return tuple(sorted(said + marked))

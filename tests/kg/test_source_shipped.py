@@ -55,7 +55,7 @@ def test_evidence_says_where_it_stands() -> None:
     evidence = [one for batch in batches for one in batch.evidence]
     assert {one.origin for one in evidence} == {"shipped"}
     assert all(isinstance(one.location, RecordLocation) and one.location.record for one in evidence)
-    assert all(one.licence and one.extractor == "shipped/2" for one in evidence)
+    assert all(one.licence and one.extractor == "shipped/3" for one in evidence)
     known = [one for one in evidence if (one.subject, one.object) == ("CHEBI:6801", "MONDO:0005148")]
     assert [(one.predicate, one.negated) for one in known] == [("treats", False)]
 
@@ -94,3 +94,39 @@ def test_severities_of_a_rule_on_a_class_are_marked() -> None:
         "take_into_account (ansm, class-wide; contraindicated or not_recommended for some of the class)",
     }
     assert "contraindicated (ansm)" in found["CHEBI:10023", "CHEBI:28077"]
+
+
+def test_what_a_source_says_of_the_pair_wins_over_the_same_said_of_a_class() -> None:
+    """As on an edge, whose qualifiers are a set: a marked value of the pair stays the pair's own."""
+    edges: dict[tuple[str, str], set[tuple[str, str, str]]] = {}
+    own: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    shared = 0
+    for batch in ShippedSource(["drug_interaction"], [Category.DRUG]).batches():
+        for one in batch.evidence:
+            ends, source = tuple(sorted((one.subject, one.object))), one.primary_knowledge_source
+            edges.setdefault(ends, set()).update((*qualifier, source) for qualifier in one.qualifiers)
+            keys = dict(one.qualifiers)
+            if "severity" in keys and not {"class_wide", "levels"} & set(keys):
+                own.setdefault(ends, set()).add((keys["severity"], source))
+    for ends, said in own.items():
+        shown = {(one.value, one.source) for one in severities(edges[ends]) if not one.class_wide}
+        assert shown == said, ends
+        shared += any(("class_wide", *one) in edges[ends] for one in said)
+    assert shared > 10
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "shown"),
+    [
+        ([("severity", "major"), ("class_wide", "major")], ["major (a, class-wide)"]),
+        ([("severity", "major"), ("class_wide", "major"), ("pair_specific", "major")], ["major (a)"]),
+        ([("severity", "major"), ("pair_specific", "major"), ("severity", "minor"), ("class_wide", "minor")],
+         ["major (a)", "minor (a, class-wide)"]),
+        ([("severity", "minor"), ("pair_specific", "minor"), ("levels", "major;minor")],
+         ["minor (a)", "minor (a, class-wide; major for some of the class)"]),
+    ],
+)  # fmt: skip
+def test_whose_a_severity_is(qualifiers, shown) -> None:
+    triples = [(key, value, "infores:a") for key, value in qualifiers]
+    assert [str(one) for one in severities(triples)] == shown
+    assert [str(one) for one in severities([*triples, ("class_wide", "minor", "infores:b")])] == shown
