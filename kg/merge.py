@@ -18,6 +18,8 @@ from kg.records import PLACE_SUFFIX
 from kg.schema import PREDICATES
 from kg.status import STATUS, TAKES, Statement, is_historical, statuses_of
 
+MERGING = 2
+"""Counts up whenever the same evidence merges to other edges or nodes; 0 is a graph that does not say it."""
 Integers = NDArray[np.int64]
 
 

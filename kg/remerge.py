@@ -14,7 +14,7 @@ from kg.evidence_table import CLAIM_COLUMNS, id_bytes
 from kg.identifiers import content_hash
 from kg.ledger import EDGES, NODES, Ledger
 from kg.log import EvidenceLog
-from kg.merge import distinct_evidence, merge_edges
+from kg.merge import MERGING, distinct_evidence, merge_edges
 from kg.merge_nodes import merge_nodes
 from kg.node_table import NODE_RECORD_SCHEMA
 from kg.subsumed import all_subsumed
@@ -23,6 +23,7 @@ from kg.table_difference import TableDifference, compare_tables
 Progress = Callable[[int, int], None]
 _FEW_RECORDS = 20_000
 _MERGED = "merged"
+_MERGING = "merging"
 
 
 class Remerge:
@@ -34,11 +35,12 @@ class Remerge:
         self._files = files
 
     def run(self, progress: Progress | None = None) -> tuple[list[TableDifference], list[TableDifference]]:
-        """Merges; returns what changed in the nodes and in the edges.
+        """Merges; returns what changed in the nodes and in the edges. What another version merged is touched.
 
         Args:
             progress: called with (buckets done, buckets to do).
         """
+        self._touch_other_merging()
         generation = self._ledger.number("generation")
         self._files.sweep((EDGES, NODES))
         edges, nodes = self._ledger.dirty(EDGES), self._settle_nodes(self._ledger.dirty(NODES))
@@ -53,6 +55,14 @@ class Remerge:
                     progress(done, total)
         self._ledger.set_number(_MERGED, generation)
         return changed[NODES], changed[EDGES]
+
+    def _touch_other_merging(self) -> None:
+        if merged_alike(self._ledger):
+            return
+        with self._ledger.transaction():
+            for kind in (EDGES, NODES):
+                self._ledger.mark(kind, [bucket for _, bucket in self._ledger.buckets(kind)], full=True)
+            self._ledger.set_number(_MERGING, MERGING)
 
     def _settle_nodes(self, dirty: dict[int, bool]) -> list[int]:
         """The touched node buckets that new records really change; the others are done at once."""
@@ -95,6 +105,11 @@ class Remerge:
         self._files.sync(kind)
         self._ledger.switch_buckets(kind, chunk, rows)
         return compare_tables(pa.concat_tables(old), pa.concat_tables(new))
+
+
+def merged_alike(ledger: Ledger) -> bool:
+    """Whether this version of merging, :data:`kg.merge.MERGING`, made all merged buckets that are not touched."""
+    return ledger.number(_MERGING) == MERGING
 
 
 def merge_edge_buckets(claims: pa.Table, chunk: list[int]) -> Iterator[MergedBucket]:

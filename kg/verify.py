@@ -13,10 +13,15 @@ from kg.graph import Graph
 from kg.ledger import EDGES, NODES
 from kg.node_table import NODE_RECORD_SCHEMA
 from kg.records import Evidence, StoredDocument, TextLocation, TextSpan
-from kg.remerge import merge_edge_buckets, merge_node_buckets
+from kg.remerge import merge_edge_buckets, merge_node_buckets, merged_alike
 
 Originals = Callable[[StoredDocument], str | None]  # the original text of a document, None when it is not at hand
 _SHOWN = 10
+_DAMAGED = "Take the graph from a backup, or merge it again: Graph.open(path, write=True).remerge()."
+_OTHER_MERGING = (
+    "The graph was merged by another version of medkg, which is no damage: build or import anything again, which merges"
+    " all of it, and verify it then."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,7 @@ def _check_buckets(graph: Graph, tally: _Tally) -> None:
     """Merges everything again, and reads every merged file."""
     files, known = BucketFiles(graph.layout, graph.ledger), graph.ledger.buckets()
     touched = {(kind, bucket) for kind in (EDGES, NODES) for bucket in graph.ledger.dirty(kind)}
+    remedy = _DAMAGED if merged_alike(graph.ledger) else _OTHER_MERGING
     every = range(graph.layout.buckets)
     for kind, chunks in ((EDGES, graph.log.claim_chunks(every)), (NODES, graph.log.node_chunks(every))):
         for chunk in chunks:
@@ -183,4 +189,4 @@ def _check_buckets(graph: Graph, tally: _Tally) -> None:
                 if row and row.hash == one.hash and stored == hash_table(one.table):
                     tally.counts["good_buckets"] += 1
                 else:
-                    tally.miss(f"{kind} bucket {one.bucket}", "is not what its evidence merges to.")
+                    tally.miss(f"{kind} bucket {one.bucket}", f"is not what its evidence merges to. {remedy}")

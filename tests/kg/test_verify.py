@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from kg.graph import Graph
+from kg.merge import MERGING, merge_edges
 from kg.records import Batch, TextSpan
 from kg.verify import verify
 
@@ -71,7 +72,27 @@ def test_an_edited_bucket_is_found(noted):
     with Graph.open(noted.path) as reader:
         found = verify(reader)
     assert not found.ok and found.good_buckets == found.buckets - 1
+    assert "another version" not in found.mismatches[0].what and "remerge()" in found.mismatches[0].what
     assert verify(noted, buckets=False).ok
+
+
+def test_what_an_older_version_merged_is_no_damage_and_merged_with_the_next(graph, make_note, monkeypatch):
+    def older(claims):
+        table = merge_edges(claims)
+        return table.set_column(table.column_names.index("belief"), "belief", [[0.123] * table.num_rows])
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.remerge.merge_edges", older)
+        patch.setattr("kg.remerge.MERGING", MERGING - 1)
+        graph.add(make_note(1))
+        graph.merge()
+    found = verify(graph)
+    assert not found.ok and found.good_buckets < found.buckets
+    assert "merged by another version of medkg" in found.mismatches[0].what
+    graph.add(make_note(2))
+    graph.merge()
+    assert verify(graph).ok
+    assert not graph.merge()
 
 
 def test_what_is_registered_and_not_merged_is_reported(noted, make_note):
