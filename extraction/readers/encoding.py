@@ -12,6 +12,8 @@ from typing import BinaryIO, cast
 from kg.errors import DocumentError, InputError
 
 UTF_8 = "utf-8"
+_MARK = "\udcff"  # half a surrogate pair: no text of UTF-8 holds it, so that the readers drop the row around it
+_MARKING = "medkg.mark"
 _CHUNK = 1 << 20
 _IN_MEMORY = 1 << 24
 
@@ -20,7 +22,7 @@ def encoding_named(name: str) -> str:
     """Python's name of an encoding of text.
 
     Raises:
-        InputError: there is none of that name.
+        InputError: there is none of that name, or it is none that text is saved in.
 
     >>> encoding_named("GB18030"), encoding_named("Latin-1")
     ('gb18030', 'iso8859-1')
@@ -28,7 +30,8 @@ def encoding_named(name: str) -> str:
     try:
         found = codecs.lookup(name)
         "".encode(found.name)  # codecs of bytes, such as base64, encode no text
-    except LookupError:
+        _decoder(found.name).decode(b"\xff", final=True)
+    except (LookupError, ValueError):
         raise InputError(
             f"{name!r} is no encoding of text.", "Known are utf-8, gb18030, big5, latin-1, cp1252, utf-16 and others."
         ) from None
@@ -39,12 +42,16 @@ def encoding_named(name: str) -> str:
 def opened(path: Path, encoding: str = UTF_8) -> Iterator[BinaryIO]:
     """The file in binary mode, its text in UTF-8; line ends stay as they are.
 
+    In the place of bytes that the encoding does not have stands what UTF-8 does not have, so that a reader drops that
+    row alone. What is recoded is kept as it is, unmasked: in memory, over 16 MiB in the system's temporary folder in
+    a file without a name, which goes when it is closed.
+
     Args:
         path: of the file.
         encoding: of its text, as :func:`encoding_named` names it.
 
     Raises:
-        DocumentError: a byte that the encoding does not have.
+        DocumentError: a file that the encoding cannot begin to read, as UTF-16 without its byte-order mark.
         OSError: the file cannot be opened.
     """
     with path.open("rb") as file:
@@ -59,19 +66,26 @@ def opened(path: Path, encoding: str = UTF_8) -> Iterator[BinaryIO]:
 
 
 def _decoded(file: BinaryIO, path: Path, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    offset = 0
+    decoder = _decoder(encoding)
     while True:
         data = file.read(_CHUNK)
-        waiting = len(decoder.getstate()[0])
         try:
             yield decoder.decode(data, final=not data)
-        except UnicodeDecodeError as error:
-            bad = error.object[error.start]
+        except UnicodeError as error:
             raise DocumentError(
-                f"{path} is not {encoding} at byte {offset - waiting + error.start:,} (0x{bad:02x}).",
+                f"{path} is not {encoding}: {error}.",
                 "Name the encoding that it was saved in with --encoding, or save it as UTF-8.",
             ) from None
         if not data:
             return
-        offset += len(data)
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder:
+    codecs.register_error(_MARKING, _marked)
+    return codecs.getincrementaldecoder(encoding)(_MARKING)
+
+
+def _marked(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _MARK, error.end

@@ -25,7 +25,8 @@ def read_jsonl(path: Path, options: ReadOptions) -> Iterator[Document | Dropped]
     maker = Maker(path, options)
     empty = True
     with opened(path, options.encoding) as file:
-        for line in read_lines(file, MAXIMUM_CHARACTERS * _BYTES_PER_ESCAPED_CHARACTER):
+        limit = MAXIMUM_CHARACTERS * _BYTES_PER_ESCAPED_CHARACTER
+        for line in read_lines(file, limit, encoding=options.encoding):
             if line.problem is None and not line.text.strip():
                 continue
             empty = False

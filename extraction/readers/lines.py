@@ -1,4 +1,4 @@
-"""Lines of a file in bounded memory: a line over the limit is skipped, a line that is not UTF-8 is reported."""
+"""Lines of a file in bounded memory: a line over the limit is skipped, a line not in its encoding is reported."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from extraction.documents import MAXIMUM_CHARACTERS
+from extraction.readers.encoding import UTF_8
 from kg.results import DropReason
 
 MAXIMUM_LINE_BYTES = 4 * MAXIMUM_CHARACTERS
@@ -31,13 +32,16 @@ class Line(NamedTuple):
     detail: str = ""
 
 
-def read_lines(file: BinaryIO, limit: int = MAXIMUM_LINE_BYTES, number: int = 0) -> Iterator[Line]:
+def read_lines(
+    file: BinaryIO, limit: int = MAXIMUM_LINE_BYTES, number: int = 0, encoding: str = UTF_8
+) -> Iterator[Line]:
     """The lines of a file opened in binary mode; a byte-order mark at its start is left out.
 
     Args:
         file: read from where it stands.
         limit: bytes; a longer line is skipped without being held and reported as ``TOO_LONG``.
         number: of the line before the first one read.
+        encoding: that the file had before :func:`extraction.readers.encoding.opened` gave it in UTF-8.
     """
     position = file.tell() or _skip_mark(file)
     while data := file.readline(limit + 1):
@@ -50,7 +54,8 @@ def read_lines(file: BinaryIO, limit: int = MAXIMUM_LINE_BYTES, number: int = 0)
         try:
             yield Line(number, data.decode("utf-8"), position)
         except UnicodeDecodeError as error:
-            yield Line(number, "", position, DropReason.UNREADABLE, not_utf8(error, data, start))
+            detail = not_utf8(error, data, start) if encoding == UTF_8 else not_in(encoding, error, data, number)
+            yield Line(number, "", position, DropReason.UNREADABLE, detail)
 
 
 def not_utf8(error: UnicodeDecodeError, data: bytes, offset: int = 0) -> str:
@@ -65,6 +70,20 @@ def not_utf8(error: UnicodeDecodeError, data: bytes, offset: int = 0) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return f"{where} The file looks like UTF-16: read it with --encoding utf-16, or save it as UTF-8."
     return f"{where} Name its encoding (--encoding gb18030, latin-1, …), or save the file as UTF-8."
+
+
+def not_in(encoding: str, error: UnicodeDecodeError, data: bytes, line: int = 1) -> str:
+    """A sentence that names the first place which is not in the file's encoding, and the cure.
+
+    Args:
+        encoding: of the file.
+        error: raised while decoding ``data``.
+        data: recoded to UTF-8.
+        line: number of the line that ``data`` begins.
+    """
+    before = data[: error.start].decode("utf-8")
+    place = f"line {line + before.count(chr(10)):,}, character {len(before) - before.rfind(chr(10)):,}"
+    return f"Not {encoding} at {place}. Name the encoding that it was saved in (--encoding), or save it as UTF-8."
 
 
 def _skip_mark(file: BinaryIO) -> int:

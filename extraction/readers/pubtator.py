@@ -41,7 +41,7 @@ def read_pubtator(path: Path, options: ReadOptions) -> Iterator[Document | Dropp
     maker = Maker(path, options, DocumentKind.LITERATURE)
     empty = True
     with opened(path, options.encoding) as file:
-        for block in blocks(read_lines(file)):
+        for block in blocks(read_lines(file, encoding=options.encoding)):
             empty = False
             yield from _read_block(block, path.name, maker)
     if empty:

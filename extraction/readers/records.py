@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from extraction.documents import MAXIMUM_CHARACTERS
+from extraction.readers.encoding import UTF_8
 from extraction.readers.lines import Line, read_lines
 from kg.results import DropReason
 
@@ -29,13 +30,14 @@ class Record(NamedTuple):
     detail: str = ""
 
 
-def read_records(file: BinaryIO, delimiter: str) -> Iterator[Record]:
+def read_records(file: BinaryIO, delimiter: str, encoding: str = UTF_8) -> Iterator[Record]:
     """The rows of a file opened in binary mode. Blank lines between rows are skipped.
 
     A row that breaks the rules (text after a closing quote, a quote that never closes, bad bytes) comes back as a
     problem, and reading goes on at the line after its first. A row with a field over the limit is skipped whole.
+    ``encoding`` is what :func:`extraction.readers.encoding.opened` read, and only named.
     """
-    lines = read_lines(file)
+    lines = read_lines(file, encoding=encoding)
     while (line := next(lines, None)) is not None:
         if line.problem is not None:
             yield Record(line.number, (), line.problem, line.detail)
@@ -43,7 +45,7 @@ def read_records(file: BinaryIO, delimiter: str) -> Iterator[Record]:
             record = _Row(lines, line, delimiter).read()
             if record.problem is DropReason.UNREADABLE:
                 file.seek(line.end)
-                lines = read_lines(file, number=line.number)
+                lines = read_lines(file, number=line.number, encoding=encoding)
             yield record
 
 

@@ -31,7 +31,7 @@ def read_table(path: Path, options: ReadOptions, delimiter: str | None = None) -
     with opened(path, options.encoding) as file:
         chosen = options.delimiter or delimiter or _sniff(file.readline(1 << 16))
         file.seek(0)
-        records = read_records(file, chosen)
+        records = read_records(file, chosen, options.encoding)
         header = next(records, None)
         if header is None:
             yield Dropped(path.name, DropReason.EMPTY, "It holds no row.")

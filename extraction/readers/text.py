@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extraction.documents import MAXIMUM_CHARACTERS, Document
-from extraction.readers.encoding import opened
-from extraction.readers.lines import MAXIMUM_LINE_BYTES, not_utf8
+from extraction.readers.encoding import UTF_8, opened
+from extraction.readers.lines import MAXIMUM_LINE_BYTES, not_in, not_utf8
 from extraction.readers.making import Maker
 from extraction.readers.options import ReadOptions
 from kg.results import Dropped, DropReason
@@ -26,7 +26,9 @@ def read_text(path: Path, options: ReadOptions) -> Iterator[Document | Dropped]:
     try:
         text = data.decode("utf-8").removeprefix(_MARK)
     except UnicodeDecodeError as error:
-        yield Dropped(path.name, DropReason.UNREADABLE, not_utf8(error, data))
+        plain = options.encoding == UTF_8
+        detail = not_utf8(error, data) if plain else not_in(options.encoding, error, data)
+        yield Dropped(path.name, DropReason.UNREADABLE, detail)
         return
     if "\0" in text:
         detail = f"A NUL character at {text.index(chr(0)):,}: it is no text file."

@@ -127,13 +127,47 @@ def test_the_encoding_of_a_file_changes_nothing_else(tmp_path, encoding, name):
     ]
 
 
-def test_a_byte_that_the_encoding_lacks_is_told_by_its_offset(tmp_path):
+def test_bytes_that_the_encoding_lacks_are_told_by_their_place(tmp_path):
     path = tmp_path / "long.txt"
-    path.write_bytes("热".encode("gb18030") * 700_000 + b"\xff\xff")
-    with pytest.raises(DocumentError, match=r"gb18030 at byte 1,400,000 \(0xff\)"):
-        _read(path, encoding="gb18030")
-    with pytest.raises(InputError, match="base64"):
-        ReadOptions(encoding="base64")
+    path.write_bytes("热".encode("gb18030") * 700_000 + "\n发热".encode("gb18030") + b"\xff\xff")
+    (dropped,) = _read(path, encoding="gb18030")
+    assert dropped.reason is DropReason.UNREADABLE and "Not gb18030 at line 2, character 3." in dropped.detail
+
+
+@pytest.mark.parametrize(
+    ("encoding", "bad"),
+    [("utf-8", b"\xff"), ("gb18030", b"\xff"), ("gb18030", b"\x81"), ("gbk", b"\x80"), ("utf-16-le", b"\x00\xd8")],
+)
+def test_a_bad_byte_loses_its_row_alone(tmp_path, encoding, bad):
+    rows = ["id,text\n", "1,发热。\n", "2,咳嗽", "\n3,“胸痛”\n"]
+    head, first, second, third = (row.encode(encoding) for row in rows)
+    path = tmp_path / "notes.csv"
+    path.write_bytes(head + first + second + bad + third)
+    found = _read(path, encoding=encoding)
+    assert _texts(found) == ["发热。", "“胸痛”"]
+    (dropped,) = [one for one in found if isinstance(one, Dropped)]
+    assert (dropped.item, dropped.reason) == ("notes.csv#2", DropReason.UNREADABLE)
+    assert encoding == "utf-8" or f"Not {encoding} at line 3, character 5." in dropped.detail
+    lines = [json.dumps({"id": 7, "text": one}, ensure_ascii=False).encode(encoding) for one in ("热", "痛")]
+    path = tmp_path / "notes.jsonl"
+    path.write_bytes(lines[0] + bad + "\n".encode(encoding) + lines[1])
+    assert _texts(_read(path, encoding=encoding)) == ["痛"]
+
+
+def test_a_file_that_is_not_in_the_encoding_at_all(tmp_path):
+    path = tmp_path / "notes.csv"
+    path.write_text("id,text\n1,Fever.\n", "ascii")
+    with pytest.raises(DocumentError, match="utf-16"):
+        _read(path, encoding="utf-16")
+    path.write_bytes("编号,病历文本\n1,发热\n".encode("gb18030"))
+    with pytest.raises(DocumentError, match=r"header cannot be read\. Not ascii at line 1"):
+        _read(path, encoding="ascii")
+
+
+@pytest.mark.parametrize("name", ["base64", "undefined", "utf-8\0", "rot13", "idna", "punycode", "", "Windows"])
+def test_what_is_no_encoding_of_text(name):
+    with pytest.raises(InputError, match="no encoding of text"):
+        ReadOptions(encoding=name)
 
 
 def test_jsonl_reports_each_broken_line(tmp_path):
