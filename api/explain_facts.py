@@ -146,7 +146,8 @@ def _qualifiers(edge: Edge, evidence: Sequence[Evidence]) -> tuple[Qualifier, ..
     """The edge's qualifiers; when its evidence disagrees, those of this side alone."""
     if edge.predicate == TAKES:
         return taking_qualifiers(edge.qualifiers, evidence)
+    shown = tuple(one for one in edge.qualifiers if one.key != SCALE)
     if not (edge.support and edge.against):
-        return tuple(one for one in edge.qualifiers if one.key != SCALE)
+        return shown
     said = {(key, value) for one in evidence for key, value in one.qualifiers}
-    return tuple(qualifier for qualifier in edge.qualifiers if (qualifier.key, qualifier.value) in said)
+    return tuple(qualifier for qualifier in shown if (qualifier.key, qualifier.value) in said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -30,14 +31,14 @@ class View:
     notes: tuple[str, ...] = ()
 
 
-class Shown:
+class Shown(ABC):
     """What an answer inherits to print well: it gives its views, this class draws them."""
 
     __slots__ = ()
 
+    @abstractmethod
     def views(self) -> tuple[View, ...]:
         """The tables of the answer, in order."""
-        raise NotImplementedError
 
     def __rich__(self) -> RenderableType:
         return Group(*(part for view in self.views() for part in _drawn(view)))
