@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from extraction.annotations import Section
 from extraction.extensions import register_extensions, text_of
 from extraction.headings import CHINESE, ENGLISH, table
-from extraction.section_turns import turn_of
+from extraction.section_turns import turns
 from extraction.traditional_chinese import simplified
 
 FACTORY = "medkg_sections"
@@ -88,9 +88,9 @@ def find_sections(text: str, language: str, before: str = "") -> tuple[Section, 
         found[0] = found.pop(starts[0])
     starts = sorted(found)
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        turn = turn_of(found[start][0], text, start, end, language)
-        if start < turn < end:
-            found[turn] = ("", "")
+        name = found[start][0]
+        for number, place in enumerate(turns(name, text, start, end, language)):
+            found[place] = (name, "") if number % 2 else ("", "")
     starts = sorted(found)
     ends = [*starts[1:], len(text)]
     return tuple(Section(*found[start], start, end) for start, end in zip(starts, ends, strict=True))
