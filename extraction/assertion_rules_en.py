@@ -35,7 +35,7 @@ was ruled out | were ruled out | is ruled out | are ruled out | been ruled out |
 | not observed | not evident | not palpable | not reported | not indicated | not felt | not believed | is denied
 | are denied | denied | is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely
 | excluded by | excluded on | excluded with | excluded after | ruled-out | has not recurred | have not recurred
-| never occurred | be avoided | was avoided | avoided
+| not suspected | never occurred | be avoided | was avoided | avoided
 """
 _NOT_A_NEGATION = """
 not only | not necessarily | no change in | no changes in the | no interval change in | no significant change in
@@ -182,12 +182,18 @@ but | however | although | though | except | except for | except that | apart fr
 | positive for | pos for | +ve for | remarkable for | significant for | notable for | has been | was found to have
 | found to have | was noted to have | was admitted | coming in | comes in | came in | was started | started on
 | was given | was treated | is on | is currently | currently has | is taking | takes | he uses | she uses
-| patient uses | he smokes | she smokes | patient has | patient had
+| patient uses | he smokes | she smokes | , his medications | , her medications | , medications | , home medications
+| , his current medications | , her current medications | , current medications | , his home medications
+| , her home medications | patient has | patient had
 | patient does have | he has | she has | he had | she had | they have | does have | did have | do have | and has
 | and had | and is | and was | and with | now has | now with | developed | develops | experienced | continues to
 | continues with | aside | consistent with | demonstrates | demonstrated | reveals | revealed | shows | showed
 | some | treated with | in the setting of | in setting of | given
 """
+_EVIDENCE = """
+that evidence indication indications suggestion sign signs proof record report reports suspicion way reason believe
+believes believed think thinks thought sure certain aware drug drugs substance substances medication medications
+"""  # of these, and of what is denied, "he uses" is the content
 _HISTORY_ENDS = """
 currently | today | now | at this time | on admission | this morning | tonight | this visit | is here | denies
 | denied | denying
@@ -199,6 +205,9 @@ patient | the patient | pt | patient's own | he himself | she herself | he also 
 _PATIENT_DENIES = (
     "he denies | she denies | patient denies | pt denies | the patient denies | he denied | she denied | patient denied"
 )
+_USERS = ("he", "she", "patient", "the patient", "pt")
+_DENIALS = ("denies", "denied", "denying", "deny")
+_USING = tuple(f"{who} {does}" for who in _USERS for does in ("uses", "smokes"))
 _ENUMERATION = " | ".join(f"{number})" for number in range(1, 20))
 
 
@@ -246,6 +255,10 @@ _RULES = (
     *phrases("positive coworker | positive contact | positive partner | positive friend", _O, _BEFORE, reach=1),
     *phrases(_OTHER_BEFORE, _O, _BEFORE),
     *phrases(_SCOPE_ENDS, Effect.NONE, stops=(_N, _U, _H)),
+    *phrases(" | ".join(f"{word} {using}" for word in _EVIDENCE.split() for using in _USING), Effect.NONE),
+    *phrases(" | ".join(f"{word} {using}" for word in _DENIALS for using in _USING), _N),
+    *phrases(" | ".join(f"if {using}" for using in _USING), _Y),
+    *phrases(" | ".join(f"whether {using}" for using in _USING), _U),
     *phrases("status post | s/p", Effect.NONE, stops=(_N, _U)),
     *phrases(_HISTORY_ENDS, Effect.NONE, stops=(_H,)),
     *phrases(_PATIENT_AGAIN, Effect.NONE, stops=(_O,)),
