@@ -59,7 +59,8 @@ _TRADE = re.compile(
 _OFF = r"(?:cancell?ed|refused|declined|deferred|postponed|aborted)"
 _NOT_DONE = re.compile(
     rf"(?: |: ?| [-–] ?)(?:{_OFF}|not (?:done|performed|obtained))\b"
-    rf"|(?:(?!\b(?:is|was|were|are|has|have|had|show\w*|reveal\w*|order\w*|schedul\w*|plan\w*|done)\b)[^.;,]){{0,40}}?"
+    rf"|(?:(?!\b(?:is|was|were|are|has|have|had|show\w*|reveal\w*|order\w*|schedul\w*|plan\w*|done|because|but"
+    rf"|although|since|while|when|so)\b)[^.;,]){{0,40}}?"
     rf"(?:\b(?:was|were|is|has been|had been|got) (?:then |subsequently )?(?:{_OFF}|cancelled|put off)"
     r"|(?:\b(?:was|were|is|are|has|have|had|could|can|did|does) ?)?(?:\b(?:not|never)|n['’]t) (?:yet )?(?:been |be )?"
     r"(?:done|performed|obtained|completed|attempted))\b",

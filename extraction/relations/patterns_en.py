@@ -34,7 +34,9 @@ _CAUSES = r"""
 {C} (?:associated|related) (?:with|to) {x20}{D}
 {D}{x25}\b(?:caused?|causes|causing|induced?|induces|triggered|triggers|precipitated|provoked|led to|leads to|\
     resulted in|results in|resulting in|produced|produces) {x30}{C}
-\boff {D}{x25}\b(?:because of|due to|owing to) {x20}{C}
+(?:^|\b(?:is|was|were|been|being|taken|now|came|come) )off {D}(?: [\w'\-]+){0,4}? (?:because of|due to|\
+    owing to)(?: (?!remission|resol|improv|low|lack|absen|no |not |negativ|normal|cure|\
+    free)[\w'\-]+){0,3}? {C}(?! (?:\w+ )?(?:remi|resol|improv|clear|cure|ablat|repair|free|rule|low))
 {D}{x40}\b(?:stopped|discontinued|withdrawn|held) (?:\w+ ){0,3}?(?:because of|due to|owing to|for) {x20}{C}
 \b(?:develop|developed|developing|develops|experienced|had|suffered) {x30}{C}{x30} (?:after|while|during|following|\
     from|on) (?:\w+ ){0,4}?{D}
@@ -100,7 +102,12 @@ _TAKES = r"""
 {D} \d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq)(?:/\w+)? (?:po|iv|im|sc|sq|by mouth|orally|daily|once|twice|bid|tid|\
     qid|q\d+h|every|weekly|nightly|at bedtime|subcutaneously)
 \b(?:switch|chang|transition|convert)(?:e?d|ing)? (?:\w+ ){0,2}from {x15}DRUG{x15}\bto {x15}{D}
-\b(?:meds|medications?|medicines|prescriptions)(?: \w+){0,3}? (?:are|is|includes?|including|consists? of){x10} {D}
+(?:^|[,;:(.])(?:(?!\b(?:den[iy]\w*|not?|never|without|allerg\w*|intoleran\w*|fail\w*|options?|choices?|avoid\w*|\
+    held|hold\w*|stop\w*|discontinu\w*|past|previous\w*|prior|former\w*|contra-?indicat\w*|interact\w*|if|may|might|\
+    could|consider\w*)\b)[^,;:(.])*?(?:^|(?<=[,;:(.]) ?|\b(?:and|that|current|home|her|his|their|the|my|daily|\
+    outpatient|inpatient|discharge|admission|active|regular|chronic|present|scheduled|other|oral|patient['’]s|\
+    pt['’]s) )(?:meds|medications?|medicines|prescriptions)(?: list)?(?: currently| also| now)? (?:are|is|includes?|\
+    including|consists? of)(?! not?\b| held| all held){x10} {D}
 \b(?:compliant|adherent|doing well|stable|maintained|controlled|managed) (?:with|on)(?: (?:his|her|the|their|\
     current|daily|\w+ing))? {D}
 """

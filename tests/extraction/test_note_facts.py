@@ -15,6 +15,28 @@ ENGLISH = {
     "Off ramipril since May because of cough.": {
         "not takes ramipril", "had_adverse_reaction_to ramipril", "has_phenotype cough",
     },
+    "Taken off prednisone due to remission of asthma.": {"not takes prednisone", "has_condition asthma"},
+    "Patient is off warfarin, because of CHADS score low, atrial fibrillation ablated.": {
+        "not takes warfarin", "has_condition atrial fibrillation",
+    },
+    "Slept off morphine due to pain.": {"not takes morphine", "has_phenotype pain"},
+    "He is now off simvastatin due to myalgia.": {
+        "not takes simvastatin", "had_adverse_reaction_to simvastatin", "has_phenotype myalgia",
+    },
+    "Current medications include warfarin and metformin.": {"takes warfarin", "takes metformin"},
+    "He has gout and his home medications currently include warfarin.": {"takes warfarin", "has_condition gout"},
+    "Her medications do not include warfarin.": set(),
+    "Medication list does not include metformin.": set(),
+    "Patient denies that her medications include warfarin.": set(),
+    "Allergies to medications include penicillin and sulfa.": set(),
+    "Options for medications include methotrexate.": set(),
+    "Failed medications include topiramate and propranolol.": set(),
+    "Contraindicated medications include warfarin.": set(),
+    "Medications held include lisinopril.": set(),
+    "Past medications include warfarin.": set(),
+    "She got a colonoscopy because mammogram was not done.": {"underwent colonoscopy", "not underwent mammogram"},
+    "Allergies: NKDA. She takes lisinopril which gives her a cough.": {"allergic_to lisinopril"},
+    "Family history: mother with stroke. On aspirin. Wife has epilepsy, on keppra.": set(),
     "Pneumonia was ruled out by CT angiogram.": {"not has_condition Pneumonia", "underwent CT angiogram"},
     "Family history: aunt with asthma. He takes warfarin for atrial fibrillation.": {
         "takes warfarin", "warfarin applied_to_treat atrial fibrillation", "has_condition atrial fibrillation",
