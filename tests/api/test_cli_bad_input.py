@@ -71,7 +71,7 @@ def test_files_in_another_encoding(run: Run, tmp_path: Path) -> None:
     verified = run("info", "--graph", tmp_path / "g", *source)
     assert json.loads(verified.out)["verification"]["no_original"] == 0
     ended = run("build", note, "--graph", tmp_path / "h", "--encoding", "ascii")
-    assert ended.code == 2 and "not ascii at byte 0" in ended.err
+    assert ended.code == 2 and "Not ascii at line 1, character 1." in ended.err
     ended = run("build", note, "--graph", tmp_path / "h", "--encoding", "klingon")
     assert ended.code == 2 and "klingon" in ended.err
 

@@ -3,8 +3,10 @@
 import pytest
 
 from api.engine import Engine
+from api.explain_facts import FactBook
 from api.facts import Language
 from api.records_explain import DISCLAIMER, SourceCount, Standing
+from api.render import Shown
 from kg.errors import InputError, NotFoundError, SchemaError
 from kg.graph import Graph
 from kg.identifiers import Curie
@@ -216,6 +218,29 @@ def test_bad_input(engine):
         engine.explain("metformin", "treats", "T2DM", language="fr")
     with pytest.raises(InputError, match="two different"):
         engine.explain("metformin", "interacts_with", "CHEBI:6801")
+
+
+@pytest.mark.parametrize("sides", [(False,), (True, False)])
+def test_the_scale_of_a_prediction_is_no_qualifier(tmp_path, sides):
+    said = (("onset", "late"), ("scale", "calibrated_probability"))
+    with Graph.create(tmp_path / "graph") as graph:
+        evidence = tuple(
+            Evidence(Curie("CHEBI:1"), "treats", Curie("MONDO:1"), RecordLocation("mine", str(denied), "1"),
+                     KnowledgeLevel.PREDICTION, AgentType.COMPUTATIONAL_MODEL, "infores:mine", "mine/1", negated=denied,
+                     qualifiers=said)
+            for denied in sides
+        )  # fmt: skip
+        graph.add(Batch(evidence=evidence))
+        graph.merge()
+        facts = FactBook(graph).both_sides(*graph.edge("CHEBI:1", "treats", "MONDO:1"))
+    assert [fact.negated for fact in facts] == list(sides)
+    assert all([one.key for one in fact.qualifiers] == ["onset"] for fact in facts)
+    assert all(fact.scale == "calibrated_probability" for fact in facts)
+
+
+def test_an_answer_must_give_its_views():
+    with pytest.raises(TypeError, match="views"):
+        Shown()
 
 
 def test_it_prints_in_a_notebook_escaped(engine):
