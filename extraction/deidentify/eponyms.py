@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extraction.deidentify.tokens import WordLists, word_hash
+
 EPONYMS = frozenset(
     re.findall(
         r"\w+",
@@ -71,8 +73,17 @@ FULL_EPONYMS = frozenset(
         "allen masters|austin flint|austin moore|braxton hicks|charles bonnet|claude bernard|foster kennedy"
         "|gilles tourette|gordon holmes|graham little|graham steell|homer wright|ivor lewis|jackson pratt"
         "|john cunningham|kelly paterson|lloyd davies|lou gehrig|louis bar|marcus gunn|marie strumpell"
-        "|mary joseph|may hegglin|may thurner|paul bunnell|pierre marie|pierre robin|ramsay hunt"
-        "|raymond cestan|robert jones|rose waaler|russell silver|stewart treves|treacher collins",
+        "|mary joseph|miller fisher|may hegglin|may thurner|paul bunnell|pierre marie|pierre robin|ramsay hunt"
+        "|raymond cestan|robert jones|rose waaler|russell silver|steven johnson|stewart treves|treacher collins",
     )
 )
 """Those of given name and surname."""
+
+_BARE = frozenset(("foley", "moro", "still", "down", "wells", "ringer", "swan", "reye", "apgar", "braden", "glasgow"))
+"""Eponyms that stand alone for what they name."""
+
+
+def person_too(word: str, lists: WordLists) -> bool:
+    """Whether an eponym is at least as often the name of a patient."""
+    checksum = word_hash(word)
+    return word not in _BARE and (checksum in lists.common_surnames or checksum in lists.given)

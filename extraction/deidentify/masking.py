@@ -21,15 +21,17 @@ from extraction.deidentify.names import repeated_names, stray_names
 from extraction.deidentify.people import PEOPLE_RULES
 from extraction.deidentify.rule_set import RuleSet
 from extraction.deidentify.rules import Span
+from extraction.deidentify.subjects import subjects
 from extraction.deidentify.tagged import tagged_spans
 from extraction.deidentify.tagger import Tagger, shipped_tagger
 from extraction.deidentify.whole_names import with_words
+from extraction.deidentify.whole_tokens import widened, without_kept
 from extraction.windows import windows
 
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
 
-DEIDENTIFY_VERSION = "rules-6+tagger-5"
+DEIDENTIFY_VERSION = "rules-7+tagger-5"
 """Changes with what is masked."""
 
 _VISIBLE = re.compile(r"\S")
@@ -77,8 +79,12 @@ def mask(text: str, language: str, tagger: Tagger | None = None, *, rules_only: 
                 within = [with_words(part, one, lists) for one in within]
         found += [span._replace(start=span.start + start, end=span.end + start) for span in within] if start else within
     if language != "zh":
-        found += repeated_names(plain, [span for span in found if span.kind == "name"])
-    spans = tuple(_merged(found))
+        people = list(subjects(plain, shipped_tagger("en").lists))
+        names = [span for span in found if span.kind == "name"]
+        found += [span for span, _ in people]
+        found += repeated_names(plain, [*names, *(span for span, is_word in people if not is_word)])
+        found = [kept for one in found for kept in without_kept(plain, one)]
+    spans = tuple(widened(plain, _merged(found)))
     if places is not None:
         spans = tuple((places[start], places[end], kind) for start, end, kind in spans)
     return Masked(_covered(text, spans), spans)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extraction.deidentify.english import LOWER, UPPER
-from extraction.deidentify.eponyms import EPONYMS
+from extraction.deidentify.eponyms import EPONYMS, person_too
 from extraction.deidentify.given_names import GIVEN_NAMES
 from extraction.deidentify.names import EPONYM, KNOWN_EPONYM, is_full_eponym
 from extraction.deidentify.rules import Span
@@ -42,8 +42,6 @@ _GRADED = re.compile(
     rf"(?:{'|'.join(sorted(EPONYMS))})(?:(?:-| and | or )[^\W\d_]+)? (?:[A-D]|positive|negative|absent|flushed)",
     re.IGNORECASE,
 )
-_BARE = frozenset(("foley", "moro", "still", "down", "wells", "ringer", "swan", "reye", "apgar", "braden", "glasgow"))
-"""Eponyms that stand alone for what they name."""
 
 
 def names_thing(text: str, span: Span, named: Sequence[str], lists: WordLists) -> bool:
@@ -101,9 +99,3 @@ def is_thing(piece: str, lists: WordLists, *, plain: bool) -> bool:
         return False
     head = named[1]
     return head.islower() if plain else word_hash(head.lower()) not in lists.common_surnames
-
-
-def person_too(word: str, lists: WordLists) -> bool:
-    """Whether an eponym is at least as often the name of a patient."""
-    checksum = word_hash(word)
-    return word not in _BARE and (checksum in lists.common_surnames or checksum in lists.given)

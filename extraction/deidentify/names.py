@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extraction.deidentify.english import LOWER, UPPER, WORD
-from extraction.deidentify.eponyms import EPONYMS, FULL_EPONYMS
+from extraction.deidentify.eponyms import EPONYMS, FULL_EPONYMS, person_too
 from extraction.deidentify.rules import Span
 from extraction.deidentify.term_guard import Phrases
 from extraction.deidentify.tokens import WordLists
@@ -85,7 +85,7 @@ def stray_names(text: str, given: Iterable[tuple[int, int]], lists: WordLists) -
         if after and _is_eponym(text, start, after, lists):
             done = after.end()
             continue
-        found.append(Span(start, _end_of_name(text, end, after), "name"))
+        found.append(Span(start, _end_of_name(text, end, after, lists), "name"))
     return found
 
 
@@ -97,12 +97,12 @@ def _is_eponym(text: str, start: int, after: re.Match[str], lists: WordLists) ->
     return headed is not None and not Phrases(text, lists).without(Span(start, after.end(), "name"))
 
 
-def _end_of_name(text: str, end: int, after: re.Match[str] | None) -> int:
-    """Where a name ends of which the given name ends here; a known eponym is no surname: ``Anna Turner test``."""
+def _end_of_name(text: str, end: int, after: re.Match[str] | None, lists: WordLists) -> int:
+    """Where a name ends of which the given name ends here; an eponym that few people bear is no surname of theirs."""
     if after is None or EPONYM.match(f" {after['x']}"):
         return end
-    surname = _POSSESSIVE.sub("", after["x"])
-    if EPONYM.match(text, after.end()) and surname.lower() in EPONYMS:
+    surname = _POSSESSIVE.sub("", after["x"]).lower()
+    if EPONYM.match(text, after.end()) and surname in EPONYMS and not person_too(surname, lists):
         return end
     return after.end()
 

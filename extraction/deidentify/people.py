@@ -165,6 +165,19 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         _person,
         place=words("dr|prof|pd", first=True),
     ),
+    rule(
+        "name",
+        r"^[ \t]*(?:--|[—–])[ \t]*(?P<x>[A-Z]{2,3})"
+        r"(?=,?[ \t]+(?:M\.?D|D\.?O|R\.?N|N\.?P|PA|LPN|CNA|PharmD|MBBS)\b)",
+        flags=re.MULTILINE,
+        place=_ON_LINE,
+    ),
+    rule(
+        "name",
+        r"(?i:\b(?:signed|cosigned|initials|initialed|initialled)(?:[ \t]by)?[ \t]*:[ \t]*)"
+        r"(?P<x>(?!(?:MD|DO|RN|NP|PA|NO|YES|LPN|NA|ON|BY|AT)\b)[A-Z]{2,3})(?![\w./\-])",
+        place=words("signed|cosigned|initials|initialed|initialled", first=True),
+    ),
     rule("name", rf"^[ \t]*(?P<x>{_INITIALS_NAME})[ \t]*(?=,[ \t]*{_ROLE}\b|$)", _person, re.MULTILINE, _ON_LINE),
     rule(
         "name",

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extraction.deidentify.chinese import is_person
-from extraction.deidentify.eponyms import EPONYMS
-from extraction.deidentify.named_things import is_thing, measured, names_thing, person_too
+from extraction.deidentify.eponyms import EPONYMS, person_too
+from extraction.deidentify.findings import is_finding
+from extraction.deidentify.named_things import is_thing, measured, names_thing
 from extraction.deidentify.names import EPONYM
 from extraction.deidentify.no_names import BRANDS, WIDE, is_medical
 from extraction.deidentify.one_case import one_case_spans
@@ -18,6 +19,7 @@ from extraction.deidentify.tagger import Tagger
 from extraction.deidentify.term_guard import Phrases, in_sentences, trimmed
 from extraction.deidentify.tokens import WordLists, word_hash
 from extraction.deidentify.whole_names import whole_name
+from extraction.deidentify.whole_tokens import without_kept
 
 _OLD = re.compile(r"九十|一百|ninet")
 _DATE = re.compile(
@@ -126,12 +128,15 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
                 if _number(text, whole) and not _code(text, span, lists):
                     yield whole
             else:
-                yield from _named(text, phrases.without(span), lists, plain=plain)
+                parts = [one for part in phrases.without(span) for one in without_kept(text, part)]
+                yield from _named(text, parts, lists, plain=plain)
 
 
 def _named(text: str, parts: Iterable[Span], lists: WordLists, *, plain: bool) -> Iterator[Span]:
     """What of a name, a place or an institution holds, without the terms of medicine at its ends."""
     for part in parts:
+        if plain and is_finding(text, part):
+            continue
         bare = (
             part
             if part.kind == "institution" and " " in text[part.start : part.end]
