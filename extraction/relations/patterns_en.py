@@ -105,9 +105,9 @@ _TAKES = r"""
 (?:^|[,;:(.])(?:(?!\b(?:den[iy]\w*|not?|never|without|allerg\w*|intoleran\w*|fail\w*|options?|choices?|avoid\w*|\
     held|hold\w*|stop\w*|discontinu\w*|past|previous\w*|prior|former\w*|contra-?indicat\w*|interact\w*|if|may|might|\
     could|consider\w*)\b)[^,;:(.])*?(?:^|(?<=[,;:(.]) ?|\b(?:and|that|current|home|her|his|their|the|my|daily|\
-    outpatient|inpatient|discharge|admission|active|regular|chronic|present|scheduled|other|oral|patient['’]s|\
-    pt['’]s) )(?:meds|medications?|medicines|prescriptions)(?: list)?(?: currently| also| now)? (?:are|is|includes?|\
-    including|consists? of)(?! not?\b| held| all held){x10} {D}
+    outpatient|inpatient|discharge|admission|active|regular|chronic|present|scheduled|only|other|oral|\
+    list of|patient['’]s|pt['’]s) )(?:meds|medications?|medicines|prescriptions)(?: list)?(?: (?:currently|also|now|\
+    only))? (?:are|is|includes?|including|consists? of)(?! not?\b| held| all held){x10} {D}
 \b(?:compliant|adherent|doing well|stable|maintained|controlled|managed) (?:with|on)(?: (?:his|her|the|their|\
     current|daily|\w+ing))? {D}
 """

@@ -25,6 +25,8 @@ ENGLISH = {
     },
     "Current medications include warfarin and metformin.": {"takes warfarin", "takes metformin"},
     "He has gout and his home medications currently include warfarin.": {"takes warfarin", "has_condition gout"},
+    "Her only medications are warfarin and metformin.": {"takes warfarin", "takes metformin"},
+    "His medication list only consists of warfarin.": {"takes warfarin"},
     "Her medications do not include warfarin.": set(),
     "Medication list does not include metformin.": set(),
     "Patient denies that her medications include warfarin.": set(),
