@@ -12,6 +12,7 @@ from extraction.measurements import MEASUREMENTS
 from extraction.relations.allergies import PREDICATE, add_reaction, deny_none_known, following_reaction
 from extraction.relations.dosage import dosages
 from extraction.relations.findings import with_places
+from extraction.relations.list_heads import heads_of
 from extraction.relations.literature import (
     CO_OCCURRENCE,
     MOST_APART,
@@ -87,7 +88,8 @@ class RelationComponent:
             sentence = reduce_sentence(text, span, mentions, section_at(sections, mentions[0].start))
             if told:
                 dosed = dosages(text, span, mentions, sentence.section)
-                relations += note_relations(sentence, self._note.matches(sentence), dosed)
+                heads = heads_of(text, span, mentions)
+                relations += note_relations(sentence, self._note.matches(sentence), dosed, heads)
             else:
                 add_reaction(relations, following_reaction(sentence))
         return relations

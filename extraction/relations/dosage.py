@@ -24,7 +24,14 @@ from extraction.relations.dosage_terms import (
     route_of,
     times_per_day,
 )
-from extraction.relations.dosage_terms_zh import AS_NEEDED_ZH, FREQUENCY_ZH, FROM_TO_ZH, ROUTE_ZH, times_per_day_zh
+from extraction.relations.dosage_terms_zh import (
+    AS_NEEDED_BEFORE_ZH,
+    AS_NEEDED_ZH,
+    FREQUENCY_ZH,
+    FROM_TO_ZH,
+    ROUTE_ZH,
+    times_per_day_zh,
+)
 from kg.records import PLACE_SUFFIX
 from kg.schema import Category
 
@@ -54,6 +61,7 @@ _RELEASE = re.compile(
 )
 _LEAD = re.compile(r"[;•\n:](?=[^;•\n:]*\Z)")
 _NO_WORD = re.compile(r"(?:[\W\d_]|\b(?:and|home|oral|po|iv|otc)\b)*", re.IGNORECASE)
+_MORE_NUMBERS = re.compile(r"[ ]?[,、，][ ]?(?:and )?\d[\d.]*[ ]?(?:[,;、，]|\.?\s*(?:\Z|\n|[A-Z]))")
 _ITEM_END = re.compile(
     r"(?: (?:to|on) (?:[\w-]+ ){0,3}?[\w-]+)?[ \t)]*(?:[,;\n.。；，、]|and\b|\d{1,2}(?:[.)](?=\s)|\Z)|\Z)"
 )
@@ -61,6 +69,7 @@ _CHINESE = {"route": ROUTE_ZH, "frequency": FREQUENCY_ZH, "as_needed": AS_NEEDED
 _FORM_NAMES = re.compile(
     r"(?:nasal |oral |topical )?(?:spray|solution|drops?|cream|ointment|gel|patch|tablets?)", re.IGNORECASE
 )
+_GASES = frozenset(("oxygen", "o2", "nitrogen", "carbon dioxide", "co2", "helium", "hydrogen", "room air"))
 _RESULTS = frozenset(("results", "vital_signs", "physical_exam", "social_history"))
 _REASON_END = re.compile(
     r"\b(?:with|and|or|daily|by|at|to|in|on|#|refills?|disp|dispense|he|she|the patient|max|maximum|no)\b"
@@ -99,7 +108,8 @@ def dosages(text: str, sentence: tuple[int, int], mentions: Sequence[Mention], s
     for number, drug in enumerate(drugs):
         following = drugs[number + 1].start if number + 1 < len(drugs) else sentence[1]
         reader = _Reader(text, drug, mentions)
-        floor = max(floor, reader.read(floor, following, bare=section not in _RESULTS))
+        bare = section not in _RESULTS and drug.text.lower() not in _GASES
+        floor = max(floor, reader.read(floor, following, bare=bare, last=drug is drugs[-1]))
         if reader.pairs:
             found[drug.start] = reader.dosage()
     for drug, partner in pairwise(drugs):
@@ -123,12 +133,15 @@ class _Reader:
         span = (DOSAGE_SPAN, f"{self.first}-{self.last}")
         return Dosage(tuple(sorted((*self.pairs.items(), span))), self._listed())
 
-    def read(self, floor: int, following: int, *, bare: bool) -> int:
+    def read(self, floor: int, following: int, *, bare: bool, last: bool) -> int:
         """Reads around the drug, between ``floor`` and the next drug; returns where the dosage ends."""
         self.floor = floor
         leading = self._leading(floor)
         start = self.drug.end
         limit = min(following, start + _FARTHEST)
+        lead = AS_NEEDED_BEFORE_ZH.search(self.text, max(start, limit - _BACK), limit)
+        if lead is not None and not last and self.text[lead.start() - 1] in "，,、；;":
+            limit = lead.start()  # a clause that leads to the next drug
         stop = _STOP.search(self.text, start, limit)
         limit = stop.start() if stop else limit
         numbered = _DIGIT.search(self.text, start, limit) is not None
@@ -144,6 +157,8 @@ class _Reader:
             if hit is None and chinese and key in _CHINESE:
                 hit = _CHINESE[key].search(self.text, start, limit)
             self._part(key, hit, limit)
+        if before := AS_NEEDED_BEFORE_ZH.search(self.text, max(floor, self.drug.start - _BACK), self.drug.start):
+            self._keep("as_needed", "true", before)
         self._part("quantity", QUANTITY.search(self.text, start, limit) if numbered else None)
         if bare and numbered and "dose_value" not in self.pairs:
             self._bare(start, limit)
@@ -182,7 +197,9 @@ class _Reader:
         """A number straight behind the name, when the item ends there or more of a dosage follows."""
         release = _RELEASE.match(self.text, start, limit)
         hit = BARE.match(self.text, release.end() if release else start, limit)
-        if hit is not None and self._goes_on(hit.end(), limit):
+        if hit is None or _MORE_NUMBERS.match(self.text, hit.end(), limit):
+            return
+        if self._goes_on(hit.end(), limit):
             self._keep("dose_value", hit["value"], hit)
 
     def _goes_on(self, at: int, limit: int) -> bool:

@@ -38,6 +38,12 @@ _WISHED_AFTER = re.compile(
     r"|[，,]?(?:但|但是)?(?:患者|家属|本人|病人)?(?:及家属)?(?:拒绝|不同意|未同意|不愿|暂不))"
 )
 
+_DENIED_ZH = re.compile(r"(?:不宜|不应|不能|不可|不需|不必|无需|无须|未|勿|不得|避免|暂不|不)[再将把予给用对]{0,3}$")
+_RESUMED = re.compile(
+    rf"(?:(?:, | and |, and |/){DRUG})*[^{DRUG};。]{{0,120}}?"
+    rf"(?P<again>\b(?:resumed|restarted|re-started|reinitiated|reintroduced)\b)(?![^;。]{{0,40}}{DRUG})"
+)
+_NOT_AGAIN = re.compile(r"\b(?:not|never|be|until|if|when|once|unless|without being)(?: \w+)? $")
 _REACH = 160  # characters of the reduced sentence on either side
 _CONTINUED = re.compile(r"\b(?:continu\w+|keep|remain\w*|stay|maintain\w*|resum\w+ taking)\b")
 _STATUSES = (
@@ -56,6 +62,12 @@ def status_of(words: str) -> str:
     return next((status for status, pattern in _STATUSES if pattern.search(words)), "stopped")
 
 
+def is_resumed(sentence: ReducedSentence, place: int) -> bool:
+    """Whether a drug that was stopped or held is taken again, as the same sentence goes on to say."""
+    found = _RESUMED.match(sentence.text, place + 1)
+    return found is not None and _NOT_AGAIN.search(sentence.text, place, found.start("again")) is None
+
+
 def is_planned(sentence: ReducedSentence, place: int, *, negated: bool = False) -> bool:
     """Whether the drug is only wished for, or depends on a condition that follows ("if the pain persists").
 
@@ -70,4 +82,6 @@ def is_planned(sentence: ReducedSentence, place: int, *, negated: bool = False) 
         wished = None
     if negated:
         return wished is not None and not _REFUSED.search(before)
+    if _DENIED_ZH.search(before):
+        return True
     return bool(wished or _REFUSED.search(before) or _WISHED_AFTER.match(after))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from extraction.annotations import Mention, RelationMention
 from extraction.relations.allergies import PREDICATE, REACTION, SECTION, reactions, tolerated
 from extraction.relations.dosage import Dosage
-from extraction.relations.intent import is_planned, status_of
+from extraction.relations.intent import is_planned, is_resumed, status_of
+from extraction.relations.list_heads import Head, HeadKind
 from extraction.relations.patterns import Match, Meaning
 from extraction.relations.sentence import DRUG, ReducedSentence, symbol_of
 from kg.records import Certainty, Experiencer, Temporality
@@ -21,9 +22,15 @@ PATTERNS = "sentence-patterns/1"
 
 _DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未|非")
 _HEDGE = re.compile(r"\b(?:probabl[ey]|likely|possibl[ey]|suspected|presumably|may|might|could)\b|考虑|可能|疑|待排")
+_TOLERANCE = re.compile(r"\btolerate[ds]?\b")
 _MEDICATION_SECTION = "medications"
 _HABITS = "social_history"
-_NO_MEDICINES = frozenset(("alcohol", "etoh", "ethanol", "cocaine", "caffeine", "cannabis", "marijuana", "heroin"))
+_PROBLEMS = frozenset(("assessment", "plan", "assessment_and_plan"))  # where the head of a list is often a problem
+_NO_MEDICINES = frozenset(
+    ("alcohol", "etoh", "ethanol", "cocaine", "crack", "crack cocaine", "caffeine", "cannabis", "marijuana", "thc",
+     "heroin", "opium", "meth", "crystal meth", "methamphetamine", "methamphetamines", "amphetamine", "amphetamines",
+     "ecstasy", "mdma", "lsd", "pcp", "phencyclidine", "psilocybin", "ghb", "nicotine", "tobacco")
+)  # fmt: skip
 _LISTED = frozenset(("frequency", "as_needed", "route", "dose_value"))
 _SECTION_SCORE = 0.9
 _GIVEN_SCORE = 0.6
@@ -39,8 +46,15 @@ class _Fact:
     qualifiers: tuple[tuple[str, str], ...] = ()
 
 
+_NOTHING = _Fact("", MEDICATIONS, 0.0, negated=False)
+"""Bars the weaker facts of a drug."""
+
+
 def note_relations(
-    sentence: ReducedSentence, matches: Iterable[Match], dosed: Mapping[int, Dosage] | None = None
+    sentence: ReducedSentence,
+    matches: Iterable[Match],
+    dosed: Mapping[int, Dosage] | None = None,
+    heads: Mapping[int, Head] | None = None,
 ) -> list[RelationMention]:
     """Relations of one sentence of a note; their subject is None (the case), or a drug that was given for something.
 
@@ -50,17 +64,18 @@ def note_relations(
 
     Args:
         dosed: the dosages of the sentence by the start of their drug.
+        heads: what stands over a drug in a list that is not one of medications, by the start of the drug.
     """
-    dosed = dosed or {}
+    dosed, heads = dosed or {}, heads or {}
     listed = list(matches)
     relations = _adverse_reactions(sentence, listed)
     harms = {(one.object.start, value) for one in relations for key, value in one.qualifiers if key == REACTION}
     relations += [one for one in _given_for(sentence, listed) if _pair(one) not in harms]
-    facts = _drug_facts(sentence, listed)
+    facts = _drug_facts(sentence, listed, heads)
     given = {one.subject.start for one in relations if one.subject}
     for place, mention in sentence.mentions.items():
         fact = facts.get(place)
-        if fact is None and (mention.start in given or _is_dosed(sentence, place, dosed)):
+        if fact is None and (mention.start in given or _is_dosed(sentence, place, dosed, heads)):
             fact = _fact(Meaning.TAKES, mention, _GIVEN_SCORE)
         if fact is not None:
             if fact.predicate == "takes" and not fact.negated:
@@ -76,22 +91,23 @@ def _of_taking(mention: Mention, dosed: Mapping[int, Dosage]) -> tuple[tuple[str
     return tuple(sorted((*dosage, ("status", "intended")))) if ordered else dosage
 
 
-def _is_dosed(sentence: ReducedSentence, place: int, dosed: Mapping[int, Dosage]) -> bool:
+def _is_dosed(sentence: ReducedSentence, place: int, dosed: Mapping[int, Dosage], heads: Mapping[int, Head]) -> bool:
     """Whether the drug stands with dose and frequency, or alone with its dosage, and is not only planned."""
     mention = sentence.mentions[place]
-    dosage = dosed.get(mention.start)
-    if dosage is None:
+    dosage, head = dosed.get(mention.start), heads.get(mention.start)
+    if dosage is None or (head is not None and head.kind != HeadKind.UNKNOWN):
         return False
     said = {key for key, _ in dosage.qualifiers}
     whole = "frequency" in said and ("dose_value" in said or "route" in said)
-    if not whole and dosage.listed and mention.category == Category.DRUG:
-        habit = sentence.section == _HABITS or mention.text.lower() in _NO_MEDICINES
+    headed = head is not None and sentence.section not in _PROBLEMS
+    if not whole and dosage.listed and not headed and mention.category == Category.DRUG:
+        habit = sentence.section == _HABITS or (mention.text.lower() in _NO_MEDICINES and "form" not in said)
         whole = bool(said & _LISTED) and not habit
     fact = _fact(Meaning.TAKES, mention, _GIVEN_SCORE)
     return whole and symbol_of(mention) == DRUG and not fact.negated and _stands(sentence, place, fact)
 
 
-def _drug_facts(sentence: ReducedSentence, matches: list[Match]) -> dict[int, _Fact]:
+def _drug_facts(sentence: ReducedSentence, matches: list[Match], heads: Mapping[int, Head]) -> dict[int, _Fact]:
     """At most one fact a drug mention: an allergy wins over not taking, and that over taking."""
     places = {id(mention): place for place, mention in sentence.mentions.items()}
     drugs = {place: one for place, one in sentence.mentions.items() if symbol_of(one) == DRUG}
@@ -103,25 +119,40 @@ def _drug_facts(sentence: ReducedSentence, matches: list[Match]) -> dict[int, _F
             denied = mention.assertion.negated or place in borne
             facts[place] = _Fact(PREDICATE, ALLERGIES, _SECTION_SCORE, denied, () if denied else found.get(place, ()))
     for meaning in (Meaning.ALLERGIC, Meaning.TAKES_NOT, Meaning.TAKES):
+        if meaning == Meaning.TAKES:
+            _add_of_heads(facts, drugs, heads)
         for match in matches:
             if match.meaning == meaning:
                 for mention in match.objects:
                     place = places[id(mention)]
-                    fact = _fact(meaning, mention, match.score, match.words)
+                    again = meaning == Meaning.TAKES_NOT and is_resumed(sentence, place)
+                    fact = _fact(Meaning.TAKES if again else meaning, mention, match.score, match.words)
                     if fact.predicate == PREDICATE and not fact.negated:
                         fact = replace(fact, qualifiers=found.get(place, ()))
                     facts.setdefault(place, fact)
     if sentence.section == _MEDICATION_SECTION:
         for place, mention in drugs.items():
             facts.setdefault(place, _fact(Meaning.TAKES, mention, _SECTION_SCORE))
-    return {place: fact for place, fact in facts.items() if _stands(sentence, place, fact)}
+    return {place: fact for place, fact in facts.items() if fact.predicate and _stands(sentence, place, fact)}
+
+
+def _add_of_heads(facts: dict[int, _Fact], drugs: Mapping[int, Mention], heads: Mapping[int, Head]) -> None:
+    """What a list says by its heading: those under "Held:" are not taken; of past ones nothing is known."""
+    for place, mention in drugs.items():
+        head = heads.get(mention.start)
+        if head is None or head.kind == HeadKind.UNKNOWN:
+            continue
+        if head.kind == HeadKind.OFF and mention.category == Category.DRUG:
+            facts.setdefault(place, _fact(Meaning.TAKES_NOT, mention, _GIVEN_SCORE, head.words))
+        facts.setdefault(place, _NOTHING)
 
 
 def _fact(meaning: Meaning, mention: Mention, score: float, words: str = "") -> _Fact:
     if meaning == Meaning.ALLERGIC:
         return _Fact(PREDICATE, ALLERGIES, score, mention.assertion.negated)
     if meaning == Meaning.TAKES_NOT:
-        return _Fact("takes", MEDICATIONS, score, negated=True, qualifiers=(("status", status_of(words)),))
+        status = () if _TOLERANCE.search(words) else (("status", status_of(words)),)
+        return _Fact("takes", MEDICATIONS, score, negated=True, qualifiers=status)
     return _Fact("takes", MEDICATIONS, score, mention.assertion.negated)
 
 
@@ -140,6 +171,9 @@ def _is_of_patient(mention: Mention) -> bool:
 
 
 def _of_case(sentence: ReducedSentence, mention: Mention, fact: _Fact) -> RelationMention:
+    denied = fact.predicate == "takes" and fact.negated and not fact.qualifiers
+    if denied and _TOLERANCE.search(sentence.text):  # it says nothing of what is taken now
+        mention = replace(mention, assertion=replace(mention.assertion, temporality=Temporality.HISTORICAL))
     return RelationMention(
         None, fact.predicate, mention, sentence.span, fact.extractor, fact.score, fact.negated, fact.qualifiers
     )
