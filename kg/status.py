@@ -49,8 +49,8 @@ def statuses_of(statements: Iterable[Statement]) -> set[tuple[str, str]]:
 
     What is ordered while it is taken is taken still.
 
-    What was only taken in the past counts where nothing else is said; with a dose or a frequency it is read as lasting
-    ("hypertension for eight years, on amlodipine 5 mg daily").
+    What was only taken, or not borne, in the past counts where nothing else is said; with a dose or a frequency it is
+    read as lasting ("hypertension for eight years, on amlodipine 5 mg daily").
 
     >>> said = [Statement("doc:a", 90, True, False, "x", [("status", "stopped")])]
     >>> statuses_of([*said, Statement("doc:a", 10, False, False, "x", [])])
@@ -76,17 +76,20 @@ def most_current(statuses: Iterable[str]) -> str:
 
 def _order(one: Statement) -> tuple[bool, int, bool, str, list[list[str]]]:
     """Later is larger; a denial comes after an affirmation at the same place, and words break further ties."""
-    lasting = one.negated or not one.historical or _is_dosed(one)
+    lasting = not one.historical or _is_dosed(one) or (one.negated and bool(_said(one)))
     return lasting, one.place, one.negated, one.source, sorted(map(list, one.qualifiers))
 
 
 def _status(one: Statement) -> str:
-    said = most_current(value for key, value in one.qualifiers if key == STATUS)
-    if said:
+    if said := _said(one):
         return said
     if one.negated:
         return NOT_TAKEN
     return COMPLETED if one.historical and not _is_dosed(one) else ACTIVE
+
+
+def _said(one: Statement) -> str:
+    return most_current(value for key, value in one.qualifiers if key == STATUS)
 
 
 def _is_dosed(one: Statement) -> bool:

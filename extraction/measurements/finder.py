@@ -20,6 +20,15 @@ _AIMED = re.compile(
     r"should be|hold for|parameters)\b[^.;\n]{0,40}$",
     re.IGNORECASE,
 )
+_RANGE = re.compile(
+    r"\b(?:normal|reference|therapeutic|range|ranges|usual|typical|acceptable|desired)\b[^.;\n]{0,30}$", re.IGNORECASE
+)
+_IS_RANGE = re.compile(
+    r"[ ]?[%\w/]{0,8} (?:is|are|as|being) (?:an? |the |our |his |her )?(?:normal|goal|target|usual|acceptable|desired|"
+    r"therapeutic|reference)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:(?:mother|father|brother|sister|wife|husband|son|daughter)'s|repeat|recheck|order(?:ed)?|check|obtain)"
     r"[ ]{1,2}(?:an?|the|his|her|their)?[ ]?$",
@@ -86,6 +95,9 @@ class MeasurementFinder:
                 continue
             before = text[max(0, place.start - _LOOK_BACK) : place.start]
             if _AIMED.search(before) or _OTHERS.search(before):
+                continue
+            changed = _FROM.search(text, place.end, result.start) is not None
+            if changed and (_RANGE.search(before) or _IS_RANGE.match(text, result.end)):
                 continue
             judged = _JUDGED.search(before)
             if judged is not None and not result.interpretation:

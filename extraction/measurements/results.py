@@ -29,17 +29,24 @@ _BETWEEN = (
     r"on (?:admission|arrival|presentation|discharge|repeat)|this morning|yesterday|"
     r"in (?:the )?(?:clinic|office|er|ed)|at home|test|panel"
 )
+_FROM = r"from \d{1,5}(?:\.\d{1,3})?(?:/\d{2,3})?[ ]?[%\w/]{0,8} to"
+_CHANGED = (
+    r"rose|risen|rising|fell|fallen|falling|improved|improving|increased|increasing|decreased|decreasing|went|gone|"
+    r"dropped|dropping|declined|declining|climbed|worsened|worsening|trended|trending|downtrended|uptrended|came|jumped|"
+    r"up|down|elevated|reduced|lowered|changed|recovered|normali[sz]ed"
+)
 _VERB = (
     r"was|is|were|are|has been|have been|had been|remains?|remained|of|at|came back|back|noted|found|measured|recorded|"
     r"reported|to be|as|in the|around|about|approximately|running|up to|down to|up|down|elevated|increased|decreased|"
     r"high|low|normal|slightly|mildly|also|still|showed|shows|with a value of|improved to|fell to|rose to|dropped to|"
-    r"noted to be|found to be|(?:[a-z]{2,9} ){0,2}from \d{1,5}(?:\.\d{1,3})?(?:/\d{2,3})?[ ]?[%\w/]{0,8} to|为|是|约"
+    r"noted to be|found to be|"
+    rf"(?:{_CHANGED})(?: (?:up|down|back|further|slightly|slowly|today|overnight))?,? {_FROM}|为|是|约"
 )
 _JOIN = re.compile(
     rf"(?:[ \t]?(?:\r?\n)?[ \t]?\([^()\n]{{1,24}}\))?"
     rf"(?:[ \t\n]{{1,3}}(?:{_BETWEEN})\b){{0,3}}"
     rf"[ \t]{{0,3}}(?P<mark>[:=：]|[-–—](?=[ \t]))?[ \t]{{0,4}}\n?[ \t]{{0,4}}"
-    rf"(?:(?:{_VERB})\b[ \t\n]{{1,3}}|(?:为|是|约)){{0,5}}",
+    rf"(?:{_FROM}\b[ \t\n]{{1,3}})?(?:(?:{_VERB})\b[ \t\n]{{1,3}}|(?:为|是|约)){{0,5}}",
     re.IGNORECASE,
 )
 _VALUE = re.compile(

@@ -89,6 +89,18 @@ def test_of_a_change_the_last_value_counts(text, name, value):
     assert [(one[0], one[1]) for one in read(text)] == [(name, value)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Normal potassium is from 3.5 to 5.0.", "Platelets normal from 150 to 400.", "Glucose ranges from 80 to 300.",
+        "A1c would go from 9 to 7 with diet.", "Normal sodium from 135 to 145.", "INR from 2 to 3 is the goal.",
+        "Creatinine may vary from 0.6 to 1.2.", "Hemoglobin could have improved from 8.1 to 9.8.",
+    ],
+)  # fmt: skip
+def test_a_range_or_a_goal_is_no_change(text):
+    assert read(text) == []
+
+
 @pytest.mark.parametrize("text", ["pulse 72, temp 98.6 F", "Pulse 72, Temp 98.6 F", "pulse of 72; temp: 98.6 F"])
 def test_a_short_form_of_letters_needs_no_capital(text):
     assert [(one[0], one[1]) for one in read(text)] == [("Heart rate", "72"), ("Body temperature", "98.6")]

@@ -222,7 +222,7 @@ def taken(document: str, place: int, words: str = "affirmed certain recent patie
 
 
 PAST, PLANNED = "affirmed certain historical patient", "affirmed certain planned patient"
-DENIED = "negated certain recent patient"
+DENIED, NOT_BORNE = "negated certain recent patient", "negated certain historical patient"
 
 
 @pytest.mark.parametrize(
@@ -232,6 +232,9 @@ DENIED = "negated certain recent patient"
         ([taken("doc:a", 5), taken("doc:a", 50, DENIED, ("status", "stopped"))], {"stopped"}),
         ([taken("doc:a", 5, DENIED, ("status", "on-hold")), taken("doc:a", 50)], {"active"}),
         ([taken("doc:a", 5, DENIED)], {"not-taken"}),
+        ([taken("doc:a", 5), taken("doc:a", 50, NOT_BORNE)], {"active"}),
+        ([taken("doc:a", 5, NOT_BORNE)], {"not-taken"}),
+        ([taken("doc:a", 5), taken("doc:a", 50, NOT_BORNE, ("status", "stopped"))], {"stopped"}),
         ([taken("doc:a", 5, PAST)], {"completed"}),
         ([taken("doc:a", 5), taken("doc:a", 50, PAST)], {"active"}),
         ([taken("doc:a", 5, PAST, ("dose_value", "5"))], {"active"}),
