@@ -60,8 +60,8 @@ device_option = click.option(
 
 encoding_option = click.option(
     "--encoding", default="utf-8", show_default=True, metavar="NAME",
-    help="Of the text of the inputs: gb18030, latin-1, cp1252, utf-16, …. Another than utf-8 writes files over 16 MiB,"
-    " unmasked, to a nameless file in the system's temporary folder ($TMPDIR) while it reads them.",
+    help="Of inputs whose text is not UTF-8: gb18030, latin-1, cp1252, utf-16, …. Those over 16 MiB are written,"
+    " unmasked, to a nameless file in the system's temporary folder ($TMPDIR) while they are read.",
 )  # fmt: skip
 hide_names_option = click.option(
     "--hide-names", is_flag=True,

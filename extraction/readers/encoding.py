@@ -16,6 +16,7 @@ _MARK = "\udcff"  # half a surrogate pair: no text of UTF-8 holds it, so that th
 _MARKING = "medkg.mark"
 _CHUNK = 1 << 20
 _IN_MEMORY = 1 << 24
+_WIDE = ("utf-16", "utf-32", "utf-7")  # plain letters in them are valid UTF-8 too
 
 
 def encoding_named(name: str) -> str:
@@ -42,6 +43,9 @@ def encoding_named(name: str) -> str:
 def opened(path: Path, encoding: str = UTF_8) -> Iterator[BinaryIO]:
     """The file in binary mode, its text in UTF-8; line ends stay as they are.
 
+    A file that is UTF-8 throughout is read as that, whatever encoding is named: in a mixed folder the encoding is for
+    the others, whose text in latin-1, gb18030 and the like is never by chance UTF-8.
+
     In the place of bytes that the encoding does not have stands what UTF-8 does not have, so that a reader drops that
     row alone. What is recoded is kept as it is, unmasked: in memory, over 16 MiB in the system's temporary folder in
     a file without a name, which goes when it is closed.
@@ -55,7 +59,7 @@ def opened(path: Path, encoding: str = UTF_8) -> Iterator[BinaryIO]:
         OSError: the file cannot be opened.
     """
     with path.open("rb") as file:
-        if encoding == UTF_8:
+        if encoding == UTF_8 or (not encoding.startswith(_WIDE) and _is_utf_8(file)):
             yield file
             return
         with SpooledTemporaryFile(_IN_MEMORY) as recoded:
@@ -63,6 +67,20 @@ def opened(path: Path, encoding: str = UTF_8) -> Iterator[BinaryIO]:
                 recoded.write(text.encode(UTF_8, "surrogatepass"))
             recoded.seek(0)
             yield cast(BinaryIO, recoded)
+
+
+def _is_utf_8(file: BinaryIO) -> bool:
+    """Whether all of the file is UTF-8; it is at its start again afterwards."""
+    decoder = codecs.getincrementaldecoder(UTF_8)()
+    try:
+        while data := file.read(_CHUNK):
+            decoder.decode(data)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        file.seek(0)
+    return True
 
 
 def _decoded(file: BinaryIO, path: Path, encoding: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ class ReadOptions:
         kind: None for what the format implies: PubTator is literature, the rest are notes.
         language: ``en`` or ``zh``; None to detect it in each document.
         delimiter: of CSV fields; None for a tab in TSV, and in CSV for the comma, semicolon or tab of its header.
-        encoding: of the text of all files, such as ``gb18030`` or ``latin-1``.
+        encoding: of the text of files that are not in UTF-8, such as ``gb18030`` or ``latin-1``.
         hide_names: hash the names of all folders, files and rows, not only of those that look like a person's.
 
     Raises:

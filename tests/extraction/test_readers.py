@@ -108,6 +108,14 @@ def test_records_agree_with_the_standard_writer(rows):
     assert [list(record.fields) for record in read_records(io.BytesIO(data), ",")] == rows
 
 
+@pytest.mark.parametrize("encoding", ["latin-1", "gb18030"])
+def test_in_a_mixed_folder_a_file_in_utf_8_is_read_as_that(tmp_path, encoding):
+    (tmp_path / "one.txt").write_text("Sjögren 热", encoding="utf-8")
+    (tmp_path / "two.txt").write_bytes("Müller".encode(encoding))
+    texts = {made.text for made in _read(tmp_path, encoding=encoding) if not isinstance(made, Dropped)}
+    assert texts == {"Sjögren 热", "Müller"}
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-8-sig"])
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl", "a.pubtator"])
 def test_the_encoding_of_a_file_changes_nothing_else(tmp_path, encoding, name):
