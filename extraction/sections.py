@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from extraction.annotations import Section
 from extraction.extensions import register_extensions, text_of
 from extraction.headings import CHINESE, ENGLISH, table
+from extraction.section_lines import line_end
 from extraction.section_turns import turns
 from extraction.traditional_chinese import simplified
 
@@ -68,7 +69,8 @@ _Found = tuple[int, str, str]
 def find_sections(text: str, language: str, before: str = "") -> tuple[Section, ...]:
     """The sections of a text, in order; together they cover it without gap or overlap.
 
-    Where the text under a heading turns to the patient, a section without name and title goes on.
+    Where the text under a heading turns to the patient, or a list of lines goes on to another line, a section without
+    name and title goes on.
 
     Args:
         text: any text.
@@ -88,8 +90,11 @@ def find_sections(text: str, language: str, before: str = "") -> tuple[Section, 
         found[0] = found.pop(starts[0])
     starts = sorted(found)
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        name = found[start][0]
-        for number, place in enumerate(turns(name, text, start, end, language)):
+        name, title = found[start]
+        last = line_end(name, title, text, start, end, language)
+        if last < end:
+            found[last] = ("", "")
+        for number, place in enumerate(turns(name, text, start, last, language)):
             found[place] = (name, "") if number % 2 else ("", "")
     starts = sorted(found)
     ends = [*starts[1:], len(text)]
