@@ -12,7 +12,7 @@ from brand_names import BrandNames
 from inputs import Inputs
 from mesh import Mesh
 from names import key
-from structures import parent_structure
+from structures import checked_structure, parent_structure
 from tables import TermRow
 
 from kg.schema import Category
@@ -95,6 +95,7 @@ def build_chemicals(inputs: Inputs, mesh: Mesh, brands: BrandNames, wanted: Want
         row.synonyms |= ({chebi[chosen]["name"]} if chosen else set()) | brands.of(key(name))
         for data, variants in names.get(number, ()):
             _add_names(row, data, variants, brands)
+            _add_structure(row, data, number)
         if not _is_medicine(row, wanted.medicines, names.get(number, ()), chebi):
             row.category = Category.CHEMICAL_ENTITY
         named = bool(PLAIN_NAME.fullmatch(name)) or row.category is Category.DRUG
@@ -104,6 +105,7 @@ def build_chemicals(inputs: Inputs, mesh: Mesh, brands: BrandNames, wanted: Want
             found.by_drugbank[number] = row.id
     _drop_names_of_others(found, brands)
     _add_own_names(found, inputs)
+    _add_own_structures(found, inputs)
     _drop_struck_names(found, inputs)
     _add_mesh(found, mesh, chebi, (wanted.medicines, brands.ordinary))
     _drop_names_of_others(found, brands)
@@ -165,7 +167,11 @@ def _add_names(row: TermRow, data: dict[str, Any], variants: list[str], brands: 
         for name in (data.get("name", row.name), *variants, *data.get("synonyms", ()))
         if brands.fit(name, row.name)
     }
-    structure = parent_structure(data.get("smiles", ""))
+
+
+def _add_structure(row: TermRow, data: dict[str, Any], number: str) -> None:
+    """The entry's structure, unless the entry has another DrugBank number: then it mixes two drugs."""
+    structure = parent_structure(data.get("smiles", "")) if data.get("drugbank_id", number) == number else ""
     if structure and not any(one.startswith("smiles=") for one in row.properties):
         row.properties.add(f"smiles={structure}")
 
@@ -249,3 +255,12 @@ def _add_own_names(found: Chemicals, inputs: Inputs) -> None:
         row = by_label[key(own["name"])]
         row.category = Category.DRUG
         row.synonyms |= {name for name in own["synonyms"].split("|") if name}
+
+
+def _add_own_structures(found: Chemicals, inputs: Inputs) -> None:
+    """Structures of medicines that the dictionary lacks or has wrong, written by hand."""
+    by_label = {key(row.name): row for row in found.rows.values()}
+    for own in inputs.own_table("structures.tsv"):
+        row = by_label[key(own["name"])]
+        structure = checked_structure(own["name"], own["smiles"], own["formula"])
+        row.properties = {one for one in row.properties if not one.startswith("smiles=")} | {f"smiles={structure}"}

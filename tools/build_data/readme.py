@@ -52,7 +52,9 @@ RULES = """## What to know
   ChEBI's role says so.
 - Brand names that are ordinary words, doses or dosage forms were dropped (`tools/build_data/ordinary_words.tsv`);
   a brand that RxNorm gives to another ingredient too.
-- Structures (`smiles`) are of the parent molecule: salts and solvents removed, charges neutralised.
+- Structures (`smiles`) are of the one molecule that is left when counter-ions, solvents and parts without carbon are
+  taken out, charges neutralised. Mixtures have none, nor have entries of the source that mix two drugs; those of 19
+  common drugs that it lacks or has wrong are written by hand, with their formulas.
 - "Not indicated" (PharmacotherapyDB), `NOT`, "excluded" and 0 of n patients (HPO) are **negated** facts. None of them
   is a contraindication. No open source of contraindications was found, so none ships.
 - Interactions: the French thesaurus names classes; they were expanded to their members, and `record` keeps the rule.
