@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extraction.assertion_orders import Order, orders
@@ -14,6 +15,17 @@ _OF_ORDER = {
     Order.STOPPED: Effect.HISTORICAL,
     Order.STOP: Effect.NEGATED,
 }
+_LIST = re.compile(
+    r"[\W\d]*(?:(?:the )?(?:diagnos[ei]s|conditions?|diseases?|disorders?|causes?|differentials?) )?"
+    r"(?P<open>(?:(?:can(?:no|')?t|can not|could not|couldn't|needs? to|still to|yet to|to|should|must) be "
+    r"|not (?:yet )?(?:been )?))?"
+    r"(?:(?:has |have )?been |was |were )?(?:ruled[ -]out|excluded) ?:(?P<named>[^;•]*)"
+)
+_LIST_ENDS = re.compile(
+    r"[.!?](?= |$)|\b(?:but|however|although|though|except|whereas|while|which|who|because|due to|caused by"
+    r"|secondary to|now|has|had|have|is|are|was|were|admitted|presents?|presented|reports?|confirmed|diagnosed|found"
+    r"|positive|still|remains?|likely|probabl[ey]|possibl[ey]|consider\w*|treated|started|given)\b"
+)
 
 
 def correct_english(text: str, spans: Sequence[tuple[int, int]], effects: list[set[Effect]]) -> list[set[Effect]]:
@@ -24,10 +36,23 @@ def correct_english(text: str, spans: Sequence[tuple[int, int]], effects: list[s
         spans: the mentions in it, characters, end excluded.
         effects: what the cue phrases say of each.
     """
+    effects = _listed(text, spans, effects)
     done, past, conditional = orders(text, spans), past_years(text, spans), conditions(text, spans)
     if not (any(past) or any(conditional) or any(done)):
         return effects
     return [_corrected(*one) for one in zip(effects, done, past, conditional, strict=True)]
+
+
+def _listed(text: str, spans: Sequence[tuple[int, int]], effects: list[set[Effect]]) -> list[set[Effect]]:
+    """``Ruled out: A, B`` at the head of a sentence denies its whole list; ``Cannot be ruled out: A, B`` doubts it."""
+    found = _LIST.match(text) if ":" in text else None
+    if found is None:
+        return effects
+    start, end = found.span("named")
+    ends = _LIST_ENDS.search(text, start, end)
+    end = ends.start() if ends else end
+    said, other = (Effect.UNCERTAIN, Effect.NEGATED) if found["open"] else (Effect.NEGATED, Effect.UNCERTAIN)
+    return [one - {other} | {said} if start <= span[0] < end else one for one, span in zip(effects, spans, strict=True)]
 
 
 def _corrected(effects: set[Effect], order: Order | None, past: bool, conditional: bool) -> set[Effect]:

@@ -79,8 +79,9 @@ _ENDS = re.compile(
 _LIST_BREAK = re.compile(r"[.;:!?]|\b(?:but|because|for|due|while|which|who|after|before)\b")
 _STATED = re.compile(
     r"[ :(\-–]{1,3}(?:(?P<stopped>stopped|discontinued|held|on hold|d/c'?e?d|completed)"
-    r"|(?P<planned>to start|to begin|to be (?:re)?started))\b"
+    r"|(?P<planned>to start|to begin|to be (?:re)?started|(?:(?:is|are|has been|have been) )?planned))\b"
 )
+_PURPOSE = re.compile(r"\b(?:for|of|against|to (?:treat|prevent|manage|control))(?: [\w-]+){0,3} $")
 _OFF = re.compile(r"(?<!hold )(?<!held )\boff (?:his |her |the )?$")
 _TO = re.compile(r" (?:to|with|for|by) (?:the |a )?")
 _REACH = 100  # characters that a verb reaches on either side
@@ -89,7 +90,7 @@ for _stem in (
     "start", "beg", "no longer", "complet", "finish", "initiat", "add", "resum", "prescri", "trial", "switch", "chang",
     "transition", "stop", "discontinu", "d/c", "dc'", "dced", "hold", "held", "withdr", "withh", "wean", "taper", "off",
     "ran out", "quit", "convert", "replac", "continu", "recommend", "suggest", "consider", "offer", "need", "candidate",
-    "benefit", "discuss",
+    "benefit", "discuss", "planned",
 ):  # fmt: skip
     _STEMS.add_word(_stem)
 _STEMS.make_automaton()
@@ -110,7 +111,7 @@ def orders(text: str, spans: Sequence[tuple[int, int]]) -> list[Order | None]:
 
 def _of(text: str, span: tuple[int, int], scopes: list[_Scope]) -> Order | None:
     stated = _STATED.match(text, span[1])
-    if stated is not None:
+    if stated is not None and not (stated[0].endswith("planned") and _PURPOSE.search(text, 0, span[0])):
         return Order.STOPPED if stated["stopped"] else Order.PLANNED
     if _OFF.search(text, max(0, span[0] - 12), span[0]):
         return Order.STOPPED

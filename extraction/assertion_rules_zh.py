@@ -7,7 +7,7 @@ from extraction.assertion_rules import Direction, Effect, RuleSet, phrases
 _N, _U, _H, _Y, _O = Effect.NEGATED, Effect.UNCERTAIN, Effect.HISTORICAL, Effect.HYPOTHETICAL, Effect.OTHER
 _BEFORE = Direction.BEFORE
 
-_NEGATED_WIDE = "否认 | 均否认 | 排除了 | 已排除 | 除外了"
+_NEGATED_WIDE = "否认 | 均否认 | 排除了 | 已排除 | 除外了 | 排除： | 排除: | 除外： | 除外:"
 _NEGATED_AFTER = """
 无 | 均无 | 并无 | 从无 | 未见 | 未见明显 | 未见明确 | 未闻及 | 未闻 | 未触及 | 未扪及 | 未及 | 未查及 | 未探及
 | 未引出 | 未出现 | 未再出现 | 未再 | 未再诉 | 未再次 | 未诉 | 未提示 | 未发现 | 未检出 | 未发生 | 没有 | 没 | 不伴
@@ -26,7 +26,7 @@ _NOT_A_NEGATION = """
 | 未控制 | 无法 | 无关 | 无效 | 非常 | 无规律 | 无变化 | 无明显变化 | 无特殊 | 没事 | 除了 | 除此 | 未愈 | 未治愈
 | 未见减轻 | 未减轻 | 无减轻 | 不规律 | 非甾体 | 非处方 | 非胰岛素 | 非小细胞 | 非霍奇金 | 非ST | 非st | 非酒精
 | 非特异 | 非瓣膜 | 非典型 | 非布司他 | 非诺贝特 | 非那雄胺 | 非洛地平 | 未分化 | 无症状 | 无痛性 | 未明确 | 未分类
-| 发现 | 病因 | 表现
+| 发现 | 病因 | 表现 | 未服药 | 没服药
 """
 _UNCERTAIN_AFTER = """
 可能 | 可能为 | 可能是 | 疑似 | 疑 | 怀疑 | 疑为 | 可疑 | 考虑 | 考虑为 | 拟诊 | 初步考虑 | 首先考虑 | 倾向于 | 倾向
@@ -37,6 +37,15 @@ _UNCERTAIN_AFTER = """
 _UNCERTAIN_BEFORE = """
 待排 | 待排除 | 待除外 | 待查 | 待诊 | 待确诊 | 不除外 | 不能除外 | 不能排除 | 不排除 | 可能 | 可能性大 | 可能大
 | 可能性 | 的可能 | ？ | ? | （？） | (?) | 待定 | 可疑 | 未除外 | 未排除 | 尚不能排除 | 待明确
+"""
+_UNCERTAIN_LIST = """
+不能排除： | 不能排除: | 尚不能排除： | 尚不能排除: | 待排除： | 待排除: | 未排除： | 未排除: | 不除外： | 不除外:
+| 不能除外： | 不能除外: | 待除外： | 待除外: | 未除外： | 未除外: | 需排除： | 需排除: | 不排除： | 不排除:
+| 需除外： | 需除外: | 以排除： | 以排除:
+"""
+_PLANNED_AFTER = """
+拟加用 | 拟用 | 拟予 | 拟予以 | 拟给予 | 拟使用 | 拟应用 | 拟换用 | 拟改用 | 拟启用 | 拟开始 | 拟服用 | 拟口服 | 拟联用
+| 拟联合 | 计划加用 | 计划使用 | 计划予 | 计划给予 | 计划改用 | 计划换用 | 计划开始 | 准备加用 | 准备使用 | 准备改用
 """
 _HISTORICAL_AFTER = """
 既往 | 既往有 | 既往史 | 既往病史 | 曾 | 曾经 | 曾患 | 曾有 | 曾因 | 病史 | 有过 | 患过 | 得过 | 既往曾 | 过去
@@ -90,11 +99,15 @@ _PATIENT_AGAIN = "患者 | 本人 | 病人 | 患儿"
 _RULES = (
     *phrases(_NEGATED_WIDE, _N),
     *phrases(_NEGATED_AFTER, _N, commas=0),
+    *phrases("未服 | 没服", _N, reach=2, commas=0),
     *phrases(_NEGATED_BEFORE, _N, _BEFORE, commas=0),
     *phrases("阴性 | (-) | （-） | （－） | (－) | ：无 | :无 | ：否认 | :否认", _N, _BEFORE, reach=4, commas=0),
     *phrases(_NOT_A_NEGATION, Effect.NONE),
     *phrases(_UNCERTAIN_AFTER, _U, commas=0),
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=3, commas=0),
+    *phrases(_UNCERTAIN_LIST, _U),
+    *phrases(_UNCERTAIN_LIST, _U, _BEFORE, reach=3, commas=0),
+    *phrases(_PLANNED_AFTER, Effect.PLANNED, reach=3, commas=0),
     *phrases(_HISTORICAL_AFTER, _H, commas=2),
     *phrases("既往 | 既往有 | 既往史 | 既往病史 | 既往曾", _H),
     *phrases("病史 | 陈旧性 | 陈旧", _H, commas=0),
