@@ -93,12 +93,15 @@ def ask(model: TrainedModel, query: Query) -> Answer:
 
 
 def predicted_claim(model: TrainedModel, claim: Claim) -> ModelPrediction | None:
-    """The claim as the model sees it, when it ranks either end among the first hundred for the other."""
+    """The claim as the model sees it, when it ranks either end among the first hundred for the other.
+
+    Asked from both sides the model may give two probabilities; the lower one is the claim's belief.
+    """
     tail, head = _tail(model, claim), _head(model, claim)
     found = [one for one in (tail, head) if one]
     if not found or found[0].known:
         return None
-    best = min(found, key=lambda one: one.rank)
+    best = min(found, key=lambda one: (not one.calibrated, one.probability))
     (evidence,) = to_evidence((best,), model.card)
     level = KnowledgeLevel.PREDICTION
     edge = Edge(

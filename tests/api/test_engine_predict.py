@@ -103,6 +103,7 @@ def test_a_predicted_claim_is_explained_with_its_rank(engine):
     best = engine.predict("treats", tail="disease 3", k=1)[0]
     found = engine.explain(best.node.id, "treats", "disease 3")
     assert found.standing is Standing.PREDICTED
+    assert 0 <= found.fact(1).belief <= best.score + 1e-9
     assert found.sentences[0].text.startswith("A model predicts that drug ")
     citation = found.fact(1).citations[0]
     assert citation.document_name == "model:path_counts"
