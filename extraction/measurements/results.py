@@ -82,6 +82,16 @@ _NO_RESULT = re.compile(
     r"weeks?|wks?|months?|days?|hours?|hrs?|years?|yrs?|minutes?|times|x|more|mile)\b(?![ ]?/)",
     re.IGNORECASE,
 )
+_DOSED_ZH = re.compile(
+    r"[ ]?(?:mg|mcg|[µμu]g|g|iu|u|ml|万?单位|毫克|微克|克|片|粒|支|袋)[ ]?[，,]?[ ]?"
+    r"(?:每(?!升|毫升|分)|口服|静[滴推注脉点]|肌注|肌肉注射|皮下|隔日|睡前|晨起|[一1]日[一二三四1-4]次|[1-4]次/[日天]|qd|bid|tid|qid|qod|qn|qw|po\b|iv|加入|入液|含服|吸入|泵入)",
+    re.IGNORECASE,
+)
+"""A dosage: an amount with how it is given."""
+_GIVEN_ZH = re.compile(r"(?:予|给予|予以|服用|口服|加用|自服|同服|补充)[^，,。；;\n]{0,30}$")
+_AMOUNT_ZH = re.compile(
+    r"[ ]?(?:mg|mcg|[µμu]g|g|iu|万?单位|毫克|微克|克|片|粒|支|袋)(?![a-z]|[ ]?[/／])", re.IGNORECASE
+)
 _FLAGS = {"h": "high", "hh": "critically high", "l": "low", "ll": "critically low", "elevated": "high", "a": "abnormal",
           "*": "abnormal"}  # fmt: skip
 
@@ -129,6 +139,8 @@ def _number(text: str, value: re.Match[str], one: Measurable, *, said: str, symb
         known = unit["unit"].lower() in one.units
         if not known and unit["unit"].lower() in _AMBIGUOUS_UNITS:
             unit = None
+    if unit is None and _is_dosage_zh(text, value):
+        return None
     if unit is None and (_NO_RESULT.match(text, end) or _begins_item(text, value)):
         return None
     if not (unit and known) and not _believed(value["value"], one):
@@ -150,6 +162,15 @@ def _number(text: str, value: re.Match[str], one: Measurable, *, said: str, symb
 
 
 _AMBIGUOUS_UNITS = frozenset(("k", "m", "f", "c", "s", "l", "in", "g", "ng", "pg", "sec", "cm"))
+
+
+def _is_dosage_zh(text: str, value: re.Match[str]) -> bool:
+    """Whether a number is the dose of a drug that bears the name of a test: ``叶酸5mg每周一次``, ``予叶酸5mg``."""
+    end = value.end()
+    if _DOSED_ZH.match(text, end):
+        return True
+    before = text[max(0, value.start() - _BRACKETED) : value.start()]
+    return _AMOUNT_ZH.match(text, end) is not None and _GIVEN_ZH.search(before) is not None
 
 
 def _begins_item(text: str, value: re.Match[str]) -> bool:

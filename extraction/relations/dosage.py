@@ -69,10 +69,16 @@ _CHINESE = {"route": ROUTE_ZH, "frequency": FREQUENCY_ZH, "as_needed": AS_NEEDED
 _FORM_NAMES = re.compile(
     r"(?:nasal |oral |topical )?(?:spray|solution|drops?|cream|ointment|gel|patch|tablets?)", re.IGNORECASE
 )
+_EYES = frozenset(("route", "frequency"))
+_ONCE_OR_EYE = re.compile(r"o\.?d\.?", re.IGNORECASE)
+_OF_EYES = re.compile(
+    r"\b(?:eyes?|eyedrops?|drops?|gtts?|ophthalmic|ointment|o\.?s\.?|o\.?u\.?)(?![\w])", re.IGNORECASE
+)
 _GASES = frozenset(("oxygen", "o2", "nitrogen", "carbon dioxide", "co2", "helium", "hydrogen", "room air"))
 _RESULTS = frozenset(("results", "vital_signs", "physical_exam", "social_history"))
 _REASON_END = re.compile(
-    r"\b(?:with|and|or|daily|by|at|to|in|on|#|refills?|disp|dispense|he|she|the patient|max|maximum|no)\b"
+    r"\b(?:with|and|or|daily|by|at|to|in|on|#|refills?|disp|dispense|he|she|the patient|max|maximum|no"
+    r"|instead|only|again|also|too|please|today|now|currently|then|but)\b"
 )
 
 
@@ -153,7 +159,7 @@ class _Reader:
             self._dose(changed.end() if changed else start, limit, numbered=numbered)
         for key, pattern in (("route", ROUTE), ("form", FORM), ("frequency", FREQUENCY), ("as_needed", AS_NEEDED),
                              ("duration", DURATION), ("refills", REFILLS)):  # fmt: skip
-            hit = pattern.search(self.text, start, limit)
+            hit = self._eyes(pattern, start, limit) if key in _EYES else pattern.search(self.text, start, limit)
             if hit is None and chinese and key in _CHINESE:
                 hit = _CHINESE[key].search(self.text, start, limit)
             self._part(key, hit, limit)
@@ -165,6 +171,14 @@ class _Reader:
         if set(self.pairs) <= {"form", "route", "duration", "frequency"} and not self._near():
             self.pairs.clear()
         return self.last if self.pairs else start
+
+    def _eyes(self, pattern: re.Pattern[str], start: int, limit: int) -> re.Match[str] | None:
+        """A route or frequency: ``OD`` is the right eye where an eye or drops are told of, else once a day."""
+        hit = pattern.search(self.text, start, limit)
+        if hit is None or _ONCE_OR_EYE.fullmatch(hit.group()) is None:
+            return hit
+        eye = _OF_EYES.search(self.text, max(self.floor, self.drug.start - _BACK), limit) is not None
+        return hit if eye == (pattern is ROUTE) else pattern.search(self.text, hit.end(), limit)
 
     def _near(self) -> bool:
         """A frequency or form alone counts only when it stands close to the drug."""

@@ -87,7 +87,8 @@ _FREQUENCY = rf"""(?<![\w/])(?:
     |(?:q\.?|every|each)[ ]?(?P<low>\d{{1,2}}|two|three|four|six|eight|twelve|few)
         (?:[ ]?(?:-|–|to)[ ]?(?P<high>\d{{1,2}}|six|eight))?
         [ -]?(?P<span>h(?:ou)?rs?|h|hourly|days?|d|weeks?|wks?|w|months?|mo|minutes?|min)
-    |(?P<latin>q\.?d\.?|o\.?d\.?|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|q\.?h\.?s\.?|h\.?s\.?|q\.?o\.?d\.?|
+    |(?P<latin>q\.?d\.?|o\.?d\.?|b\.?i\.?d\.?|b\.?d\.?|t\.?i\.?d\.?|t\.?d\.?s\.?|q\.?i\.?d\.?|q\.?d\.?s\.?|
+        q\.?h\.?s\.?|h\.?s\.?|q\.?o\.?d\.?|
         q\.?a\.?m\.?|q\.?p\.?m\.?|qday|qdaily|qnight|qhs|qwk|qweek|qweekly|qmonth|ac|tidac|tid[ ]ac|
         q[ ](?:am|pm|day|hs)|
         每日[一二三四1-4]次|[1-4]次/日|
@@ -127,7 +128,8 @@ _WORDED = {"once": 1, "one time": 1, "twice": 2, "two times": 2, "thrice": 3, "t
 _DAYS = {"day": 1, "daily": 1, "morning": 1, "night": 1, "nightly": 1, "evening": 1, "week": 7, "weekly": 7,
          "month": 30, "monthly": 30, "year": 365, "yearly": 365}  # fmt: skip
 _LATIN: dict[str, int | Fraction] = {
-    "bid": 2, "tid": 3, "qid": 4, "tidac": 3, "ac": 3, "qod": Fraction(1, 2), "qwk": Fraction(1, 7),
+    "bid": 2, "bd": 2, "tid": 3, "tds": 3, "qid": 4, "qds": 4, "tidac": 3, "ac": 3,
+    "qod": Fraction(1, 2), "qwk": Fraction(1, 7),
     "qweek": Fraction(1, 7), "qweekly": Fraction(1, 7), "qmonth": Fraction(1, 30), "每日二次": 2, "每日两次": 2,
     "每日三次": 3, "每日四次": 4, "每日2次": 2, "每日3次": 3, "每日4次": 4, "2次/日": 2, "3次/日": 3, "4次/日": 4,
 }  # fmt: skip

@@ -38,7 +38,9 @@ _WISHED_AFTER = re.compile(
     r"|[，,]?(?:但|但是)?(?:患者|家属|本人|病人)?(?:及家属)?(?:拒绝|不同意|未同意|不愿|暂不))"
 )
 
-_DENIED_ZH = re.compile(r"(?:不宜|不应|不能|不可|不需|不必|无需|无须|未|勿|不得|避免|暂不|不)[再将把予给用对]{0,3}$")
+_DENIED_ZH = re.compile(
+    r"(?:不宜|不应|不能|不可|不需|不必|无需|无须|未|勿|不得|避免|暂不|禁|忌|不)[再将把予给用对与和同]{0,3}$"
+)
 _RESUMED = re.compile(
     rf"(?:(?:, | and |, and |/){DRUG})*[^{DRUG};。]{{0,120}}?"
     rf"(?P<again>\b(?:resumed|restarted|re-started|reinitiated|reintroduced)\b)(?![^;。]{{0,40}}{DRUG})"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from extraction.annotations import Mention, RelationMention
 from extraction.relations.allergies import PREDICATE, REACTION, SECTION, reactions, tolerated
+from extraction.relations.course import AGAIN, BORNE, COMPLETED, course_of, reached_by_stop, replacing
 from extraction.relations.dosage import Dosage
 from extraction.relations.intent import is_planned, is_resumed, status_of
 from extraction.relations.list_heads import Head, HeadKind
@@ -71,17 +72,47 @@ def note_relations(
     relations = _adverse_reactions(sentence, listed)
     harms = {(one.object.start, value) for one in relations for key, value in one.qualifiers if key == REACTION}
     relations += [one for one in _given_for(sentence, listed) if _pair(one) not in harms]
-    facts = _drug_facts(sentence, listed, heads)
+    facts = _drug_facts(sentence, listed, heads, dosed)
     given = {one.subject.start for one in relations if one.subject}
     for place, mention in sentence.mentions.items():
         fact = facts.get(place)
         if fact is None and (mention.start in given or _is_dosed(sentence, place, dosed, heads)):
             fact = _fact(Meaning.TAKES, mention, _GIVEN_SCORE)
+        if symbol_of(mention) == DRUG and sentence.section != SECTION:
+            fact, mention = _in_course(sentence, place, fact, dosed.get(mention.start))
         if fact is not None:
             if fact.predicate == "takes" and not fact.negated:
-                fact = replace(fact, qualifiers=_of_taking(mention, dosed))
+                fact = replace(fact, qualifiers=tuple(sorted((*fact.qualifiers, *_of_taking(mention, dosed)))))
             relations.append(_of_case(sentence, mention, fact))
     return relations
+
+
+def _in_course(
+    sentence: ReducedSentence, place: int, fact: _Fact | None, dosage: Dosage | None
+) -> tuple[_Fact | None, Mention]:
+    """What a sentence says of a drug with what became of it; a drug of which nothing else is said may be ended so."""
+    mention = sentence.mentions[place]
+    planned = mention.assertion.temporality == Temporality.PLANNED
+    if (fact is not None and fact.predicate != "takes") or planned or not _is_of_patient(mention):
+        return fact, mention
+    course = course_of(sentence, place, dosage)
+    if course == BORNE:
+        return None, mention
+    if course == AGAIN:
+        now = replace(mention, assertion=replace(mention.assertion, temporality=Temporality.RECENT, negated=False))
+        return _Fact("takes", MEDICATIONS, _GIVEN_SCORE if fact is None else fact.score, negated=False), now
+    if not course:
+        drug = mention.category == Category.DRUG
+        new = fact is None and drug and not mention.assertion.negated and place in replacing(sentence)
+        return (_fact(Meaning.TAKES, mention, _GIVEN_SCORE) if new else fact), mention
+    alone = mention.category == Category.DRUG and mention.text.lower() not in _NO_MEDICINES
+    taken = fact or (_fact(Meaning.TAKES, mention, _GIVEN_SCORE) if alone else None)
+    if taken is None or taken.negated:
+        return taken, mention
+    was = course == COMPLETED
+    changed = replace(taken, negated=not was, qualifiers=(("status", course),))
+    stands = fact is not None or _stands(sentence, place, replace(changed, negated=True))
+    return (changed if stands else None), mention
 
 
 def _of_taking(mention: Mention, dosed: Mapping[int, Dosage]) -> tuple[tuple[str, str], ...]:
@@ -107,7 +138,9 @@ def _is_dosed(sentence: ReducedSentence, place: int, dosed: Mapping[int, Dosage]
     return whole and symbol_of(mention) == DRUG and not fact.negated and _stands(sentence, place, fact)
 
 
-def _drug_facts(sentence: ReducedSentence, matches: list[Match], heads: Mapping[int, Head]) -> dict[int, _Fact]:
+def _drug_facts(
+    sentence: ReducedSentence, matches: list[Match], heads: Mapping[int, Head], dosed: Mapping[int, Dosage]
+) -> dict[int, _Fact]:
     """At most one fact a drug mention: an allergy wins over not taking, and that over taking."""
     places = {id(mention): place for place, mention in sentence.mentions.items()}
     drugs = {place: one for place, one in sentence.mentions.items() if symbol_of(one) == DRUG}
@@ -123,8 +156,11 @@ def _drug_facts(sentence: ReducedSentence, matches: list[Match], heads: Mapping[
             _add_of_heads(facts, drugs, heads)
         for match in matches:
             if match.meaning == meaning:
-                for mention in match.objects:
-                    place = places[id(mention)]
+                reached = [places[id(mention)] for mention in match.objects]
+                if meaning == Meaning.TAKES_NOT:
+                    reached = reached_by_stop(sentence, reached, match.words, dosed)
+                for place in reached:
+                    mention = sentence.mentions[place]
                     again = meaning == Meaning.TAKES_NOT and is_resumed(sentence, place)
                     fact = _fact(Meaning.TAKES if again else meaning, mention, match.score, match.words)
                     if fact.predicate == PREDICATE and not fact.negated:

@@ -121,7 +121,7 @@ _TAKES_NOT = r"""
     held|withdrawn|withheld|declined|refused)
 {D}[ :\-(]{1,3}(?:stopped|discontinued|held|on hold|d/c'd|declined)
 {D}{x30}[,(\-–] ?(?:was |has been )?(?:recently |now |since )?(?:stopped|discontinued|d/c'd|held|on hold)\b
-\b(?:previously|formerly|in the past|prior to this|was once|had been|before)(?: \w+)? (?:on|\
+\b(?:previously|formerly|in the past|prior to this|was once|had been|before)(?: (?!stable|well|doing)\w+)? (?:on|\
     taking|took|treated with|used|using|managed with|tried|received|prescribed) (?:the |a |an )?{D}
 \b(?:switch(?:ed|ing)?|chang(?:ed|ing|e)|transition(?:ed|ing)?|\
     convert(?:ed)?)(?: (?:him|her|the patient|over|back)){0,2} from {x15}{D}

@@ -1,0 +1,189 @@
+"""What became of a drug within a sentence: it was ended, put off, replaced, or taken again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from extraction.relations.dosage import Dosage
+from extraction.relations.intent import is_resumed
+from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
+
+AGAIN = "again"
+BORNE = "borne"
+COMPLETED, ON_HOLD, STOPPED, NOT_TAKEN = "completed", "on-hold", "stopped", "not-taken"
+
+_REACH = 160  # characters of the reduced sentence on either side
+_DOSED = frozenset(("dose_value", "dose_count", "frequency", "route"))
+_GAP = rf"(?:[^{DRUG};.。；]|\.(?=\d))"
+_DOSE = (
+    r"(?:[ ,]{1,2}(?:\d[\d.,/%-]*|mg|mcg|g|ml|units?|meq|iu|po|iv|im|sc|daily|nightly|weekly|bid|tid|qid|qd|qhs|prn"
+    r"|q\d{1,2}h|once|twice|a|day|oral|infusion|drip|gtt|tablets?|therapy|treatment|course|xr|er|sr|xl)\b%?){0,6}"
+)
+_LATER = r"(?:then |later |also |now |soon |subsequently |therefore |temporarily |since |just |recently |again ){0,2}"
+_BE = rf"(?:was |were |is |are |has been |have been |had been |had to be )?{_LATER}"
+_END = (
+    r"(?=[.,;:)]|$| (?:because|due|after|when|before|by|on|in|at|for|since|as|last|two|three|\d|a|within|this"
+    r"|yesterday|today|given|secondary|owing|without|once|upon|early|about|and|pending|following|prior|until)\b)"
+)
+_OFF = r"(?P<off>stopped|discontinued|d/c'd|dc'd|d/ced|withdrawn|held|withheld|put on hold|completed|finished)"
+_ORDER = r"(?! (?:if|unless|when|until) )(?! for [^.;]{0,24}(?:[<>≤≥]|\bif\b|less|greater|below|above))"
+
+_NO_DRUG = rf"(?! ?(?:{CONDITION}|levels?|allergy|toxicity))"
+
+_OFF_BEHIND = re.compile(rf"{_DOSE}[ ,(\-–:]{{1,3}}{_BE}{_OFF}\b{_ORDER}{_END}")
+_OFF_LATER = re.compile(
+    rf"{_GAP}{{0,100}}?(?:[,(\-–] ?|\b(?:and|but|then) ){_BE}{_OFF}\b{_ORDER}{_END}(?! (?:\w+ ){{0,3}}{DRUG})"
+)
+_OFF_OF_IT = re.compile(
+    rf"(?:[^{DRUG}.。]|\.(?=\d)){{0,100}}?(?:[;,(–-]|\band|\bbut) ?(?:it|this|which|the (?:drug|medication)) "
+    rf"(?:was|has been|had been|had to be|is) {_LATER}{_OFF}\b"
+)
+_NOT_USED = re.compile(rf"{_DOSE}[^{DRUG};.]{{0,12}}[,(\-–] ?(?:currently |but )?not (?:used|taken|taking|using)\b")
+_REPLACED = re.compile(
+    rf"{_DOSE} {_BE}(?:replaced|substituted|exchanged|swapped|switched|changed)\b[^{DRUG};.]{{0,30}}?"
+    rf"\b(?:by|with|to|for) (?:\w+ ){{0,2}}(?P<new>{DRUG}){_NO_DRUG}"
+)
+_ARROW = re.compile(rf"{_DOSE} ?(?:->|-->|→|=>) ?(?:po |oral |iv )?(?P<new>{DRUG}){_NO_DRUG}")
+_BRIEFLY = re.compile(
+    rf"{_GAP}{{0,60}}?\bfor (?:(?:just|only) (?:an?|one|two|three|\d{{1,2}}) (?:day|week|month|dose)s?"
+    r"|(?:an?|one|two|three|\d{1,2}) (?:day|week|month|dose)s? only)\b"
+)
+_AGO = (
+    rf"{_GAP}{{0,80}}?(?:\b(?:in|during|until|till) (?:\w+ )?(?:19|20)\d\d\b|\b(?:years?|months?) ago\b"
+    r"|\blast (?:month|year)\b|\bas a child\b)"
+)
+_AGO_BEHIND = re.compile(_AGO)
+_YEARS_AGO = re.compile(rf"{_GAP}{{0,60}}?\b(?:years?|months?|weeks?|days?) ago\b")
+_BEGUN = re.compile(
+    r"\b(?:started|began|begun|initiated)(?: (?:on|taking|to take|with|oral|daily|low-dose|\d+|mg)){0,4} $"
+)
+_LAST = re.compile(
+    r"\blast (?:dose|infusion|injection|cycle|course|tablet|(?:took|taken|used|received))"
+    r"(?: (?:of|his|her|the|their)){0,2} $"
+)
+_PAST_VERB = re.compile(
+    rf"\b(?:took|tried|was (?:briefly )?(?:given|treated with|on|tried on|prescribed)|received|completed|used|had)"
+    rf"(?: (?:of|the|a|an|his|her|some|oral|iv|course|on|with|in|hospital)){{0,4}} (?:{DRUG}(?:, | and |/|, and ))*$"
+)
+_PAST_GIVEN = re.compile(r"\b(?:given|took|received|used|tried|had|was on|treated with|prescribed)\b[^;.]{0,40}$")
+_GOES_ON = re.compile(r"\b(?:continu\w+|still|ongoing|since|current\w*|now|to date|every|daily now)\b")
+_BEARS = re.compile(rf"\btolerates (?:\w+ )?(?:{DRUG}(?:, | and |, and ))*$")
+_AGAIN_BEHIND = re.compile(
+    rf"{_DOSE}[ ,(\-–]{{1,3}}(?:was |were |has been |have been |is )?{_LATER}"
+    r"(?:resumed|restarted|re-started|reinitiated|reintroduced)\b(?! (?:if|when|once|unless|until) )"
+)
+_AGAIN_ZH = re.compile(
+    rf"[^{DRUG}。；;]{{0,20}}?(?<![未不拟可再])(?:恢复使用|恢复服用|恢复用药|恢复口服|重新服用|重新使用|重新加用)(?![前])"
+)
+_RESTARTED = re.compile(r"\b(?:resumed|restarted|re-started|reinitiated|reintroduced)\b")
+_AWAY = re.compile(r"\b(?:stop|stopped|hold|held|holding|discontinu\w+|paused?|interrupted|d/c'?d?|off|withheld)\b")
+_AGAIN_OFF = re.compile(r"\b(?:stopped|discontinued|held|withdrawn)\b")
+
+_REACTED_ZH = re.compile(rf"[^{DRUG}。；;]{{0,8}}后[^{DRUG}。；;]{{0,8}}?(?:出现|发生|诱发|引起|发现|有)")
+_PAST_ZH = re.compile(
+    rf"(?:(?:19|20)\d\d年(?:\d{{1,2}}月)?(?![起来始])|\d{{1,2}}[年月]前|[一二两三数多几]年前|去年|曾)[^{DRUG}。；;]{{0,14}}$"
+)
+_STOPS_ZH = re.compile(r"[停未拒暂]|否认")
+_LONG_AGO = re.compile(r"(?:\bago|last year|previously|in the past)$")
+_BEGAN = re.compile(r"\b(?:started|began|begun|initiated|added|increased|switched to|changed to|since)\b[^;.]{0,30}$")
+_PARAMETER = re.compile(r" (?:if|when|unless)\b| for [^.;]{0,24}(?:[<>≤≥]|\bless|greater|below|above)")
+_COMMA_ZH = re.compile(r"[，,]")
+_IF_ZH = re.compile(r"(?:如(?![何下])|若|一旦|倘|则)[^。；;]{0,40}$")
+
+
+def course_of(sentence: ReducedSentence, place: int, dosage: Dosage | None = None) -> str:
+    """How the sentence says that a drug went on; empty when it says nothing of it.
+
+    Args:
+        place: of the drug in ``sentence.text``.
+        dosage: of the drug.
+
+    Returns:
+        A status of a MedicationStatement that is no longer current; :data:`AGAIN` for a drug that is taken again, or
+        since it was begun long ago;
+        :data:`BORNE` for one of which only is said that it is tolerated.
+    """
+    before, after = sentence.text[max(0, place - _REACH) : place], sentence.text[place + 1 : place + 1 + _REACH]
+    if _is_again(sentence, place, after):
+        return AGAIN
+    ended = _ended(before, after)
+    if ended:
+        return ended
+    if _BEGUN.search(before) and _YEARS_AGO.match(after):
+        return AGAIN  # since then
+    if _took(before, after):
+        return COMPLETED
+    said = {key for key, _ in dosage.qualifiers} if dosage is not None else set()
+    return BORNE if _BEARS.search(before) and not said & _DOSED else ""
+
+
+def _is_again(sentence: ReducedSentence, place: int, after: str) -> bool:
+    if _AGAIN_ZH.match(after):
+        return True
+    found = _AGAIN_BEHIND.match(after)
+    if found is None and not (_AWAY.search(sentence.text) and is_resumed(sentence, place)):
+        return False
+    restarted = _RESTARTED.search(after)
+    return restarted is None or _AGAIN_OFF.search(after, restarted.end()) is None
+
+
+def _ended(before: str, after: str) -> str:
+    for pattern in (_OFF_BEHIND, _OFF_LATER, _OFF_OF_IT):
+        found = pattern.match(after)
+        if found is not None:
+            return _status(found["off"])
+    if _NOT_USED.match(after):
+        return NOT_TAKEN
+    if _REPLACED.match(after) or _ARROW.match(after):
+        return STOPPED
+    return STOPPED if _LAST.search(before) and _AGO_BEHIND.match(after) else ""
+
+
+def _status(word: str) -> str:
+    if word in ("held", "withheld", "put on hold"):
+        return ON_HOLD
+    return COMPLETED if word in ("completed", "finished") else STOPPED
+
+
+def _took(before: str, after: str) -> bool:
+    """Whether the drug was taken for a while that is over."""
+    if _REACTED_ZH.match(after) and _PAST_ZH.search(before):
+        return True
+    if _BRIEFLY.match(after) and _PAST_GIVEN.search(before):
+        return True
+    found = _AGO_BEHIND.match(after)
+    return found is not None and _PAST_VERB.search(before) is not None and not _GOES_ON.search(after)
+
+
+def replacing(sentence: ReducedSentence) -> set[int]:
+    """The places of drugs that the sentence puts in the place of another: ``A was replaced by B``, ``A -> B``."""
+    found: set[int] = set()
+    for place in sentence.mentions:
+        if sentence.text[place] == DRUG:
+            after = sentence.text[place + 1 : place + 1 + _REACH]
+            hit = _REPLACED.match(after) or _ARROW.match(after)
+            if hit is not None:
+                found.add(place + 1 + hit.start("new"))
+    return found
+
+
+def reached_by_stop(sentence: ReducedSentence, places: list[int], words: str, dosed: Mapping[int, Dosage]) -> list[int]:
+    """Of the drugs of a match that says they are not taken, those that a Chinese verb reaches.
+
+    Over a comma it reaches only what carries no dosage of its own: ``停用布洛芬，奥美拉唑40mg静滴`` stops one drug.
+    What is to be stopped on a condition is not stopped, and what was begun years ago not either.
+    """
+    if not _STOPS_ZH.search(words):
+        end = sentence.text.find(words) + len(words)
+        began = _LONG_AGO.search(words) and places and _BEGAN.search(sentence.text[: places[0]])
+        return [] if began or _PARAMETER.match(sentence.text, end) else places
+    if places and _IF_ZH.search(sentence.text, max(0, places[0] - _REACH), places[0]):
+        return []
+    reached = places[:1]
+    for former, place in pairwise(places):
+        if sentence.mentions[place].start in dosed and _COMMA_ZH.search(sentence.text, former, place):
+            break
+        reached.append(place)
+    return reached
