@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extraction.annotations import Mention, RelationMention
+from extraction.relations.patterns import Match, Meaning
 from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
 from kg.records import PLACE_SUFFIX
 from kg.schema import Category
@@ -34,6 +35,23 @@ _FOLLOWS = re.compile(
     rf"(?:[:=-]|is|was|were|are|caus\w+|develop\w*|had|has|gets?|got|broke out|breaks out|experienc\w+|results? in"
     rf"|resulted in|includ\w+|gives?|gave|reports?)\b{_GAP}{{0,40}}(?P<c>{_LIST})"
 )
+_TO = re.compile(r"\b(?:allergic(?: reactions?)?|allerg(?:y|ies)) to (?:the following:? ?)?")
+_NO_ALLERGEN = (
+    r"(?!(?:has|had|have|is|was|were|are|be|been|takes?|taking|took|on|with|without|uses?|using|given|gave|gets?|got|so|but"
+    r"|which|who|that|she|he|they|pt|patient|currently|now|started?|treated|den\w+|no|not|none|reports?|presents?|caus\w+"
+    r"|due|for|from|in|at|by|when|after|since|while|develop\w*|tolerat\w*|prescribed|continue\w*|meds?|medications?"
+    r"|home|current|will|plan|if|because|as|then|switched|changed|avoid\w*)\b)"
+)
+_WORDS = rf"{_NO_ALLERGEN}[a-z][a-z'’-]*(?: {_NO_ALLERGEN}(?!(?:and|or)\b)[a-z][a-z'’-]*){{0,2}}"
+_ALLERGEN = re.compile(
+    rf"(?:{DRUG}(?:[- ](?:containing )?(?:drugs?|antibiotics?|products?|medications?|derivatives|dyes?|contrast))?"
+    rf"|{_WORDS})(?: ?\([^()]{{1,40}}\))?(?= ?(?:[,.;&/)]|and\b|or\b|$))"
+)
+_ALSO = re.compile(r" ?(?:, ?(?:and |or |& )?|(?:and|or) |& ?|/ ?)")
+_ITEM_ZH = rf"(?:{DRUG}(?:类?(?:药物|抗生素|药|类))?|[^{DRUG}{CONDITION}，,。；;、及和与或/\s]{{1,10}}?)"
+_LIST_ZH = re.compile(rf"(?:否认|无|对)有?(?P<d>{_ITEM_ZH}(?:[、及和与或/]{_ITEM_ZH}){{0,20}}?)等?均?过敏")
+_MOST = 20  # items of a list
+_SCORE = 0.85
 _DENIALS = frozenset(("NKDA", "NKA", "NKMA"))
 
 Pairs = tuple[tuple[str, str], ...]
@@ -46,9 +64,36 @@ def reactions(sentence: ReducedSentence) -> dict[int, Pairs]:
         return found
     for hit in _REACTIONS.finditer(sentence.text):
         pairs = _pairs(sentence.within(*hit.span("c")))
-        for place in range(*hit.span("d")):
+        first, last = hit.span("d")
+        if sentence.text[last:].lstrip().startswith("(") and "," in hit["d"]:  # that of the last of a list alone
+            first += hit["d"].rindex(",")
+        for place in range(first, last):
             found.setdefault(place, pairs)
     return found
+
+
+def allergens(sentence: ReducedSentence) -> Iterator[Match]:
+    """The drugs of a list of what the patient is allergic to, whatever else it holds: ``peanuts, latex, codeine``.
+
+    A list ends at the first item that is more than a name (``aspirin 81 mg``, ``takes metformin``).
+    """
+    for listed in _LIST_ZH.finditer(sentence.text):
+        if named := tuple(sentence.within(*listed.span("d"))):
+            yield Match(Meaning.ALLERGIC, (), named, _SCORE, listed[0])
+    for hit in _TO.finditer(sentence.text):
+        place, drugs = hit.end(), list[Mention]()
+        for _ in range(_MOST):
+            item = _ALLERGEN.match(sentence.text, place)
+            if item is None:
+                break
+            if item[0].startswith(DRUG):
+                drugs += sentence.within(place, place + 1)
+            also = _ALSO.match(sentence.text, item.end())
+            if also is None:
+                break
+            place = also.end()
+        if drugs:
+            yield Match(Meaning.ALLERGIC, (), tuple(drugs), _SCORE, sentence.text[hit.start() : place])
 
 
 def tolerated(sentence: ReducedSentence) -> set[int]:

@@ -9,7 +9,7 @@ from extraction.annotations import RelationMention, Section
 from extraction.assertion import mentions_by_sentence
 from extraction.extensions import register_extensions, sentence_spans, text_of
 from extraction.measurements import MEASUREMENTS
-from extraction.relations.allergies import PREDICATE, add_reaction, deny_none_known, following_reaction
+from extraction.relations.allergies import PREDICATE, add_reaction, allergens, deny_none_known, following_reaction
 from extraction.relations.dosage import dosages
 from extraction.relations.findings import with_places
 from extraction.relations.list_heads import heads_of
@@ -89,7 +89,8 @@ class RelationComponent:
             if told:
                 dosed = dosages(text, span, mentions, sentence.section)
                 heads = heads_of(text, span, mentions)
-                relations += note_relations(sentence, self._note.matches(sentence), dosed, heads)
+                matches = (*self._note.matches(sentence), *allergens(sentence))
+                relations += note_relations(sentence, matches, dosed, heads)
             else:
                 add_reaction(relations, following_reaction(sentence))
         return relations
