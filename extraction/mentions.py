@@ -31,12 +31,19 @@ _GENE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _DOSE = re.compile(
-    r"[^.\n\d]{0,24}?\d[\d.,\-]*\s*(?:mg|mcg|µg|ug|g|units?|iu|meq|mmol|tab\w*|ml|毫克|克|片|单位)\b(?!\s*/\s*d?l)",
+    r"[^.\n\d]{0,24}?\d[\d.,\-]*\s*(?:mg|mcg|µg|ug|g|units?|iu|meq|mmol|tab\w*|ml|毫克|克|片|单位)(?:\b|(?=[\u4e00-\u9fff]))(?!\s*/\s*(?:d?l|升))",
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
     r"\b(?:on|takes?|taking|took|start(?:ed)?|continued?|given|gave|received?|receiving|prescribed|stop(?:ped)?|supplement\w*"
-    r"|replacement|iv|oral|po|increased?|held?|toxicity from)\s*$|[服用予给]\s*$",
+    r"|replacement|iv|oral|po|increased?|held|hold(?:ing)?|d/c'?d?|resumed?|restart(?:ed)?|toxicity from)\s*$"
+    r"|[服用予给]\s*$",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r" (?:infusion|drip)\b"
+    r"| (?:was |were |is |has been )?(?:given|started|stopped|held|withheld|discontinued|restarted|resumed)\b"
+    r"(?! (?:steady|stable|at)\b)",
     re.IGNORECASE,
 )
 _DRUG_SECTIONS = frozenset(("medications", "allergies"))
@@ -126,7 +133,7 @@ class MentionFinder:
         if text[start:end].lower() not in ANALYTES or section_at(sections, start) in _DRUG_SECTIONS:
             return False
         given = _GIVEN.search(text, max(0, start - _NEAR), start)
-        return given is None and _DOSE.match(text, end) is None
+        return given is None and _DOSE.match(text, end) is None and _TREATED.match(text, end) is None
 
 
 def _crosses(starts: Sequence[int], start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ Every quantifier is bounded, so that no text makes a match slow.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 _DAY = r"(?:每[日天]|[一1][日天])"
 _TAKING = r"(?:口服|服|舌下|含|嚼|静|肌|皮下|注射|吸入|雾化|外用|外涂|涂|滴|泵|使用|应用|用药|给)"
@@ -13,7 +14,7 @@ _COUNT = "[一二两三四五六1-6]"
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 FREQUENCY_ZH = re.compile(
-    rf"{_DAY}(?P<daily>{_COUNT})次|(?P<slash>[1-6])次[/／]?(?:日|天|每日)|每(?P<week>周|星期){_COUNT}次|每(?P<hours>4|6|8|12)小时"
+    rf"{_DAY}(?P<daily>{_COUNT})次|(?P<slash>[1-6])次[/／]?(?:日|天|每日)|每(?:周|星期)(?P<weekly>{_COUNT})次|每(?P<hours>4|6|8|12)小时"
     r"(?:[一1]次)?|(?P<other>隔[日天](?:[一1]次)?)|(?P<once>每晚|睡前|晨起|每早|每日|每天)"
     rf"(?=\s|\Z|[，,。；;、.)）(（/]|\d|[一二两三四半]|{_TAKING}|[早晚中]|睡前|[餐饭晨]|[上下]午|定时|规律|按时)"
 )
@@ -41,6 +42,8 @@ def times_per_day_zh(match: re.Match[str]) -> str:
     given = {name: text for name, text in match.groupdict().items() if text}
     if number := given.get("daily") or given.get("slash"):
         return str(_DIGITS.get(number) or int(number))
+    if number := given.get("weekly"):
+        return str(Fraction(_DIGITS.get(number) or int(number), 7))
     if "hours" in given:
         return str(24 // int(given["hours"]))
     if "other" in given:

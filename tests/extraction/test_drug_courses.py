@@ -88,3 +88,50 @@ def test_what_became_of_a_drug(pipeline, text):
 @pytest.mark.parametrize("text", CHINESE)
 def test_what_became_of_a_drug_in_chinese(pipeline, text):
     assert statuses(pipeline, text, "zh") == CHINESE[text]
+
+
+DOSED = {
+    "予甲氨蝶呤10mg每周一次、叶酸5mg每周一次": {"甲氨蝶呤", "叶酸"},
+    "补充铁剂，叶酸5mg口服": {"叶酸"},
+    "给予维生素B12 0.5mg肌注，叶酸5mg。": {"维生素B12", "叶酸"},
+    "叶酸 5 ng/mL，维生素B12 200 pg/mL。": set(),
+    "白蛋白35g/L，血钾3.5mmol/L。": set(),
+}
+
+
+@pytest.mark.parametrize("text", DOSED)
+def test_a_dose_is_no_result_of_a_test(pipeline, text):
+    relations = pipeline.annotate(Document.make("n.txt", text, DocumentKind.NOTE, language="zh"))._.medkg_relations
+    assert {one.object.text for one in relations if one.predicate == "takes"} == DOSED[text]
+    assert any(one.predicate == "has_attribute" for one in relations) == (not DOSED[text])
+
+
+LEVELLED = {
+    "d/c digoxin": {"digoxin": "stopped"},
+    "Hold lithium 48h": {"lithium": "on-hold"},
+    "Vancomycin infusion stopped.": {"vancomycin": "stopped"},
+    "Potassium held steady at 4.1. Digoxin 1.2.": {},
+}
+
+
+@pytest.mark.parametrize("text", LEVELLED)
+def test_a_drug_whose_level_is_measured_may_be_given_too(pipeline, text):
+    assert statuses(pipeline, text) == LEVELLED[text]
+
+
+TIMES = {
+    "warfarin 3 mg OD": {"frequency": "OD", "times_per_day": "1"},
+    "Warfarin 3 mg OD in the evening": {"frequency": "OD", "times_per_day": "1"},
+    "timolol eye drops OD BD": {"route": "ophthalmic", "frequency": "BD", "times_per_day": "2"},
+    "ofloxacin 1 drop in right eye od qid": {"route": "ophthalmic", "frequency": "qid", "times_per_day": "4"},
+    "amoxicillin 500 mg QDS": {"frequency": "QDS", "times_per_day": "4"},
+    "Paracetamol 1 g tds for 3 days": {"frequency": "tds", "times_per_day": "3"},
+    "Use acetaminophen prn instead.": {"as_needed": "true"},
+}
+
+
+@pytest.mark.parametrize("text", TIMES)
+def test_when_and_where_a_drug_is_taken(pipeline, text):
+    (one,) = pipeline.annotate(Document.make("n.txt", text, DocumentKind.NOTE))._.medkg_relations
+    shown = ("route", "frequency", "times_per_day", "as_needed", "as_needed_for")
+    assert {key: value for key, value in one.qualifiers if key in shown} == TIMES[text]
