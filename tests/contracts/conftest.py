@@ -112,7 +112,7 @@ def _node(line: str) -> Node:
 def make_edge(
     subject: str, predicate: str, obj: str, level: str = "asserted", belief: float = 0.5, *extras: str
 ) -> Edge:
-    """An edge of the fixture graph; extras are ``negated``, ``support=N``, ``against=N``, ``severity=…``, ``status=…``."""
+    """An edge of the fixture graph; extras: ``negated``, ``support=N``, ``against=N``, ``severity=…``, ``status=…``."""
     ends = ordered_ends(predicate, subject, obj)
     given = dict(extra.partition("=")[::2] for extra in extras)
     qualifiers = tuple(Qualifier(key, value, "test") for key, value in given.items() if key in ("severity", "status"))
