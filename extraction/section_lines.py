@@ -19,13 +19,19 @@ _LINE = re.compile(r"[^\n]*")
 _MARGIN = {"en": 60, "zh": 30}  # shorter lines are broken on purpose
 _STOP = re.compile(r"[.!?。！？][)\]\"'”’）]?\s*$")
 _ANNOUNCES = re.compile(r"\b(?:below|follow(?:s|ing)|include(?:s|d)?|see)\b[^.]*\.?\s*$|如下|以下|见下", re.IGNORECASE)
-_EMPTY = re.compile(r"[\s:：*#_=】\])\-–—]*(?:\([^()\n]*\))?[\s:：*]*$")
+_MARKS = " \t\r\u3000:：*#_=】])-–—"
+_ASIDE = re.compile(r"\([^()\n]{0,60}\)")
+_NEAR = 1500  # characters around a heading that tell where lines are wrapped
+_LONGEST = 300  # characters of a line that are looked at
 _BULLET = re.compile(r"(?:[-*•·>+]|[(（]?(?:\d{1,2}|[a-zA-Z])[.)、）])[ \t\u3000]?(?!\d)")
 _INDENT = re.compile(r"[ \t\u3000]*")
 _FIRST_WORD = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[^.;\n。；]*")
 _OWN = re.compile(
-    r"(?:(?:currently |he |she |patient |the patient |pt )?(?:denie[sd]|complains)|(?:the )?(?:patient|pt)(?!['’]s))\b",
+    r"(?:(?:currently |he |she |patient |the patient |pt )?(?:denie[sd]|complains)|(?:the )?(?:patient|pt)(?!['’]s)"
+    r"|presents|presenting|c/o|admitted|seen|here for|today|yesterday|this (?:morning|visit|week)|on exam\w*"
+    r"|on (?:arrival|admission)|afebrile|alert|continue|start|check|recheck|refer|follow|order|increase|decrease"
+    r"|discharge|admit|return)\b",
     re.IGNORECASE,
 )
 _OWN_OF = {ALLERGIES: re.compile(r"(?:currently |now )?(?:takes|taking|on)\b", re.IGNORECASE)}
@@ -89,7 +95,7 @@ def line_end(name: str, title: str, text: str, start: int, end: int, language: s
         return end
     place = text.find("\n", start, end)
     said = text.find(title, start, end) + len(title)
-    if place < 0 or _EMPTY.match(text, said, place) or _ANNOUNCES.search(text, said, place):
+    if place < 0 or _is_alone(text[said:place]) or _ANNOUNCES.search(text, max(said, place - _LONGEST), place):
         return end
     head = text.rfind("\n", 0, start) + 1
     line = head, place
@@ -98,12 +104,26 @@ def line_end(name: str, title: str, text: str, start: int, end: int, language: s
         following = _next_line(text, place, end)
         if following is None:
             return end
-        if _STOP.search(text, line[0], line[1]) and _is_apart(text, head, following, name, language):
-            margin = margin or max(_MARGIN[language], max(map(len, text.split("\n"))))
+        if _STOP.search(text, max(line[0], line[1] - _LONGEST), line[1]) and _is_apart(
+            text, head, following, name, language
+        ):
+            margin = margin or _margin(text, head, language)
             if _is_own(text, following, name, language) or not _is_full(text, line, following, margin, language):
                 return following[0]
         line, place = following, following[1]
     return end
+
+
+def _margin(text: str, head: int, language: str) -> int:
+    """How long lines get around a heading's line, which starts at ``head``."""
+    near = text[max(0, head - _NEAR) : head + _NEAR].split("\n")
+    return max(_MARGIN[language], *map(len, near))
+
+
+def _is_alone(after: str) -> bool:
+    """Whether a heading stands alone on its line, but for marks and an aside."""
+    rest = after.strip(_MARKS)
+    return not rest or _ASIDE.fullmatch(rest) is not None
 
 
 def _next_line(text: str, place: int, end: int) -> tuple[int, int] | None:
@@ -127,11 +147,10 @@ def _is_apart(text: str, head: int, line: tuple[int, int], name: str, language: 
     if listed and not _BULLET.match(text, above.end()):
         return False
     start = listed.end() if listed else below.end()
+    said = _sentence(text, start, min(line[1], start + _LONGEST))
     if language == "zh":
-        said = _sentence(text, start, line[1])
         about = _SUBJECT_ZH[name].search(said)
         return not about and bool(_OWN_ZH.match(said) or _STATES_ZH.search(said))
-    said = _sentence(text, start, line[1])
     if _SUBJECT[name].search(said) or (name == FAMILY and _PERSON.search(said)):
         return False
     if _is_own(text, (start, line[1]), name, language):
@@ -139,7 +158,7 @@ def _is_apart(text: str, head: int, line: tuple[int, int], name: str, language: 
     if said[:1].islower() or _SUBJECTLESS.match(said):
         return False
     return bool(
-        _STATES.search(said) or (_NUMBER.search(text, start, line[1]) and not _AGE.search(text[start : line[1]]))
+        _STATES.search(said) or (_NUMBER.search(text, start, line[1]) and not _AGE.search(text, start, line[1]))
     )
 
 
