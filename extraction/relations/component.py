@@ -25,6 +25,7 @@ from extraction.relations.notes import ALLERGIES, MEDICATIONS, PATTERNS, note_re
 from extraction.relations.patterns import PatternSet
 from extraction.relations.patterns_en import ENGLISH_NOTE_PATTERNS, ENGLISH_PATTERNS
 from extraction.relations.patterns_zh import CHINESE_NOTE_PATTERNS, CHINESE_PATTERNS
+from extraction.relations.reconciled import reconciled
 from extraction.relations.sentence import reduce_sentence
 from extraction.sections import section_at
 from kg.records import DocumentKind
@@ -57,7 +58,7 @@ class RelationComponent:
             return doc
         text, sections = text_of(doc), doc._.medkg_sections
         doc._.medkg_mentions = deny_none_known(doc._.medkg_mentions)
-        relations = self._of_note(doc, text, sections)
+        relations = reconciled(text, self._of_note(doc, text, sections), sections)
         mentions, results = measured(text, doc._.medkg_mentions, sections, sentence_spans(doc))
         doc._.medkg_mentions = with_places(text, mentions)
         doc._.medkg_relations = (*relations, *results)

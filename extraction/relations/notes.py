@@ -102,9 +102,11 @@ def _in_course(
         now = replace(mention, assertion=replace(mention.assertion, temporality=Temporality.RECENT, negated=False))
         return _Fact("takes", MEDICATIONS, _GIVEN_SCORE if fact is None else fact.score, negated=False), now
     if not course:
-        drug = mention.category == Category.DRUG
-        new = fact is None and drug and not mention.assertion.negated and place in replacing(sentence)
-        return (_fact(Meaning.TAKES, mention, _GIVEN_SCORE) if new else fact), mention
+        new = mention.category == Category.DRUG and not mention.assertion.negated and place in replacing(sentence)
+        if not new or (fact is not None and fact.negated):
+            return fact, mention
+        now = replace(mention, assertion=replace(mention.assertion, temporality=Temporality.RECENT))
+        return fact or _fact(Meaning.TAKES, now, _GIVEN_SCORE), now
     alone = mention.category == Category.DRUG and mention.text.lower() not in _NO_MEDICINES
     taken = fact or (_fact(Meaning.TAKES, mention, _GIVEN_SCORE) if alone else None)
     if taken is None or taken.negated:
