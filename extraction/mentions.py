@@ -42,7 +42,7 @@ _GIVEN = re.compile(
 )
 _TREATED = re.compile(
     r" (?:infusion|drip)\b"
-    r"| (?:was |were |is |has been )?(?:given|started|stopped|held|withheld|discontinued|restarted|resumed)\b"
+    r"| (?:\(|was |were |is |has been )?(?:given|started|stopped|held|withheld|discontinued|restarted|resumed)\b"
     r"(?! (?:steady|stable|at)\b)",
     re.IGNORECASE,
 )

@@ -22,7 +22,7 @@ _DOSE = (
     r"|q\d{1,2}h|once|twice|a|day|oral|infusion|drip|gtt|tablets?|therapy|treatment|course|xr|er|sr|xl)\b%?){0,6}"
 )
 _LATER = r"(?:then |later |also |now |soon |subsequently |therefore |temporarily |since |just |recently |again ){0,2}"
-_BE = rf"(?:was |were |is |are |has been |have been |had been |had to be )?{_LATER}"
+_BE = rf"(?:was |were |is |are |has been |have been |had been |had to be )?(?:being )?{_LATER}"
 _END = (
     r"(?=[.,;:)]|$| (?:because|due|after|when|before|by|on|in|at|for|since|as|last|two|three|\d|a|within|this"
     r"|yesterday|today|given|secondary|owing|without|once|upon|early|about|and|pending|following|prior|until)\b)"
@@ -42,8 +42,8 @@ _OFF_OF_IT = re.compile(
 )
 _NOT_USED = re.compile(rf"{_DOSE}[^{DRUG};.]{{0,12}}[,(\-–] ?(?:currently |but )?not (?:used|taken|taking|using)\b")
 _REPLACED = re.compile(
-    rf"{_DOSE} {_BE}(?:replaced|substituted|exchanged|swapped|switched|changed)\b[^{DRUG};.]{{0,30}}?"
-    rf"\b(?:by|with|to|for) (?:\w+ ){{0,2}}(?P<new>{DRUG}){_NO_DRUG}"
+    rf"{_DOSE} {_BE}(?:(?:replaced|substituted|exchanged|swapped)\b[^{DRUG};.]{{0,30}}?\b(?:by|with|for)"
+    rf"|(?:switched|changed|converted)(?: over| back)? to) (?:[a-z]+ ){{0,2}}(?P<new>{DRUG}){_NO_DRUG}"
 )
 _ARROW = re.compile(rf"{_DOSE} ?(?:->|-->|→|=>) ?(?:po |oral |iv )?(?P<new>{DRUG}){_NO_DRUG}")
 _BRIEFLY = re.compile(
@@ -88,6 +88,8 @@ _PAST_ZH = re.compile(
 _STOPS_ZH = re.compile(r"[停未拒暂]|否认")
 _LONG_AGO = re.compile(r"(?:\bago|last year|previously|in the past)$")
 _BEGAN = re.compile(r"\b(?:started|began|begun|initiated|added|increased|switched to|changed to|since)\b[^;.]{0,30}$")
+_HABIT = re.compile(r" (?:smoking|drinking|vaping|tobacco|alcohol|working|driving|exercising|breastfeeding)\b")
+_TOLD = re.compile(r"\b(?:was|were|is|are|has|have|had|will)\b")
 _PARAMETER = re.compile(r" (?:if|when|unless)\b| for [^.;]{0,24}(?:[<>≤≥]|\bless|greater|below|above)")
 _COMMA_ZH = re.compile(r"[，,]")
 _IF_ZH = re.compile(r"(?:如(?![何下])|若|一旦|倘|则)[^。；;]{0,40}$")
@@ -178,7 +180,9 @@ def reached_by_stop(sentence: ReducedSentence, places: list[int], words: str, do
     if not _STOPS_ZH.search(words):
         end = sentence.text.find(words) + len(words)
         began = _LONG_AGO.search(words) and places and _BEGAN.search(sentence.text[: places[0]])
-        return [] if began or _PARAMETER.match(sentence.text, end) else places
+        if began or _PARAMETER.match(sentence.text, end) or _HABIT.match(sentence.text, end):
+            return []
+        return _last_clause(sentence, places) if words.startswith(DRUG) else places
     if places and _IF_ZH.search(sentence.text, max(0, places[0] - _REACH), places[0]):
         return []
     reached = places[:1]
@@ -186,4 +190,12 @@ def reached_by_stop(sentence: ReducedSentence, places: list[int], words: str, do
         if sentence.mentions[place].start in dosed and _COMMA_ZH.search(sentence.text, former, place):
             break
         reached.append(place)
+    return reached
+
+
+def _last_clause(sentence: ReducedSentence, places: list[int]) -> list[int]:
+    """Of a list of drugs that a verb behind it ends, those of which no other verb speaks before."""
+    reached: list[int] = places[:1]
+    for former, place in pairwise(places):
+        reached = [place] if _TOLD.search(sentence.text, former, place) else [*reached, place]
     return reached

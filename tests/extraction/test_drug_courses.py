@@ -43,6 +43,10 @@ ENDED = {
     "He was given oxcarbazepine in the hospital for one day only.": {"oxcarbazepine": "completed"},
     "He takes metoprolol and stopped smoking.": {"metoprolol": "active"},
     "He started metformin 2 years ago.": {"metformin": "active"},
+    "Aspirin 81 mg daily, stopped smoking last year.": {"aspirin": "active"},
+    "Metformin 500 mg BID was increased and glipizide was stopped.": {"metformin": "active", "glipizide": "stopped"},
+    "Metformin 500 mg BID and glipizide were stopped.": {"metformin": "stopped", "glipizide": "stopped"},
+    "Lisinopril 10 mg is being held.": {"lisinopril": "on-hold"},
     "Metoprolol 25 mg BID (held for SBP <100).": {"metoprolol": "active"},
     "Mr. Low had been stable on azathioprine.": {"azathioprine": "active"},
     "She tolerates penicillin well.": {},
@@ -54,6 +58,8 @@ REPLACED = {
     "Nitroprusside -> thiocyanate toxicity": {},
     "Ciprofloxacin was replaced by nitrofurantoin.": {"ciprofloxacin": "stopped", "nitrofurantoin": "active"},
     "Ibuprofen replaced by celecoxib": {"ibuprofen": "stopped", "celecoxib": "active"},
+    "Lantus changed to 20 units with metformin 500 mg BID.": {"metformin": "active"},
+    "Enalapril was replaced in 2023 by losartan.": {"enalapril": "stopped", "losartan": "active"},
     "Warfarin switched to apixaban 5 mg BID.": {"warfarin": "stopped", "apixaban": "active"},
 }
 AGAIN = {
