@@ -143,7 +143,7 @@ def test_heading_detection_on_whole_notes(run, tmp_path):
         (("evaluate", "sections", "--gold", "empty"), "is empty"),
         (("evaluate", "sections", "--gold", "words"), "no known format"),
         (("evaluate", "sections", "--gold", "test.csv", "--model", "nowhere"), "neither a folder with a model"),
-        (("evaluate", "sections", "--gold", "test.csv", "--format", "brat"), "'brat'"),
+        (("evaluate", "sections", "--gold", "test.csv", "--format", "conllu"), "'conllu'"),
         (("evaluate", "sections", "--gold", "test.csv", "--folds", "1"), "--folds 2"),
         (("evaluate", "sections", "--gold", "test.csv", "--folds", "2", "--train", "train.csv"), "leave one out"),
         (("evaluate", "sections", "--gold", "test.csv", "--train", "test.csv"), "17 of the 17"),
