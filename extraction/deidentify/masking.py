@@ -31,7 +31,7 @@ from extraction.windows import windows
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
 
-DEIDENTIFY_VERSION = "rules-7+tagger-5"
+DEIDENTIFY_VERSION = "rules-8+tagger-5"
 """Changes with what is masked."""
 
 _VISIBLE = re.compile(r"\S")
