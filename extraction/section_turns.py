@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from extraction.assertion_people import FEMALE, MALE, PEOPLE
+from extraction.section_lines import ALLERGIES, FAMILY
 
 _MALE = MALE | {"mgf", "pgf", "ggf", "gf", "bro"}
 _FEMALE = FEMALE | {"mgm", "pgm", "ggm", "gm", "sis"}
@@ -97,9 +98,9 @@ _SENTENCE = re.compile(r"[^.;\n]*")
 _NOBODY = ""
 _MOST = 40  # turns of a section, so that one of many is read in linear time; the last is back to its subject
 _NEAR = 400  # characters in which a relative of whom something else is told may be named
-_FAMILY, _ALLERGIES, _DIFFERENTIAL = "family_history", "allergies", "differential_diagnosis"
+_DIFFERENTIAL = "differential_diagnosis"
 _FOREIGN = frozenset(
-    (_FAMILY, _ALLERGIES, _DIFFERENTIAL, "return_precautions", "patient_education")
+    (FAMILY, ALLERGIES, _DIFFERENTIAL, "return_precautions", "patient_education")
 )  # of somebody else, or of what is not there
 
 
@@ -134,20 +135,20 @@ def turn_of(name: str, text: str, start: int, end: int, language: str) -> int:
     if name not in _FOREIGN:
         return end
     if language == "zh":
-        own = {_FAMILY: (_TAKES_ZH, _LIVES_ZH), _ALLERGIES: (_PLAINLY_ZH,)}.get(name, (_TAKES_ZH,))
+        own = {FAMILY: (_TAKES_ZH, _LIVES_ZH), ALLERGIES: (_PLAINLY_ZH,)}.get(name, (_TAKES_ZH,))
         return min((found.start() for one in own if (found := one.search(text, start, end))), default=end)
-    living = _living(text, start, end) if name == _FAMILY else {}
+    living = _living(text, start, end) if name == FAMILY else {}
     taken = (one.start() for one in _TAKES.finditer(text, start + 1, end) if _is_taken(one, name, text, end, living))
     lived = (one.start() for one in _LIVES.finditer(text, start + 1, end) if not _is_of_relative(one, text, start))
-    return min(next(taken, end), next(lived, end) if name == _FAMILY else end)
+    return min(next(taken, end), next(lived, end) if name == FAMILY else end)
 
 
 def _return_of(name: str, text: str, start: int, end: int, language: str) -> int:
     """Where what speaks of the patient from ``start`` on returns to the subject of the heading, else ``end``."""
-    if name == _FAMILY:
+    if name == FAMILY:
         found = (_RELATIVE_ZH if language == "zh" else _RELATIVE).search(text, start + 1, end)
         return found.start() if found else end
-    if name != _ALLERGIES:
+    if name != ALLERGIES:
         return end
     if language == "zh":
         stops = (one.end() for one in re.finditer(r"[。；;\n]\s*", text[start:end]))
@@ -159,9 +160,9 @@ def _return_of(name: str, text: str, start: int, end: int, language: str) -> int
 
 def _is_taken(found: re.Match[str], name: str, text: str, end: int, living: dict[str, int]) -> bool:
     """Whether a drug is the patient's: of nobody named before, and among allergies with its dose and no reaction."""
-    if name == _ALLERGIES:
+    if name == ALLERGIES:
         return _PLAINLY.match(text, found.end(), end) is not None
-    if name == _FAMILY:
+    if name == FAMILY:
         who = (found["pronoun"] or "patient").lower() if found["who"] else _NOBODY
         return living[who] > found.start()
     return name == _DIFFERENTIAL or bool(found["who"])
