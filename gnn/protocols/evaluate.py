@@ -75,7 +75,7 @@ class ProtocolConfig:
 def evaluate_protocol(
     data: Path, split: Path | None, config: ProtocolConfig, progress: CompareProgress | None = None
 ) -> Figures:
-    """Trains every system on every trial of a protocol; each is compared, in pairs, with path counts.
+    """Trains every system on every trial of a protocol; each is compared, in pairs, with path counts and those before.
 
     No denied and no palliating pair trains. Everything is filtered with all known edges of the relation.
 
@@ -114,13 +114,13 @@ def evaluate_protocol(
 
 
 def protocol_figures(tested: list[Outcome], seed: int = 0) -> tuple[Figure, ...]:
-    """Every system's figures, then its comparison with path counts where both were tested."""
-    baseline = next((one for one in tested if one.system == BASELINE), None)
+    """Every system's figures, then its comparison with path counts and with each system that was named before it."""
     rows: list[Figure] = []
-    for one in tested:
+    for place, one in enumerate(tested):
         rows += pooled_figures(one, seed)
-        if baseline is not None and one is not baseline:
-            rows += compared_figures(one, baseline, seed)
+        for number, other in enumerate(tested):
+            if other is not one and (number < place or other.system == BASELINE):
+                rows += compared_figures(one, other, seed)
     return tuple(rows)
 
 

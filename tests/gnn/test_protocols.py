@@ -208,6 +208,7 @@ def test_protocols_on_hetionets_layout(protocol: Protocol, tmp_path: Path) -> No
         "head_mrr_over_path_counts_p",
     ):
         assert ("degree", metric) in rows
+    assert ("path_counts", "tail_mrr_over_degree_p") in rows  # each with those that were named before it
     assert ("path_counts", "tail_mrr_over_path_counts") not in rows
     assert len(told) == 2 * {Protocol.REPEATED: 4, Protocol.COLD_DISEASE: 2, Protocol.BINDS: 1}[protocol]
 
