@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -15,6 +14,7 @@ import ahocorasick
 from extraction.annotations import PLAIN
 from extraction.assertion_marks import Answer, answers
 from extraction.assertion_rules import Direction, Effect, Rule, RuleSet
+from extraction.assertion_scopes import Cue, Group, Phrase, Places, Scope, grouped, is_absorbed, passed_on, stop_places
 from extraction.traditional_chinese import simplified
 from kg.records import Assertion, Certainty, Experiencer, Temporality
 
@@ -22,73 +22,6 @@ _RUN = re.compile(r"\s+")
 _UNEVEN = re.compile(r"  |[\n\t\r\u00a0\u3000]")
 _LONG_RUN = re.compile(r"\s{2,}")
 _WORD = re.compile(r"\w+")
-
-
-class _Phrase(NamedTuple):
-    """The rules of one phrase; ``stops`` are the effects that they end, ``idle`` says that they do nothing.
-
-    ``opens`` and ``closes`` say that it begins and ends with a letter or digit, where no other may stand beside it.
-    """
-
-    length: int
-    rules: tuple[Rule, ...]
-    stops: frozenset[Effect]
-    idle: bool
-    opens: bool
-    closes: bool
-
-
-class _Cue(NamedTuple):
-    start: int
-    end: int
-    phrase: _Phrase
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        return self.phrase.rules
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """Where one rule of one cue holds, in characters of the folded sentence."""
-
-    cue: _Cue
-    rule: Rule
-    start: int
-    end: int
-
-
-class _Group(NamedTuple):
-    """The scopes of like rules in a sentence, in the order of their cues, and where those cues start and end."""
-
-    direction: Direction
-    scopes: list[_Scope]
-    starts: list[int]
-    ends: list[int]
-
-
-class _Places(NamedTuple):
-    """Where scopes of one effect may end in a sentence: begins and ends of stops, and clause commas, ascending."""
-
-    starts: list[int]
-    ends: list[int]
-    commas: list[int]
-
-    def stop_after(self, place: int, default: int) -> int:
-        number = bisect_left(self.starts, place)
-        return self.starts[number] if number < len(self.starts) else default
-
-    def stop_before(self, place: int) -> int:
-        number = bisect_right(self.ends, place) - 1
-        return self.ends[number] if number >= 0 else 0
-
-    def comma_after(self, start: int, end: int, crossed: int) -> int:
-        number = bisect_left(self.commas, start) + crossed
-        return self.commas[number] if crossed >= 0 and number < len(self.commas) and self.commas[number] < end else end
-
-    def comma_before(self, start: int, end: int, crossed: int) -> int:
-        number = bisect_left(self.commas, end) - crossed - 1
-        return self.commas[number] + 1 if crossed >= 0 <= number and self.commas[number] >= start else start
 
 
 class AssertionEngine:
@@ -114,7 +47,10 @@ class AssertionEngine:
             kept = tuple(found.values())
             stops = frozenset().union(*(rule.stops for rule in kept))
             bounds = (rules.word_boundaries and phrase[0].isalnum(), rules.word_boundaries and phrase[-1].isalnum())
-            self._automaton.add_word(phrase, _Phrase(len(phrase), kept, stops, all(map(_is_idle, kept)), *bounds))
+            passed = any(rule.passed for rule in kept)
+            self._automaton.add_word(
+                phrase, Phrase(len(phrase), kept, stops, all(map(_is_idle, kept)), passed, *bounds)
+            )
         self._automaton.make_automaton()
 
     def assess(
@@ -136,7 +72,7 @@ class AssertionEngine:
         local = [_to_folded(span, sentence[0], moved) for span in spans]
         cues = self._cues(folded, local)
         if cues:
-            groups = _grouped(self._scopes(folded, cues))
+            groups = grouped(self._scopes(folded, cues))
             effects = [self._effects(folded, span, groups) for span in local]
         else:
             effects = [set() for _ in local]
@@ -148,9 +84,9 @@ class AssertionEngine:
         of_section = self._sections.get(section)
         return [_assertion(one if of_section is None else one | {of_section}) for one in effects]
 
-    def _cues(self, folded: str, mentions: list[tuple[int, int]]) -> list[_Cue]:
+    def _cues(self, folded: str, mentions: list[tuple[int, int]]) -> list[Cue]:
         """Cues outside the mentions, in order; not those within a longer one, or that overlap a phrase that is none."""
-        standing: list[_Cue] = []
+        standing: list[Cue] = []
         for last, phrase in self._automaton.iter(folded):
             end = last + 1
             start = end - phrase.length
@@ -158,7 +94,7 @@ class AssertionEngine:
                 continue
             if phrase.closes and folded[end : end + 1].isalnum():
                 continue
-            standing.append(_Cue(start, end, phrase))
+            standing.append(Cue(start, end, phrase))
         if not standing:
             return standing
         taken = bytearray(len(folded))
@@ -167,7 +103,7 @@ class AssertionEngine:
         found = [cue for cue in standing if taken.find(1, cue.start, cue.end) < 0]
         if len(found) > 1:
             found.sort(key=_from_longest)
-        kept: list[_Cue] = []
+        kept: list[Cue] = []
         for cue in found:
             if kept and cue.phrase is kept[-1].phrase and cue.start <= kept[-1].end + 1 and cue.end > kept[-1].end:
                 kept[-1] = kept[-1]._replace(end=cue.end)  # a cue repeated ("???", "no no") is one
@@ -179,14 +115,17 @@ class AssertionEngine:
         ends = [cue.end for cue in idle]
         return [cue for cue in kept if not _meets(cue, idle, ends)]
 
-    def _scopes(self, folded: str, cues: list[_Cue]) -> list[_Scope]:
+    def _scopes(self, folded: str, cues: list[Cue]) -> list[Scope]:
         if not cues:
             return []
         marks = [found.start() for found in self._stop_marks.finditer(folded)]
         commas = [found.start() for found in self._clause_commas.finditer(folded)]
-        stops = {effect: _stops(effect, cues, marks) for effect in {rule.effect for cue in cues for rule in cue.rules}}
+        effects = {rule.effect for cue in cues for rule in cue.rules}
+        stops = {effect: stop_places(effect, cues, marks) for effect in effects}
+        if Effect.NEGATED in effects:
+            stops[Effect.NEGATED] = stop_places(Effect.NEGATED, passed_on(folded, cues), marks)
         scopes = [
-            self._scope(folded, cue, rule, _Places(*stops[rule.effect], commas))
+            self._scope(folded, cue, rule, Places(*stops[rule.effect], commas))
             for cue in cues
             for rule in cue.rules
             if rule.effect != Effect.NONE
@@ -195,14 +134,14 @@ class AssertionEngine:
         if not negated:
             return scopes
         ends = [one.cue.end for one in negated]
-        return [scope for scope in scopes if not _absorbed(scope, negated, ends, commas)]
+        return [scope for scope in scopes if not is_absorbed(scope, negated, ends, commas)]
 
-    def _scope(self, folded: str, cue: _Cue, rule: Rule, places: _Places) -> _Scope:
+    def _scope(self, folded: str, cue: Cue, rule: Rule, places: Places) -> Scope:
         limit = len(folded)
         if rule.effect == Effect.OTHER and rule.direction == Direction.AFTER and self.rules.bearing is not None:
             bearing = self.rules.bearing(folded, cue.start, cue.end)
             if bearing is None:
-                return _Scope(cue, rule, cue.end, cue.end)
+                return Scope(cue, rule, cue.end, cue.end)
             rule, limit = rule._replace(direction=bearing.direction), bearing.end
         start, end = cue.start, cue.end
         if rule.direction != Direction.BEFORE:
@@ -210,9 +149,9 @@ class AssertionEngine:
             end = places.comma_after(cue.end, end, rule.commas)
         if rule.direction != Direction.AFTER:
             start = places.comma_before(places.stop_before(cue.start), cue.start, rule.commas)
-        return _Scope(cue, rule, start, end)
+        return Scope(cue, rule, start, end)
 
-    def _effects(self, text: str, span: tuple[int, int], groups: list[_Group]) -> set[Effect]:
+    def _effects(self, text: str, span: tuple[int, int], groups: list[Group]) -> set[Effect]:
         """The effects that reach a mention; a later uncertain cue ends a negation ("no fever, possible flu")."""
         reaching = [scope for group in groups if (scope := self._reaching(text, span, group)) is not None]
         effects = {scope.rule.effect for scope in reaching}
@@ -222,7 +161,7 @@ class AssertionEngine:
             effects -= {one.rule.effect for one in rivals} - {one.rule.effect for one in rivals if one.cue == nearest}
         return effects
 
-    def _reaching(self, text: str, span: tuple[int, int], group: _Group) -> _Scope | None:
+    def _reaching(self, text: str, span: tuple[int, int], group: Group) -> Scope | None:
         """The last scope of the group that reaches a mention; nearer cues reach wherever farther ones do."""
         if group.direction != Direction.BEFORE:
             for number in range(bisect_right(group.ends, span[0]) - 1, -1, -1):
@@ -231,7 +170,7 @@ class AssertionEngine:
                     return scope
                 if scope.rule.effect != Effect.OTHER:  # whose scopes end as the sentence turns
                     break
-        last: _Scope | None = None
+        last: Scope | None = None
         if group.direction != Direction.AFTER:
             for scope in group.scopes[bisect_left(group.starts, span[1]) :]:
                 if scope.start > span[0] or not self._is_near(text, span[1], scope.cue.start, scope.rule.reach):
@@ -252,25 +191,11 @@ def _is_idle(rule: Rule) -> bool:
     return rule.effect == Effect.NONE and not rule.stops
 
 
-def _grouped(scopes: list[_Scope]) -> list[_Group]:
-    groups: dict[tuple[Effect, Direction, int, int], _Group] = {}
-    for scope in scopes:
-        rule = scope.rule
-        key = (rule.effect, rule.direction, rule.reach, rule.commas)
-        group = groups.get(key)
-        if group is None:
-            group = groups[key] = _Group(rule.direction, [], [], [])
-        group.scopes.append(scope)
-        group.starts.append(scope.cue.start)
-        group.ends.append(scope.cue.end)
-    return list(groups.values())
-
-
-def _from_longest(cue: _Cue) -> tuple[int, int]:
+def _from_longest(cue: Cue) -> tuple[int, int]:
     return cue.start, -cue.end
 
 
-def _meets(cue: _Cue, idle: list[_Cue], ends: list[int]) -> bool:
+def _meets(cue: Cue, idle: list[Cue], ends: list[int]) -> bool:
     """Whether a cue overlaps one of the phrases that are none, whose ends are given, ascending."""
     number = bisect_right(ends, cue.start)
     return number < len(idle) and idle[number].start < cue.end
@@ -311,36 +236,7 @@ def _to_folded(span: tuple[int, int], offset: int, moved: _Moves | None) -> tupl
     return (start, end) if moved is None else (moved.place(start), moved.place(end))
 
 
-def _stops(effect: Effect, cues: list[_Cue], marks: list[int]) -> tuple[list[int], list[int]]:
-    """Where what ends an effect's scopes begins, and where it ends, both ascending."""
-    starts, ends = list(marks), [place + 1 for place in marks]
-    found = [one for one in cues if effect in one.phrase.stops]
-    if found:
-        starts = sorted(starts + [one.start for one in found])
-        ends = sorted(ends + [one.end for one in found])
-    return starts, ends
-
-
-def _absorbed(scope: _Scope, negated: list[_Scope], ends: list[int], commas: list[int]) -> bool:
-    """An uncertain cue straight under a negation ("no findings suspicious for") only carries the negation on.
-
-    Args:
-        negated: the scopes of negations, in the order of their cues, whose ends are ``ends``.
-    """
-    if scope.rule.effect != Effect.UNCERTAIN or scope.rule.direction != Direction.AFTER:
-        return False
-    at = scope.cue.start
-    last = bisect_left(commas, at) - 1
-    comma = commas[last] if last >= 0 else -1
-    for number in range(bisect_right(ends, at) - 1, -1, -1):
-        if ends[number] <= comma:
-            return False
-        if at < negated[number].end:
-            return True
-    return False
-
-
-def _place(scope: _Scope) -> tuple[bool, int, str]:
+def _place(scope: Scope) -> tuple[bool, int, str]:
     return scope.rule.direction != Direction.AFTER, scope.cue.end, scope.rule.effect
 
 

@@ -53,6 +53,7 @@ class Rule(NamedTuple):
         stops: the effects whose scopes end at this phrase.
         reach: how many words (Chinese: characters) may stand between cue and mention; 0 is no limit.
         commas: how many clause commas the scope may cross; -1 is no limit.
+        passed: straight under a negation it stops nothing: ``not complaining of`` denies what follows.
     """
 
     phrase: str
@@ -61,6 +62,7 @@ class Rule(NamedTuple):
     stops: frozenset[Effect] = frozenset()
     reach: int = 0
     commas: int = -1
+    passed: bool = False
 
 
 NOTHING: frozenset[Effect] = frozenset()
@@ -115,6 +117,7 @@ def phrases(
     stops: Iterable[Effect] = (),
     reach: int = 0,
     commas: int = -1,
+    passed: bool = False,
 ) -> tuple[Rule, ...]:
     """Rules that differ in their phrase alone; phrases are parted by ``|``.
 
@@ -122,4 +125,4 @@ def phrases(
     ['no', 'denies']
     """
     parts = [part.strip() for part in text.split("|")]
-    return tuple(Rule(part, effect, direction, frozenset(stops), reach, commas) for part in parts if part)
+    return tuple(Rule(part, effect, direction, frozenset(stops), reach, commas, passed) for part in parts if part)

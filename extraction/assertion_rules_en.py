@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extraction.assertion_denials_en import DENIALS
 from extraction.assertion_english import correct_english
 from extraction.assertion_people import PEOPLE, bearing_of
 from extraction.assertion_rules import EVERYTHING, Direction, Effect, RuleSet, phrases
@@ -174,21 +175,16 @@ in the family | runs in the family | run in the family | in his family | in her 
 """
 _SCOPE_ENDS = """
 but | however | although | though | except | except for | except that | apart from | aside from | other than
-| with the exception of | yet | nevertheless | still has | still having | whereas | while | which | who
-| that showed | secondary to | due to | because of | because | since he | since she | as a cause of
-| as the cause of | caused by | attributed to | as there | therefore | so | then | presents with | presenting with
-| presents for | presents to | who presents | who presented | presented with | complains of | complaining of
-| complaint of | complaints of | reports | reported | endorses | endorsed | endorsing | admits | admits to
-| positive for | pos for | +ve for | remarkable for | significant for | notable for | has been | was found to have
-| found to have | was noted to have | was admitted | coming in | comes in | came in | was started | started on
-| was given | was treated | is on | is currently | currently has | is taking | takes | he uses | she uses
-| patient uses | he smokes | she smokes | , his medications | , her medications | , medications | , home medications
-| , his current medications | , her current medications | , current medications | , his home medications
-| , her home medications | patient has | patient had
-| patient does have | he has | she has | he had | she had | they have | does have | did have | do have | and has
-| and had | and is | and was | and with | now has | now with | developed | develops | experienced | continues to
-| continues with | aside | consistent with | demonstrates | demonstrated | reveals | revealed | shows | showed
-| some | treated with | in the setting of | in setting of | given
+| with the exception of | yet | nevertheless | still has | still having | whereas | while | which | who | that showed
+| secondary to | due to | because of | because | since he | since she | as a cause of | as the cause of | caused by
+| attributed to | as there | therefore | so | then | presents with | presents for | presents to | who presents
+| who presented | complains of | reports | admits | was admitted | coming in | comes in | came in | is on
+| is currently | currently has | takes | he uses | she uses | patient uses | he smokes | she smokes
+| , his medications | , her medications | , medications | , home medications | , his current medications
+| , her current medications | , current medications | , his home medications | , her home medications | patient has
+| patient had | patient does have | he has | she has | he had | she had | they have | does have | did have | do have
+| and has | and had | and is | and was | and with | now has | now with | aside | consistent with | some
+| in the setting of | in setting of
 """
 _EVIDENCE = """
 that evidence indication indications suggestion sign signs proof record report reports suspicion way reason believe
@@ -218,7 +214,12 @@ def _of_the_patient() -> str:
 _RULES = (
     *phrases(_NEGATED_AFTER, _N),
     *phrases(_NEGATED_BEFORE, _N, _BEFORE, commas=1),
-    *phrases("negative. | negative; | negative, | negative) | nonreactive | non-reactive", _N, _BEFORE, commas=2),
+    *phrases(
+        "negative. | negative; | negative, | negative) | nonreactive | nonreactive, | non-reactive | non-reactive,",
+        _N,
+        _BEFORE,
+        commas=2,
+    ),
     *phrases("ruled out | rather than | instead of", _N, reach=2, commas=0),
     *phrases("absent", _N, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_A_NEGATION, Effect.NONE),
@@ -255,6 +256,7 @@ _RULES = (
     *phrases("positive coworker | positive contact | positive partner | positive friend", _O, _BEFORE, reach=1),
     *phrases(_OTHER_BEFORE, _O, _BEFORE),
     *phrases(_SCOPE_ENDS, Effect.NONE, stops=(_N, _U, _H)),
+    *DENIALS,
     *phrases(" | ".join(f"{word} {using}" for word in _EVIDENCE.split() for using in _USING), Effect.NONE),
     *phrases(" | ".join(f"{word} {using}" for word in _DENIALS for using in _USING), _N),
     *phrases(" | ".join(f"if {using}" for using in _USING), _Y),

@@ -1,0 +1,68 @@
+"""Negations in many words: verbs through which a denial passes, short words for no, answers of lists."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from extraction.assertion import assertion_engine
+from extraction.sections import find_sections
+from extraction.sentences import split_sentences
+from kg.records import Certainty
+
+_MARKED = re.compile(r"\[([^\[\]]+)\]")
+
+PASSED = [
+    ("Not complaining of [chest pain].", "n"),
+    ("She is not currently complaining of any [nausea] or [vomiting].", "n n"),
+    ("Did not present with [fever].", "n"),
+    ("Not endorsing [hallucinations].", "n"),
+    ("He has not reported any [seizures], [falls].", "n n"),
+    ("No new reports of [chest pain].", "n"),
+    ("She is without complaint of [headache].", "n"),
+    ("Denies complaints of [headache].", "n"),
+    ("Has never experienced [angina].", "n"),
+    ("He never developed [diabetes].", "n"),
+    ("He has not yet developed [diabetes].", "n"),
+    ("CT has not demonstrated [metastasis].", "n"),
+    ("Not significant for [anemia].", "n"),
+    ("He wasn't given [aspirin].", "n"),
+    ("She was not started on [metformin].", "n"),
+    ("He was not treated with [vancomycin] or [heparin].", "n n"),
+    ("Biopsy failed to demonstrate [lymphoma].", "n"),
+    ("No findings consistent with [pneumonia].", "n"),
+    ("Was not found to have [sepsis].", "n"),
+    ("I do not think she has [pneumonia].", "n"),
+    ("Denies that he has [asthma].", "n"),
+]
+NOT_PASSED = [
+    ("Without [fever], reports [cough].", "n ."),
+    ("No [fever] reported [cough].", "n ."),
+    ("She has no [fever] and has [cough].", "n ."),
+    ("Was not admitted, developed [sepsis] later.", "."),
+    ("Fever: no reports [cough].", "."),
+    ("No treatment given [renal failure].", "."),
+    ("Denies [fever] but states that she has [cough].", "n ."),
+    ("He presented with [cough], no [fever].", ". n"),
+    ("[Seizures] not reported, [falls] noted.", "n ."),
+]
+
+
+def read(marked: str, language: str) -> str:
+    """The assertions of the names in square brackets, sentence by sentence: n, u, both or a dot."""
+    text, spans = "", []
+    for number, piece in enumerate(_MARKED.split(marked)):
+        if number % 2:
+            spans.append((len(text), len(text) + len(piece)))
+        text += piece
+    said = []
+    for start, end in split_sentences(text, language, find_sections(text, language)):
+        here = [span for span in spans if start <= span[0] < end]
+        said += assertion_engine(language).assess(text, (start, max([end, *(stop for _, stop in here)])), here)
+    return " ".join("n" * one.negated + "u" * (one.certainty == Certainty.UNCERTAIN) or "." for one in said)
+
+
+@pytest.mark.parametrize(("marked", "expected"), PASSED + NOT_PASSED)
+def test_a_denial_passes_through_its_own_verb(marked: str, expected: str) -> None:
+    assert read(marked, "en") == expected
