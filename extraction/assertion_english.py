@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extraction.assertion_counsel import counselled, inoculated
 from extraction.assertion_orders import Order, orders
 from extraction.assertion_rules import Effect
 from extraction.assertion_times import conditions, past_years
@@ -36,11 +37,18 @@ def correct_english(text: str, spans: Sequence[tuple[int, int]], effects: list[s
         spans: the mentions in it, characters, end excluded.
         effects: what the cue phrases say of each.
     """
-    effects = _listed(text, spans, effects)
+    effects = _with(Effect.HYPOTHETICAL, counselled(text, spans), _listed(text, spans, effects))
+    effects = _with(Effect.HYPOTHETICAL, inoculated(text, spans), effects)
     done, past, conditional = orders(text, spans), past_years(text, spans), conditions(text, spans)
     if not (any(past) or any(conditional) or any(done)):
         return effects
     return [_corrected(*one) for one in zip(effects, done, past, conditional, strict=True)]
+
+
+def _with(effect: Effect, said: Sequence[bool], effects: list[set[Effect]]) -> list[set[Effect]]:
+    if not any(said):
+        return effects
+    return [one | {effect} if is_so else one for is_so, one in zip(said, effects, strict=True)]
 
 
 def _listed(text: str, spans: Sequence[tuple[int, int]], effects: list[set[Effect]]) -> list[set[Effect]]:

@@ -6,6 +6,7 @@ from extraction.assertion_denials_en import DENIALS
 from extraction.assertion_english import correct_english
 from extraction.assertion_people import PEOPLE, bearing_of
 from extraction.assertion_rules import EVERYTHING, Direction, Effect, RuleSet, phrases
+from extraction.assertion_words_en import BELIEVED, HYPOTHETICAL
 
 _N, _U, _H, _Y, _O = Effect.NEGATED, Effect.UNCERTAIN, Effect.HISTORICAL, Effect.HYPOTHETICAL, Effect.OTHER
 _BEFORE = Direction.BEFORE
@@ -46,7 +47,8 @@ not only | not necessarily | no change in | no changes in the | no interval chan
 | not taken | not well-controlled | not drain | not include | without improvement | without relief | no relief of
 | no relief with | no relief from | no response to | not respond to | not responded to | not responding to
 | no better | not been taking | not taking | not tolerate | not tolerating | not on | no more than | not limited to
-| cannot take | not currently taking | no issues with | no problems with | no concerns with | no known cause of
+| cannot take | not currently taking | not presently taking | not actively taking | not currently using
+| not presently using | not currently on | no issues with | no problems with | no concerns with | no known cause of
 | cause unknown | does not prevent | not related to | not due to | not because of | no complications of
 | no contraindication to | not feel like | not yet | not use | not using | not used | not started | without contrast
 | negative inspiratory | test negative | no trouble with | denies issues with | denies any issues with
@@ -224,6 +226,8 @@ _RULES = (
     *phrases("absent", _N, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_A_NEGATION, Effect.NONE),
     *phrases(_UNCERTAIN_AFTER, _U, commas=1),
+    *phrases(BELIEVED, _U, commas=1),
+    *phrases("(delusional) | (delusion) | (delusional", _U, _BEFORE, reach=1),
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=4, commas=0),
     *phrases(_WHETHER, _U, reach=4, commas=0),
     *phrases("or not", Effect.NONE),
@@ -242,6 +246,7 @@ _RULES = (
     *phrases("history | hx | resolved | resolving", _H, _BEFORE, reach=1),
     *phrases(_NOT_HISTORY, Effect.NONE),
     *phrases(_HYPOTHETICAL_AFTER, _Y),
+    *phrases(HYPOTHETICAL, _Y),
     *phrases("planned", _Y, reach=1, commas=0),
     *phrases(_HYPOTHETICAL_BEFORE, _Y, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_HYPOTHETICAL, Effect.NONE),

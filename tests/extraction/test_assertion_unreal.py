@@ -1,0 +1,109 @@
+"""What nobody has: told of, vaccinated against, believed, withdrawn; and what was, and is over.
+
+Letters: n negated, u uncertain, h historical, y hypothetical, o of another person, a dot for none of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from extraction.assertion import assertion_engine
+from kg.records import Assertion, Certainty, Experiencer, Temporality
+
+_MARKED = re.compile(r"\[([^\[\]]+)\]")
+_TIMES = {Temporality.HISTORICAL: "h", Temporality.HYPOTHETICAL: "y", Temporality.PLANNED: "p", Temporality.RECENT: ""}
+
+
+def letters(said: Assertion) -> str:
+    found = "n" * said.negated + "u" * (said.certainty == Certainty.UNCERTAIN)
+    return found + _TIMES[said.temporality] + "o" * (said.experiencer == Experiencer.OTHER) or "."
+
+
+def read(marked: str, language: str = "en") -> str:
+    """The assertions of the names in square brackets of one sentence."""
+    text, spans = "", []
+    for number, piece in enumerate(_MARKED.split(marked)):
+        if number % 2:
+            spans.append((len(text), len(text) + len(piece)))
+        text += piece
+    return " ".join(map(letters, assertion_engine(language).assess(text, (0, len(text)), spans)))
+
+
+TOLD = [
+    ("Side effects of [methotrexate] including [hepatitis] and [pneumonitis] discussed", ". y y"),
+    ("Discussed the potential side effects of [lithium] including [tremor] and [hypothyroidism].", ". y y"),
+    ("Potential side effects ([nausea], [rash], [hepatitis]) discussed", "y y y"),
+    ("Aware of side effects: [nausea], [hair loss], [neutropenia]", "y y y"),
+    ("Understands the common adverse effects: [diarrhoea], [fatigue].", "y y"),
+    ("Complications discussed: [bleeding], [perforation], [sepsis]", "y y y"),
+    ("Operative complications were explained, including [infection] and [bleeding].", "y y"),
+    ("Potential complications such as [bleeding] and [infection]", "y y"),
+    ("Warned about [nausea], [diarrhoea] and [neutropenia] with [docetaxel]", "y y y y"),
+    ("Warned re [dizziness].", "y"),
+    ("Red flags discussed: [cauda equina syndrome], [incontinence]", "y y"),
+    ("Red flags for [sepsis] explained.", "y"),
+    ("Safety net: [fever], [rash]", "y y"),
+    ("Safety-netted re [meningitis]", "y"),
+    ("Patient educated regarding signs of [stroke]", "y"),
+    ("Leaflet on [depression] given.", "y"),
+    ("Written information on [asthma] and [COPD] provided.", "y y"),
+    ("Advice re [heart failure] given", "y"),
+    ("Given advice about [gout].", "y"),
+    # suffered, asked about, or of the present
+    ("She had side effects ([nausea], [rash]), discussed with oncology.", ". ."),
+    ("Stopped because of side effects: [nausea].", "."),
+    ("Complications: [bleeding].", "."),
+    ("Complications of [diabetes]: [retinopathy], discussed with patient.", ". ."),
+    ("Discussed with family; she has [sepsis].", "."),
+    ("Seen for advice about [headache].", "."),
+    ("Discussed risks, but she developed [sepsis].", "."),
+    ("She is aware of her [cancer].", "."),
+    ("Case discussed: [pneumonia], on [amoxicillin].", ". ."),
+]
+VACCINES = [
+    ("MMR, [varicella] and [hepatitis B] vaccines up to date", "y y"),
+    ("Had [measles] and [rubella] vaccines", "y y"),
+    ("Had [measles] and [rubella vaccines]", "y ."),
+    ("[flu] and [COVID] vaccines", "y y"),
+    ("[Pertussis] and [tetanus] boosters", "y y"),
+    ("Immunisations: [measles], [mumps], [rubella], [tetanus] - up to date", "y y y y"),
+    ("Immunised: [measles], [mumps]", "y y"),
+    ("Vaccines given: [varicella]", "y"),
+    ("[Tetanus]/[diphtheria] jabs are due.", "y y"),
+    ("[Asthma], [flu] vaccines given.", ". y"),
+    ("[Gout] and [flu] vaccinations.", ". y"),
+    ("Booster missed, had [measles].", "."),
+    ("[Measles] and [rash], given a jab.", ". ."),
+]
+BELIEFS = [
+    ("Convinced that she has [cancer]", "u"),
+    ("He is adamant he has [Lyme disease]", "u"),
+    ("Delusional belief that he has [HIV]", "u"),
+    ("Delusions of having [cancer].", "u"),
+    ("Believes he has [cancer] (delusional)", "u"),
+    ("Insists that she is suffering from [lupus].", "u"),
+    ("Googled [multiple sclerosis]", "u"),
+    ("Concerned re: [meningitis]", "u"),
+    ("Concerned regarding [lymphoma]", "u"),
+    ("Anxious about [cancer].", "u"),
+    ("He has [delusional disorder] and [diabetes].", ". ."),
+    ("Convinced by the X-ray, treated [pneumonia].", "."),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), TOLD + VACCINES + BELIEFS)
+def test_what_is_only_told_of_or_believed(marked, expected):
+    assert read(marked) == expected
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["side effects ", "aware of risks ", "vaccines ", "flu and ", "flu vaccines, ", "advice on ", "potential x ",
+     "risks, discussed ", "risks of ", "immunisations: flu, "],
+)  # fmt: skip
+def test_no_expression_runs_away(unit):
+    text = (unit * (100_000 // len(unit) + 1))[:100_000]
+    spans = [(start, start + 3) for start in range(0, 40_000, 400)]
+    assert len(assertion_engine("en").assess(text, (0, len(text)), spans)) == len(spans)
