@@ -6,56 +6,57 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
+from extraction.relations.course_words import (
+    BE,
+    DOSE,
+    END,
+    GAP,
+    LATER,
+    NO_CONDITION,
+    NO_DRUG,
+    NOT_TAKEN,
+    OFF,
+    STOPPED,
+    status_of_end,
+)
 from extraction.relations.dosage import Dosage
 from extraction.relations.intent import is_resumed
-from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
+from extraction.relations.item_ends import item_end
+from extraction.relations.sentence import DRUG, ReducedSentence
 
 AGAIN = "again"
 BORNE = "borne"
-COMPLETED, ON_HOLD, STOPPED, NOT_TAKEN = "completed", "on-hold", "stopped", "not-taken"
+PAST = "past"
 
 _REACH = 160  # characters of the reduced sentence on either side
 _DOSED = frozenset(("dose_value", "dose_count", "frequency", "route"))
-_GAP = rf"(?:[^{DRUG};.。；]|\.(?=\d))"
-_DOSE = (
-    r"(?:[ ,]{1,2}(?:\d[\d.,/%-]*|mg|mcg|g|ml|units?|meq|iu|po|iv|im|sc|daily|nightly|weekly|bid|tid|qid|qd|qhs|prn"
-    r"|q\d{1,2}h|once|twice|a|day|oral|infusion|drip|gtt|tablets?|therapy|treatment|course|xr|er|sr|xl)\b%?){0,6}"
-)
-_LATER = r"(?:then |later |also |now |soon |subsequently |therefore |temporarily |since |just |recently |again ){0,2}"
-_BE = rf"(?:was |were |is |are |has been |have been |had been |had to be )?(?:being )?{_LATER}"
-_END = (
-    r"(?=[.,;:)]|$| (?:because|due|after|when|before|by|on|in|at|for|since|as|last|two|three|\d|a|within|this"
-    r"|yesterday|today|given|secondary|owing|without|once|upon|early|about|and|pending|following|prior|until)\b)"
-)
-_OFF = r"(?P<off>stopped|discontinued|d/c'd|dc'd|d/ced|withdrawn|held|withheld|put on hold|completed|finished)"
-_ORDER = r"(?! (?:if|unless|when|until) )(?! for [^.;]{0,24}(?:[<>≤≥]|\bif\b|less|greater|below|above))"
-
-_NO_DRUG = rf"(?! ?(?:{CONDITION}|levels?|allergy|toxicity))"
-
-_OFF_BEHIND = re.compile(rf"{_DOSE}[ ,(\-–:]{{1,3}}{_BE}{_OFF}\b{_ORDER}{_END}")
+_OFF_BEHIND = re.compile(rf"{DOSE}[ ,(\-–—:]{{1,3}}{BE}{OFF}\b{NO_CONDITION}{END}")
 _OFF_LATER = re.compile(
-    rf"{_GAP}{{0,100}}?(?:[,(\-–] ?|\b(?:and|but|then) ){_BE}{_OFF}\b{_ORDER}{_END}(?! (?:\w+ ){{0,3}}{DRUG})"
+    rf"{GAP}{{0,100}}?(?:[,(\[<*|\-–—] ?|\b(?:and|but|then) ){BE}{OFF}\b{NO_CONDITION}{END}(?! (?:\w+ ){{0,3}}{DRUG})"
 )
 _OFF_OF_IT = re.compile(
     rf"(?:[^{DRUG}.。]|\.(?=\d)){{0,100}}?(?:[;,(–-]|\band|\bbut) ?(?:it|this|which|the (?:drug|medication)) "
-    rf"(?:was|has been|had been|had to be|is) {_LATER}{_OFF}\b"
+    rf"(?:was|has been|had been|had to be|is) {LATER}{OFF}\b"
 )
-_NOT_USED = re.compile(rf"{_DOSE}[^{DRUG};.]{{0,12}}[,(\-–] ?(?:currently |but )?not (?:used|taken|taking|using)\b")
+_NOT_USED = re.compile(
+    rf"{DOSE}[^{DRUG};.]{{0,12}}[,(\-–] ?(?:currently |but )?not (?:used|taken|taking|using)\b"
+    r"(?! (?:as|regularly|consistently|correctly|properly|reliably|any(?! ?more)|other|daily|every|enough)\b)"
+)
 _REPLACED = re.compile(
-    rf"{_DOSE} {_BE}(?:(?:replaced|substituted|exchanged|swapped)\b[^{DRUG};.]{{0,30}}?\b(?:by|with|for)"
-    rf"|(?:switched|changed|converted)(?: over| back)? to) (?:[a-z]+ ){{0,2}}(?P<new>{DRUG}){_NO_DRUG}"
+    rf"{DOSE} {BE}(?:(?:replaced|substituted|exchanged|swapped)\b[^{DRUG};.]{{0,30}}?\b(?:by|with|for)"
+    rf"|(?:switched|changed|converted)(?: over| back)? to) (?:[a-z]+ ){{0,2}}(?P<new>{DRUG}){NO_DRUG}"
 )
-_ARROW = re.compile(rf"{_DOSE} ?(?:->|-->|→|=>) ?(?:po |oral |iv )?(?P<new>{DRUG}){_NO_DRUG}")
+_ARROW = re.compile(rf"{DOSE} ?(?:->|-->|→|=>) ?(?:po |oral |iv )?(?P<new>{DRUG}){NO_DRUG}")
 _BRIEFLY = re.compile(
-    rf"{_GAP}{{0,60}}?\bfor (?:(?:just|only) (?:an?|one|two|three|\d{{1,2}}) (?:day|week|month|dose)s?"
+    rf"{GAP}{{0,60}}?\bfor (?:(?:just|only) (?:an?|one|two|three|\d{{1,2}}) (?:day|week|month|dose)s?"
     r"|(?:an?|one|two|three|\d{1,2}) (?:day|week|month|dose)s? only)\b"
 )
 _AGO = (
-    rf"{_GAP}{{0,80}}?(?:\b(?:in|during|until|till) (?:\w+ )?(?:19|20)\d\d\b|\b(?:years?|months?) ago\b"
+    rf"{GAP}{{0,80}}?(?:\b(?:in|during|until|till) (?:\w+ )?(?:19|20)\d\d\b|\b(?:years?|months?) ago\b"
     r"|\blast (?:month|year)\b|\bas a child\b)"
 )
 _AGO_BEHIND = re.compile(_AGO)
-_YEARS_AGO = re.compile(rf"{_GAP}{{0,60}}?\b(?:years?|months?|weeks?|days?) ago\b")
+_YEARS_AGO = re.compile(rf"{GAP}{{0,60}}?\b(?:years?|months?|weeks?|days?) ago\b")
 _BEGUN = re.compile(
     r"\b(?:started|began|begun|initiated)(?: (?:on|taking|to take|with|oral|daily|low-dose|\d+|mg)){0,4} $"
 )
@@ -71,7 +72,7 @@ _PAST_GIVEN = re.compile(r"\b(?:given|took|received|used|tried|had|was on|treate
 _GOES_ON = re.compile(r"\b(?:continu\w+|still|ongoing|since|current\w*|now|to date|every|daily now)\b")
 _BEARS = re.compile(rf"\btolerates (?:\w+ )?(?:{DRUG}(?:, | and |, and ))*$")
 _AGAIN_BEHIND = re.compile(
-    rf"{_DOSE}[ ,(\-–]{{1,3}}(?:was |were |has been |have been |is )?{_LATER}"
+    rf"{DOSE}[ ,(\-–]{{1,3}}(?:was |were |has been |have been |is )?{LATER}"
     r"(?:resumed|restarted|re-started|reinitiated|reintroduced)\b(?! (?:if|when|once|unless|until) )"
 )
 _AGAIN_ZH = re.compile(
@@ -103,8 +104,8 @@ def course_of(sentence: ReducedSentence, place: int, dosage: Dosage | None = Non
         dosage: of the drug.
 
     Returns:
-        A status of a MedicationStatement that is no longer current; :data:`AGAIN` for a drug that is taken again, or
-        since it was begun long ago;
+        A status of a MedicationStatement that is no longer current; :data:`PAST` for a drug that was taken for a while;
+        :data:`AGAIN` for one that is taken again, or since it was begun long ago;
         :data:`BORNE` for one of which only is said that it is tolerated.
     """
     before, after = sentence.text[max(0, place - _REACH) : place], sentence.text[place + 1 : place + 1 + _REACH]
@@ -116,7 +117,7 @@ def course_of(sentence: ReducedSentence, place: int, dosage: Dosage | None = Non
     if _BEGUN.search(before) and _YEARS_AGO.match(after):
         return AGAIN  # since then
     if _took(before, after):
-        return COMPLETED
+        return PAST
     said = {key for key, _ in dosage.qualifiers} if dosage is not None else set()
     return BORNE if _BEARS.search(before) and not said & _DOSED else ""
 
@@ -135,18 +136,14 @@ def _ended(before: str, after: str) -> str:
     for pattern in (_OFF_BEHIND, _OFF_LATER, _OFF_OF_IT):
         found = pattern.match(after)
         if found is not None:
-            return _status(found["off"])
+            return status_of_end(found["off"])
     if _NOT_USED.match(after):
         return NOT_TAKEN
+    if status := item_end(after):
+        return status
     if _REPLACED.match(after) or _ARROW.match(after):
         return STOPPED
     return STOPPED if _LAST.search(before) and _AGO_BEHIND.match(after) else ""
-
-
-def _status(word: str) -> str:
-    if word in ("held", "withheld", "put on hold"):
-        return ON_HOLD
-    return COMPLETED if word in ("completed", "finished") else STOPPED
 
 
 def _took(before: str, after: str) -> bool:

@@ -21,7 +21,8 @@ _LONGEST = 70
 _LONGEST_ITEM = 160
 _OFF = frozenset(
     ("stop", "stopped", "stopping", "discontinue", "discontinued", "discontinuing", "dc'd", "d/c'd", "hold", "held",
-     "holding", "withheld", "off", "not", "never", "longer", "failed", "completed", "finished", "declined", "refused")
+     "holding", "withheld", "cease", "ceased", "ceasing", "off", "not", "never", "longer", "failed", "completed",
+     "finished", "declined", "refused")
 )  # fmt: skip
 _WORD = re.compile(r"[^\s,;:()\[\]]+")
 _PASSING = frozenset(

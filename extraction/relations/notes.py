@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from extraction.annotations import Mention, RelationMention
 from extraction.relations.allergies import PREDICATE, REACTION, SECTION, reactions, tolerated
-from extraction.relations.course import AGAIN, BORNE, COMPLETED, course_of, reached_by_stop, replacing
+from extraction.relations.course import AGAIN, BORNE, PAST, course_of, reached_by_stop, replacing
+from extraction.relations.course_words import COMPLETED
 from extraction.relations.dosage import Dosage
 from extraction.relations.intent import is_planned, is_resumed, status_of
 from extraction.relations.list_heads import Head, HeadKind
@@ -111,8 +112,8 @@ def _in_course(
     taken = fact or (_fact(Meaning.TAKES, mention, _GIVEN_SCORE) if alone else None)
     if taken is None or taken.negated:
         return taken, mention
-    was = course == COMPLETED
-    changed = replace(taken, negated=not was, qualifiers=(("status", course),))
+    was = course == PAST
+    changed = replace(taken, negated=not was, qualifiers=(("status", COMPLETED if was else course),))
     stands = fact is not None or _stands(sentence, place, replace(changed, negated=True))
     return (changed if stands else None), mention
 

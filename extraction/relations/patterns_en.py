@@ -113,12 +113,15 @@ _TAKES = r"""
 """
 _TAKES_NOT = r"""
 \b(?:stop|stopped|stopping|stops|discontinued?|discontinuing|d/c|dc'd|d/c'd|hold|held|holding|quit|off|\
-    no longer (?:taking|takes|takes any|on|using)|not (?:taking|on|using|taken|started|received|tolerate|tolerated)|\
+    ceased?|ceasing|gave up|given up|giving up|\
+    no longer (?:currently |actively )?(?:taking|takes|takes any|on|using)|not (?:currently |presently |actively |\
+    been |yet |now ){0,2}(?:taking|on|using|taken|started|received|tolerate|tolerated)|\
     (?:has |have )?never (?:taken|used|received)|denies (?:taking|using|use of|any use of)|denied (?:taking|using|\
     use of)|weaned off|came off|ran out of|stay off|withdrew|without|declined|declines|refused|refuses)(?: (?:of|\
-    the|all|any|his|her|their|my|taking|using|use|both|further|daily|oral|current|today)){0,3} {D}
+    the|all|any|his|her|their|my|taking|using|use|both|further|daily|oral|current|today)){0,3} {D}(?! (?:regularly|\
+    as (?:prescribed|directed|instructed|ordered)|consistently|correctly|properly|reliably)\b)
 {D}{x30}\b(?:was|were|is|are|has been|have been|will be) (?:then |also |later |therefore )?(?:stopped|discontinued|\
-    held|withdrawn|withheld|declined|refused)
+    ceased|held|withdrawn|withheld|declined|refused)
 {D}[ :\-(]{1,3}(?:stopped|discontinued|held|on hold|d/c'd|declined)
 {D}{x30}[,(\-–] ?(?:was |has been )?(?:recently |now |since )?(?:stopped|discontinued|d/c'd|held|on hold)\b
 \b(?:previously|formerly|in the past|prior to this|was once|had been|before)(?: (?!stable|well|doing)\w+)? (?:on|\

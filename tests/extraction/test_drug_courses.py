@@ -97,6 +97,54 @@ def test_what_became_of_a_drug_in_chinese(pipeline, text):
     assert statuses(pipeline, text, "zh") == CHINESE[text]
 
 
+ENDED_ITEMS = {
+    "She is not currently taking metformin.": {"metformin": "not-taken"},
+    "Patient not currently taking any metformin or aspirin.": {"metformin": "not-taken", "aspirin": "not-taken"},
+    "He is not presently using salbutamol for asthma.": {"salbutamol": "not-taken"},
+    "Not currently taking anything else; metformin 500 mg BID.": {"metformin": "active"},
+    "Patient is not taking metformin regularly.": {"metformin": "active"},
+    "She has not been taking her metformin as prescribed.": {"metformin": "active"},
+    "Aspirin 75 mg OD - no longer taking": {"aspirin": "stopped"},
+    "Omeprazole 20mg (no longer taking)": {"omeprazole": "stopped"},
+    "Ramipril 5 mg - no longer needed": {"ramipril": "stopped"},
+    "Naproxen 500 mg tds: not currently taking": {"naproxen": "not-taken"},
+    "Naproxen 500 mg tds, patient is not taking": {"naproxen": "not-taken"},
+    "Codeine 30 mg, he has never used": {"codeine": "not-taken"},
+    "Naproxen 500 mg (patient stopped)": {"naproxen": "stopped"},
+    "Amlodipine 5 mg STOP": {"amlodipine": "stopped"},
+    "Amlodipine 5 mg – STOP due to rash": {"amlodipine": "stopped"},
+    "Amlodipine 5 mg [STOPPED]": {"amlodipine": "stopped"},
+    "Amlodipine 5 mg *DISCONTINUED*": {"amlodipine": "stopped"},
+    "Levothyroxine 50 mcg <held>": {"levothyroxine": "on-hold"},
+    "Aspirin | 75 mg | Stopped": {"aspirin": "stopped"},
+    "Medication: Aspirin; Dose: 75 mg; Status: discontinued": {"aspirin": "stopped"},
+    "Tramadol 50 mg – ceased": {"tramadol": "stopped"},
+    "Cease metformin 500 mg BID": {"metformin": "stopped"},
+    "Gave up taking lisinopril 10 mg": {"lisinopril": "stopped"},
+    "Diclofenac 50 mg - finished": {"diclofenac": "completed"},
+    "Warfarin 3 mg - completed course": {"warfarin": "completed"},
+    "Amlodipine - stop. Bisoprolol - hold.": {"amlodipine": "stopped", "bisoprolol": "on-hold"},
+    "Aspirin 75 mg - not taking as prescribed": {"aspirin": "active"},
+    "Metformin 500 mg bid - not taking any other medications": {"metformin": "active"},
+    "Warfarin 5 mg - hold for INR > 3": {"warfarin": "active"},
+    "Aspirin 75 mg - stop 7 days before surgery": {"aspirin": "active"},
+    "Aspirin 81 mg daily, stop smoking.": {"aspirin": "active"},
+    "Aspirin 81 mg daily; stopped lisinopril.": {"aspirin": "active", "lisinopril": "stopped"},
+    "Ceased smoking, on metformin 500 mg BID.": {"metformin": "active"},
+}
+
+
+@pytest.mark.parametrize("text", ENDED_ITEMS)
+def test_an_item_may_say_behind_its_dosage_that_it_is_ended(pipeline, text):
+    assert statuses(pipeline, text) == ENDED_ITEMS[text]
+
+
+@pytest.mark.parametrize("text", ["Diclofenac 50 mg - finished", "Doxycycline course completed."])
+def test_a_finished_course_is_taken_no_longer(pipeline, text):
+    relations = pipeline.annotate(Document.make("n.txt", text, DocumentKind.NOTE))._.medkg_relations
+    assert [one.negated for one in relations if one.predicate == "takes"] == [True]
+
+
 DOSED = {
     "予甲氨蝶呤10mg每周一次、叶酸5mg每周一次": {"甲氨蝶呤", "叶酸"},
     "补充铁剂，叶酸5mg口服": {"叶酸"},
