@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extraction.assertion_chinese import correct_chinese
 from extraction.assertion_rules import Direction, Effect, RuleSet, phrases
 
 _N, _U, _H, _Y, _O = Effect.NEGATED, Effect.UNCERTAIN, Effect.HISTORICAL, Effect.HYPOTHETICAL, Effect.OTHER
@@ -26,7 +27,7 @@ _NOT_A_NEGATION = """
 | 未控制 | 无法 | 无关 | 无效 | 非常 | 无规律 | 无变化 | 无明显变化 | 无特殊 | 没事 | 除了 | 除此 | 未愈 | 未治愈
 | 未见减轻 | 未减轻 | 无减轻 | 不规律 | 非甾体 | 非处方 | 非胰岛素 | 非小细胞 | 非霍奇金 | 非ST | 非st | 非酒精
 | 非特异 | 非瓣膜 | 非典型 | 非布司他 | 非诺贝特 | 非那雄胺 | 非洛地平 | 未分化 | 无症状 | 无痛性 | 未明确 | 未分类
-| 发现 | 病因 | 表现 | 未服药 | 没服药
+| 发现 | 病因 | 表现 | 未服药 | 没服药 | 是不是
 """
 _UNCERTAIN_AFTER = """
 可能 | 可能为 | 可能是 | 疑似 | 疑 | 怀疑 | 疑为 | 可疑 | 考虑 | 考虑为 | 拟诊 | 初步考虑 | 首先考虑 | 倾向于 | 倾向
@@ -140,4 +141,5 @@ CHINESE = RuleSet(
     word_boundaries=False,
     clause_commas="，,",
     stop_marks="；;。",
+    correct=correct_chinese,
 )

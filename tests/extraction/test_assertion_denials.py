@@ -48,6 +48,26 @@ NOT_PASSED = [
     ("[Seizures] not reported, [falls] noted.", "n ."),
 ]
 
+STRAIGHT = [
+    ("未[呕吐]。", "n"),
+    ("患者未[发热]，未[咳嗽]。", "n n"),
+    ("伤后未[昏迷]，未再有[抽搐]。", "n n"),
+    ("未明显[咳嗽]，未行[手术]。", "n n"),
+    ("不[咳嗽]，不[发热]、[头晕]，[乏力]3天。", "n n n ."),
+    ("从不[咳嗽]，偶有[气促]。", "n ."),
+    ("[发热]，不[咳嗽]。", ". n"),
+    ("上腹部不适，[呕吐]；不适[呕吐]。", ". ."),
+    ("不规则[发热]，不明原因[腹痛]。", ". ."),
+    ("未控制[高血压]，未治疗[糖尿病]。", ". ."),
+    ("病情不稳[发热]，不时[头痛]。", ". ."),
+    ("不仅[发热]，而且[咳嗽]。", ". ."),
+    ("不得不[手术]。", "."),
+    ("忍不住[咳嗽]。", "."),
+    ("是不是[发热]。", "."),
+    ("未[分化癌]，未[破裂动脉瘤]，不[全流产]。", ". . ."),
+    ("不排除[肺炎]。", "u"),
+]
+
 
 def read(marked: str, language: str) -> str:
     """The assertions of the names in square brackets, sentence by sentence: n, u, both or a dot."""
@@ -61,6 +81,11 @@ def read(marked: str, language: str) -> str:
         here = [span for span in spans if start <= span[0] < end]
         said += assertion_engine(language).assess(text, (start, max([end, *(stop for _, stop in here)])), here)
     return " ".join("n" * one.negated + "u" * (one.certainty == Certainty.UNCERTAIN) or "." for one in said)
+
+
+@pytest.mark.parametrize(("marked", "expected"), STRAIGHT)
+def test_a_chinese_denial_straight_before_the_name(marked: str, expected: str) -> None:
+    assert read(marked, "zh") == expected
 
 
 @pytest.mark.parametrize(("marked", "expected"), PASSED + NOT_PASSED)
