@@ -12,7 +12,8 @@ from typing import NamedTuple
 import ahocorasick
 
 from extraction.annotations import PLAIN
-from extraction.assertion_marks import Answer, answers
+from extraction.assertion_answers import Answer
+from extraction.assertion_marks import answers
 from extraction.assertion_rules import Direction, Effect, Rule, RuleSet
 from extraction.assertion_scopes import Cue, Group, Phrase, Places, Scope, grouped, is_absorbed, passed_on, stop_places
 from extraction.traditional_chinese import simplified

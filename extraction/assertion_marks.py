@@ -7,16 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 
-
-class Answer(StrEnum):
-    """What a form's mark says of a name."""
-
-    YES = "yes"
-    NO = "no"
-    OPEN = "open"  # a box left empty: neither affirmed nor denied
-
+from extraction.assertion_answers import Answer, result, rows
 
 _YES = "yes|present|positive|affirmed|\\+|有|是|阳性"
 _NO = (
@@ -28,11 +20,6 @@ _ANSWER = re.compile(
     r"(?=[.;,|。；，、)）]|$|\s\S+(?: \S+){0,2}\s*[:：])"
 )
 _JOINT = re.compile(r"[:：?？–—]|(?<=\s)-|-(?=\s)")  # without any of these, no answer
-_RESULT = re.compile(
-    r"\s+(?:(?:tests?|testing|screen|screening|serology|serologies|antibody|antibodies|antigen|pcr|smears?|cultures?"
-    r"|titers?|swabs?)\b(?: (?:was|were|is|are|came back|returned|again))*\s+(?:negative|non-?reactive|not detected)"
-    r"(?! (?:pressure|for\b))|(?:was |were |is |are )?(?:excluded|ruled-out)(?=\s*(?:[.;,]|$)| (?:by|on|with|after)\b))"
-)
 _MARK = re.compile(
     r"(?P<no>[(（][-－–—][)）])|(?P<yes>[(（][+＋][)）]|[\[(（]\s*[x✓✔√][\])）]|[☑☒✓✔])"
     r"|(?P<open>\[[\s_]*\]|\([ _]+\)|□|☐)"
@@ -48,8 +35,8 @@ _SAID_YES = frozenset(("yes", "y", "是", "有"))
 _TICKS = re.compile(r"[(\[（□☐☑☒✓✔]")
 _SIGNS = re.compile(r"[(\[（□☐☑☒✓✔+＋:：?？–—-]")  # without any of these, only words can answer
 _SIGN = re.compile(
-    r"\s*(?:(?P<no>[(（](?:[-－–—]|no|none|absent|negative|neg|denies|denied|never)[)）]|(?<=\s)[-–—](?=\s*(?:[,;|.]|$)))"
-    r"|(?P<yes>[(（](?:[+＋]{1,4}|yes|present|positive|pos)[)）]|(?<=\s)\+{1,4}(?=\s*(?:[,;|.]|$))))"
+    r"\s*(?:(?P<no>[(（](?:[-－–—](?:ve)?|no|nil|none|absent|negative|neg|denies|denied|never|无|否|没有|阴性)[)）]|(?<=\s)[-–—](?=\s*(?:[,;|.]|$)))"
+    r"|(?P<yes>[(（](?:[+＋]{1,4}|\+ve|yes|present|positive|pos|有|是|阳性)[)）]|(?<=\s)\+{1,4}(?=\s*(?:[,;|.]|$))))"
 )
 _PREFIX = re.compile(
     r"(?:(?<=[\s,;(:])|^)(?:(?P<no>[-–−])|(?P<yes>\+))(?=[a-z])|(?<=[,;:] )(?:(?P<not>[-–−])|(?P<is>\+)) (?=[a-z])"
@@ -80,8 +67,9 @@ def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
         text: the sentence in lower case.
         spans: the mentions in it, characters, end excluded, in any order.
     """
+    short = rows(text, spans)
     if not _SIGNS.search(text):
-        return [Answer.NO if _RESULT.match(text, end) else None for _, end in spans]
+        return [short.get(span) or result(text, span) for span in spans]
     marks = _MARK.finditer(text) if _TICKS.search(text) else ()
     ticks = [one for one in marks if not any(a < one.end() and one.start() < b for a, b in spans)]
     leading = bool(ticks) and bool(spans) and ticks[0].start() < min(start for start, _ in spans)
@@ -95,8 +83,7 @@ def answers(text: str, spans: Sequence[tuple[int, int]]) -> list[Answer | None]:
         after = _SIGN.match(text, span[1])
         said = _ticked(text, span, ticks) if leading else _meaning(after) if after else None
         said = said or prefixes.get(span[0])
-        if said is None and _RESULT.match(text, span[1]):
-            said = Answer.NO
+        said = said or short.get(span) or result(text, span)
         found.append(said or _answered(text, span, spans, given))
     return found
 

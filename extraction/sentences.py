@@ -34,7 +34,10 @@ _ABBREVIATIONS = frozenset(
 _LONG_WORD = 5  # letters; a full stop behind more ends a sentence, but for these
 _LONG_ABBREVIATIONS = frozenset(one[-_LONG_WORD:] for one in _ABBREVIATIONS if len(one) >= _LONG_WORD)
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=[ \t\n\r\u00a0\u3000]|$)")
-_REPLY = re.compile(r" ?(?:yes|no|y|n|none|denies|denied)\b(?= ?[.,;]| ?$)", re.IGNORECASE)
+_REPLY = re.compile(
+    r" ?(?:yes|no|y|n|none|denies|denied)\b(?= ?[.,;]| ?$| (?-i:[A-Z])[\w-]{1,30}(?: [\w-]{1,30}){0,2}\?)",
+    re.IGNORECASE,
+)
 _END_ZH = re.compile(r"[。！？；!?;]+[”’」』）)】]*|\.(?=\s|$)")
 _BREAK = re.compile(r"\r?\n|\r")
 _MARKER = re.compile(r"[ \t]*(?:[-•*–—●▪◦·+>]|\(?\d{1,2}[.)、．]|\(?[a-zA-Z][.)])(?=[ \t\u4e00-\u9fff])")

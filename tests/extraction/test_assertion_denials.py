@@ -68,6 +68,64 @@ STRAIGHT = [
     ("不排除[肺炎]。", "u"),
 ]
 
+ANSWERS = [
+    ("[HTN]: N, [DM]: N, [CAD]: Y", "n n ."),
+    ("[Diabetes] - N\n[Stroke] - N", "n n"),
+    ("[DM] (n), [stroke] (n)", "n n"),
+    ("[Hypertension] Y / [Diabetes] N", ". n"),
+    ("[Asthma] N, [epilepsy] N", "n n"),
+    ("[Diabetes]? N [Asthma]? Y", "n ."),
+    ("[Fever]: 0. [Rash]: 0.", "n n"),
+    ("[Diarrhoea] 0, [vomiting] 0, [fever] +", "n n ."),
+    ("[DM]- [HTN]+ [asthma]-", "n . n"),
+    ("[Asthma] nil.", "n"),
+    ("[Gout] no, [stroke] no, [hypertension] yes.", "n n ."),
+    ("[Nausea] (N), [vomiting] (V)", ". ."),
+    ("[Gonorrhea]: N. gonorrhoeae isolated", "."),
+    ("[DM]- [HTN]- [CAD]", ". . ."),
+    ("[Fever] no [cough] no [chills]", ". n n"),
+    ("[Pain]: 0/10, [ascites]: 0.5 litres", ". ."),
+    ("[Fever] - no [cough]", ". n"),
+    ("[Vomiting] 0, [temperature] 38", ". ."),
+    ("[Influenza] A, [asthma] N95", ". ."),
+]
+CHINESE_ANSWERS = [
+    ("[高血压]（无），[糖尿病]（有）", "n ."),
+    ("[发热]-，[咳嗽]+，[咳痰]-", "n . n"),
+    ("[糖尿病] 否 [高血压] 是", "n ."),
+    ("[痔疮]无，[疝气]无。", "n n"),
+    ("[发热]无[咳嗽]。", ". n"),
+]
+RESULTS = [
+    ("[Fever] -ve, [rash] +ve", "n ."),
+    ("[Chlamydia] -ve", "n"),
+    ("-ve for [fever]", "n"),
+    ("[COVID] swab neg", "n"),
+    ("[TB] sputum culture neg.", "n"),
+    ("[Chlamydia] NAAT neg on Monday", "n"),
+    ("[RSV] neg, [influenza] pos", "n ."),
+    ("Ø [fever], nil [oedema], zero [chest pain]", "n n n"),
+    ("Neg: [fever], [cough]. Pos: [rash]", "n n ."),
+    ("Neg: [fever], [cough], pos: [rash]", "n n ."),
+    ("Day zero [chemotherapy]", "."),
+    ("[HIV] non-reactive, [HCV] Ab positive", "n ."),
+    ("[HBV] negative, [syphilis] positive", "n ."),
+    ("No [fever], [cough] positive", "n ."),
+    ("No [chills], [edema] present.", "n ."),
+    ("Denies [hepatitis B] positive, [HIV] positive, or [syphilis] positive", "n n n"),
+    ("Not [hepatitis B], [hepatitis C] or [HIV] positive", "n n n"),
+    ("[Rash] -ve for [scabies]", ". n"),
+]
+FREE = [
+    ("[Seizure]-free for 2 years", "n"),
+    ("[Pain] free.", "n"),
+    ("[Migraine]-free on topiramate", "n"),
+    ("[Angina] free since CABG, [cough] today", "n ."),
+    ("Not [seizure]-free", "."),
+    ("Has never been [pain] free.", "."),
+    ("[Ascites], free fluid; [cirrhosis] free air", ". ."),
+]
+
 
 def read(marked: str, language: str) -> str:
     """The assertions of the names in square brackets, sentence by sentence: n, u, both or a dot."""
@@ -86,6 +144,16 @@ def read(marked: str, language: str) -> str:
 @pytest.mark.parametrize(("marked", "expected"), STRAIGHT)
 def test_a_chinese_denial_straight_before_the_name(marked: str, expected: str) -> None:
     assert read(marked, "zh") == expected
+
+
+@pytest.mark.parametrize(("marked", "expected"), CHINESE_ANSWERS)
+def test_chinese_answers(marked: str, expected: str) -> None:
+    assert read(marked, "zh") == expected
+
+
+@pytest.mark.parametrize(("marked", "expected"), ANSWERS + RESULTS + FREE)
+def test_answers_and_results_belong_to_their_name(marked: str, expected: str) -> None:
+    assert read(marked, "en") == expected
 
 
 @pytest.mark.parametrize(("marked", "expected"), PASSED + NOT_PASSED)
