@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extraction.assertion_revised import withdrawn_chinese
 from extraction.assertion_rules import Effect
 
 _DENIED = re.compile(
@@ -27,6 +28,8 @@ def correct_chinese(text: str, spans: Sequence[tuple[int, int]], effects: list[s
         spans: the mentions in it, characters, end excluded.
         effects: what the cue phrases say of each.
     """
+    wrong = withdrawn_chinese(text, spans)
+    effects = [one | {Effect.NEGATED} if is_wrong else one for is_wrong, one in zip(wrong, effects, strict=True)]
     if "未" not in text and "不" not in text:
         return effects
     corrected = list(effects)

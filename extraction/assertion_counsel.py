@@ -35,8 +35,8 @@ _SUFFERED = re.compile(
 _TOLD_BEFORE = re.compile(rf"\b{_TOLD}\b(?:,? {_BETWEEN}){{0,8}}:? {_NOUN}\b")
 _TOLD_BEHIND = re.compile(
     rf"\b(?P<noun>{_NOUN})\b(?P<named>[^.;!?•]{{0,160}}?)"
-    r"(?<!not )(?<!never )(?<!, )\b(?:discussed|explained|reviewed|outlined|covered|counsell?ed|advised|mentioned|understood"
-    r"|given|gone (?:over|through))\b"
+    r"(?<!not )(?<!never )(?<!, )\b(?:discussed|explained|reviewed|outlined|covered|counsell?ed|advised|mentioned"
+    r"|understood|given|gone (?:over|through))\b"
 )
 _LATENT = re.compile(rf"\b(?:potential|theoretical|expected)(?: (?:and|or|\w+)){{0,2}} {_NOUN}\b")
 _ADVICE = r"(?:advice|education|counsell?ing|teaching|information|guidance|safety[ -]netting)"

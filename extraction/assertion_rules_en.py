@@ -101,7 +101,7 @@ history of | histories of | h/o | hx of | hx | hx: | history significant for | h
 | status-post | s/p | former | formerly | ex | remote | old | healed | childhood | as a child | last year
 | last time | longstanding history of | long-standing history of | known history of | previously had
 | previously diagnosed with | prior episode of | prior episodes of | recovered from | recovering from | used to have
-| resolved | resolving
+| resolved
 """
 _HISTORICAL_BEFORE = """
 history | hx | in the past | years ago | year ago | decades ago | last year | as a child | as a teenager
@@ -241,9 +241,9 @@ _RULES = (
     *phrases("testing | work-up | workup", _U, _BEFORE, reach=1, commas=0),
     *phrases(_HISTORICAL_AFTER, _H),
     *phrases("old | prior | previous | previously | former | formerly | ex | remote | healed", _H, reach=4),
-    *phrases("resolved | resolving | status post | s/p", _H, reach=6, commas=0),
+    *phrases("resolved | status post | s/p", _H, reach=6, commas=0),
     *phrases(_HISTORICAL_BEFORE, _H, _BEFORE, reach=8),
-    *phrases("history | hx | resolved | resolving", _H, _BEFORE, reach=1),
+    *phrases("history | hx | resolved", _H, _BEFORE, reach=1),
     *phrases(_NOT_HISTORY, Effect.NONE),
     *phrases(_HYPOTHETICAL_AFTER, _Y),
     *phrases(HYPOTHETICAL, _Y),

@@ -29,6 +29,13 @@ _NOT_A_NEGATION = """
 | 非特异 | 非瓣膜 | 非典型 | 非布司他 | 非诺贝特 | 非那雄胺 | 非洛地平 | 未分化 | 无症状 | 无痛性 | 未明确 | 未分类
 | 发现 | 病因 | 表现 | 未服药 | 没服药 | 是不是
 """
+_WITHDRAWN = (
+    "误诊为 | 误诊断为 | 误诊成 | 误认为 | 误以为 | 误判为 | 误当作 | 误作 | 错诊为 | 误当成 | 曾误诊为 | 错误诊断为"
+)
+_WITHDRAWN_BEFORE = """
+诊断不成立 | 的诊断不成立 | 诊断有误 | 的诊断有误 | 诊断错误 | 的诊断错误 | 诊断被推翻 | 的诊断被推翻 | 诊断已推翻
+| 诊断已撤销 | 的诊断已撤销 | 诊断撤销 | 系误诊 | 为误诊 | 属误诊
+"""
 _UNCERTAIN_AFTER = """
 可能 | 可能为 | 可能是 | 疑似 | 疑 | 怀疑 | 疑为 | 可疑 | 考虑 | 考虑为 | 拟诊 | 初步考虑 | 首先考虑 | 倾向于 | 倾向
 | 不能排除 | 不除外 | 不能除外 | 不排除 | 未除外 | 未排除 | 尚不能排除 | 待排 | 待排除 | 待除外 | 或为 | 似为 | 似有
@@ -53,8 +60,10 @@ _HISTORICAL_AFTER = """
 | 以前 | 以往 | 从前 | 幼年 | 儿时 | 陈旧性 | 陈旧 | 既往诊断
 """
 _HISTORICAL_BEFORE = "病史 | 史 | 既往史 | 年前 | 病史多年 | 术后 | 已愈 | 已治愈 | 治愈 | 已缓解 | 已消失 | 消失"
+_ENDED = "已退 | 已消退 | 消退 | 停止 | 已停止 | 已止 | 已停 | 已平息 | 已终止"  # straight behind the name
 _NOT_HISTORY = """
-现病史 | 病史采集 | 病史陈述 | 病史同前 | 家族史 | 婚育史 | 月经史 | 个人史 | 过敏史 | 用药史 | 接触史 | 吸烟史
+未停止 | 未消退 | 未完全消退 | 不停止 | 没有停止 | 停止吸烟 | 停止饮酒 | 停止使用 | 停止服用
+| 现病史 | 病史采集 | 病史陈述 | 病史同前 | 家族史 | 婚育史 | 月经史 | 个人史 | 过敏史 | 用药史 | 接触史 | 吸烟史
 | 饮酒史 | 史密斯 | 不能消失 | 未消失 | 生育史 | 旅居史 | 疫区
 """
 _HYPOTHETICAL_AFTER = """
@@ -95,6 +104,7 @@ _ENDS = """
 | 有
 """
 _HISTORY_ENDS = "目前 | 现 | 现有 | 本次 | 此次 | 今 | 今日 | 入院后 | 近日 | 近来 | 近期 | 查体 | 否认"
+_TURNS = "后确诊 | 后确诊为 | 后诊断为 | 后证实为 | 最终确诊 | 最终诊断 | 现确诊 | 现诊断"
 _PATIENT_AGAIN = "患者 | 本人 | 病人 | 患儿"
 
 _RULES = (
@@ -103,6 +113,9 @@ _RULES = (
     *phrases("未服 | 没服", _N, reach=2, commas=0),
     *phrases(_NEGATED_BEFORE, _N, _BEFORE, commas=0),
     *phrases("阴性 | (-) | （-） | （－） | (－) | ：无 | :无 | ：否认 | :否认", _N, _BEFORE, reach=4, commas=0),
+    *phrases(_WITHDRAWN, _N, commas=0),
+    *phrases("曾误诊为", _H, commas=0),
+    *phrases(_WITHDRAWN_BEFORE, _N, _BEFORE, reach=2, commas=0),
     *phrases(_NOT_A_NEGATION, Effect.NONE),
     *phrases(_UNCERTAIN_AFTER, _U, commas=0),
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=3, commas=0),
@@ -114,6 +127,7 @@ _RULES = (
     *phrases("病史 | 陈旧性 | 陈旧", _H, commas=0),
     *phrases(_HISTORICAL_BEFORE, _H, _BEFORE, reach=6, commas=0),
     *phrases("史 | 已愈 | 已治愈 | 治愈 | 已缓解 | 已消失 | 消失 | 术后", _H, _BEFORE, reach=1, commas=0),
+    *phrases(_ENDED, _H, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_HISTORY, Effect.NONE),
     *phrases(_HYPOTHETICAL_AFTER, _Y, commas=1),
     *phrases(_HYPOTHETICAL_BEFORE, _Y, _BEFORE, commas=0),
@@ -131,6 +145,7 @@ _RULES = (
     *phrases(_SPEAKERS, Effect.NONE),
     *phrases(_ENDS, Effect.NONE, stops=(_N, _U)),
     *phrases(_HISTORY_ENDS, Effect.NONE, stops=(_H,)),
+    *phrases(_TURNS, Effect.NONE, stops=(_N, _U, _H)),
     *phrases(_PATIENT_AGAIN, Effect.NONE, stops=(_O,)),
     *phrases("患者有 | 患者因 | 患者现 | 患者目前 | 患者诊断 | 患者确诊", Effect.NONE, stops=(_N, _U, _O)),
 )

@@ -91,6 +91,96 @@ BELIEFS = [
     ("He has [delusional disorder] and [diabetes].", ". ."),
     ("Convinced by the X-ray, treated [pneumonia].", "."),
 ]
+WITHDRAWN = [
+    ("He was misdiagnosed as [epilepsy]", "n"),
+    ("Misdiagnosed as having [rheumatoid arthritis]", "n"),
+    ("Initially misdiagnosed at an outside hospital as [migraine] and [anxiety].", "n n"),
+    ("Wrongly diagnosed with [asthma]", "n"),
+    ("[Asthma] was mistaken for [bronchitis].", ". n"),
+    ("Misdiagnosis of [tuberculosis] as [sarcoidosis].", ". n"),
+    ("Misdiagnosed as [migraine], later found to have [glioma].", "n ."),
+    ("Misdiagnosed as [migraine] and treated for [depression].", "n ."),
+    ("Diagnosis of [epilepsy] was incorrect", "n"),
+    ("Diagnosis of [ALS] in error", "n"),
+    ("[Crohn disease] has been revised to [ulcerative colitis]", "n ."),
+    ("Treatment of [asthma] was revised to [budesonide].", ". ."),
+    ("Diagnosis of [COPD] withdrawn", "nh"),
+    ("The diagnosis of [lupus], made in 2010, stands.", "."),
+    ("[Bipolar disorder] diagnosis has since been refuted.", "n"),
+    ("Criteria for [sepsis] not met", "n"),
+    ("[Sepsis] criteria were not met.", "n"),
+    ("Fails to meet diagnostic criteria for [dementia].", "n"),
+    ("Criteria for [sepsis] met.", "."),
+    ("Diagnosis of [ADHD] not supported", "n"),
+    ("Diagnosis of [melanoma], removed in 2010.", "."),
+    ("Diagnosis of [asthma] changed her life.", "."),
+    ("Since the diagnosis of [cancer] he was wrong about nothing.", "n"),
+    ("He has non-[epileptic attacks]", "n"),
+    ("A non-[diabetic] man.", "n"),
+    ("Non-[severe asthma].", "."),
+    ("Non-[small cell lung cancer].", "."),
+]
+OVER = [
+    ("[Fever] has settled", "h"),
+    ("[Diarrhoea] has stopped", "h"),
+    ("[Vomiting] and [diarrhoea] have now stopped.", "h h"),
+    ("[Headache] has gone", "h"),
+    ("[Jaundice] has disappeared", "h"),
+    ("[Headache] abated", "h"),
+    ("[rash] settled with steroids", "h"),
+    ("Was in [AF], now in sinus rhythm", "h"),
+    ("[Childhood asthma], outgrown", "h"),
+    ("[AKI] resolving", "."),
+    ("[Pneumonia] resolving", "."),
+    ("[Rash] is resolving", "."),
+    ("Resolving [pneumonia].", "."),
+    ("[Rash] has resolved.", "h"),
+    ("[Pain] has gone to his back.", "."),
+    ("[Diarrhoea] has not stopped.", "."),
+    ("Keep fasting until [vomiting] has stopped.", "."),
+    ("Patient with [asthma] has stopped smoking.", "."),
+    ("[Preeclampsia] in last pregnancy", "h"),
+    ("[Gestational diabetes] in previous pregnancy", "h"),
+    ("[Hyperemesis] with her first pregnancy", "h"),
+    ("[Depression] after first child", "h"),
+    ("[Preeclampsia] (severe) during the last two pregnancies.", "h"),
+    ("In her last pregnancy she had [preeclampsia] and now has [hypertension].", "h ."),
+    ("Previous pregnancy complicated by [gestational diabetes].", "h"),
+    ("[Preeclampsia] in this pregnancy.", "."),
+    ("Pregnant with [gestational diabetes].", "."),
+]
+CHINESE = [
+    ("曾误诊为[支气管哮喘]", "nh"),
+    ("误诊断为[系统性红斑狼疮]", "n"),
+    ("误认为[心绞痛]", "n"),
+    ("外院误诊为[肺炎]", "n"),
+    ("外院误诊为[肺炎]、[支气管炎]，现有[发热]", "n n ."),
+    ("由[肺炎]改为[肺结核]", "n ."),
+    ("诊断由[肺炎]修正为[肺结核]。", "n ."),
+    ("[哮喘]诊断不成立。", "n"),
+    ("曾误诊为[肺炎]，后确诊为[肺结核]", "nh ."),
+    ("[发热]已退3天", "h"),
+    ("[呕吐]停止", "h"),
+    ("[抽搐]停止，[发热]。", "h ."),
+    ("[皮疹]未消退。", "."),
+    ("[呕吐]未停止。", "."),
+    ("[咳嗽]，停止吸烟。", "."),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CHINESE)
+def test_chinese(marked, expected):
+    assert read(marked, "zh") == expected
+
+
+@pytest.mark.parametrize(("marked", "expected"), WITHDRAWN)
+def test_a_diagnosis_that_is_withdrawn_is_denied(marked, expected):
+    assert read(marked) == expected
+
+
+@pytest.mark.parametrize(("marked", "expected"), OVER)
+def test_what_is_over_is_of_the_past(marked, expected):
+    assert read(marked) == expected
 
 
 @pytest.mark.parametrize(("marked", "expected"), TOLD + VACCINES + BELIEFS)
@@ -101,7 +191,8 @@ def test_what_is_only_told_of_or_believed(marked, expected):
 @pytest.mark.parametrize(
     "unit",
     ["side effects ", "aware of risks ", "vaccines ", "flu and ", "flu vaccines, ", "advice on ", "potential x ",
-     "risks, discussed ", "risks of ", "immunisations: flu, "],
+     "risks, discussed ", "risks of ", "immunisations: flu, ", "misdiagnosed ", "diagnosis of flu ", "x and ", "flu, ",
+     "has gone ", "in last pregnancy ", "was in x, now ", "criteria for "],
 )  # fmt: skip
 def test_no_expression_runs_away(unit):
     text = (unit * (100_000 // len(unit) + 1))[:100_000]

@@ -1,0 +1,58 @@
+"""A sentence with each of its names as one character, so that forms can say where a name, or a list, stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+NAME = "\uf8f0"
+"""Stands for a name; of the private use area, so that no text holds it."""
+LIST = rf"{NAME}(?:(?:,? and |,? or |, ?| ?/ ?| & |、|和|及){NAME})*"
+"""An expression for a name or a list of names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A sentence whose names are one character each.
+
+    Attributes:
+        text: the sentence so shortened.
+        places: where each name stands in it, ascending.
+        numbers: which mentions each name stands for; more than one where they overlap.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    numbers: tuple[tuple[int, ...], ...]
+
+    def within(self, start: int, end: int) -> list[int]:
+        """The numbers of the mentions whose names stand between two places, the end excluded."""
+        first, last = bisect_left(self.places, start), bisect_left(self.places, end)
+        return [number for some in self.numbers[first:last] for number in some]
+
+
+def named(text: str, spans: Sequence[tuple[int, int]], but: Collection[str] = ()) -> Named:
+    """The sentence with its mentions shortened.
+
+    Args:
+        text: the sentence.
+        spans: the mentions in it, characters, end excluded, in any order; they may overlap.
+        but: mentions of this text stay as they are.
+    """
+    parts: list[str] = []
+    places: list[int] = []
+    numbers: list[list[int]] = []
+    done = length = 0
+    for start, end, number in sorted((*span, number) for number, span in enumerate(spans)):
+        if start < done and numbers:
+            numbers[-1].append(number)
+            done = max(done, end)
+        elif text[start:end] not in but:
+            parts += (text[done:start], NAME)
+            length += start - done
+            places.append(length)
+            numbers.append([number])
+            length += 1
+            done = end
+    return Named("".join([*parts, text[done:]]), tuple(places), tuple(map(tuple, numbers)))
