@@ -15,7 +15,6 @@ from extraction.relations.dosage_terms import (
     DURATION,
     FORM,
     FREQUENCY,
-    FROM_TO,
     PIECES,
     QUANTITY,
     REFILLS,
@@ -32,6 +31,7 @@ from extraction.relations.dosage_terms_zh import (
     ROUTE_ZH,
     times_per_day_zh,
 )
+from extraction.relations.dose_changes import end_of_change, end_of_change_around
 from kg.records import PLACE_SUFFIX
 from kg.schema import Category
 
@@ -73,6 +73,11 @@ _EYES = frozenset(("route", "frequency"))
 _ONCE_OR_EYE = re.compile(r"o\.?d\.?", re.IGNORECASE)
 _OF_EYES = re.compile(
     r"\b(?:eyes?|eyedrops?|drops?|gtts?|ophthalmic|ointment|o\.?s\.?|o\.?u\.?)(?![\w])", re.IGNORECASE
+)
+_SINGLE_DAY = re.compile(
+    r"\b(?:last|took|taken|given|received|had|has|was|were|start\w*|began|begun|initiated|used|missed|forgot|next|due"
+    r"|restart\w*|resum\w*|stop\w*|held|hold|ran out|until|administered|injected|will|to be)\b[^.;\n]{0,50}\Z",
+    re.IGNORECASE,
 )
 _GASES = frozenset(("oxygen", "o2", "nitrogen", "carbon dioxide", "co2", "helium", "hydrogen", "room air"))
 _RESULTS = frozenset(("results", "vital_signs", "physical_exam", "social_history"))
@@ -151,17 +156,15 @@ class _Reader:
         stop = _STOP.search(self.text, start, limit)
         limit = stop.start() if stop else limit
         numbered = _DIGIT.search(self.text, start, limit) is not None
-        chinese = not self.text[start:limit].isascii()
-        changed = FROM_TO.search(self.text, start, limit) if numbered else None
-        if chinese and numbered and changed is None:
-            changed = FROM_TO_ZH.search(self.text, start, limit)
-        if not leading:
-            self._dose(changed.end() if changed else start, limit, numbered=numbered)
+        chinese = not (self.drug.text + self.text[start:limit]).isascii()
+        now = self._changed(start, limit) if numbered else start
+        if not leading or now > start:
+            self._dose(now, limit, numbered=numbered)
         for key, pattern in (("route", ROUTE), ("form", FORM), ("frequency", FREQUENCY), ("as_needed", AS_NEEDED),
                              ("duration", DURATION), ("refills", REFILLS)):  # fmt: skip
-            hit = self._eyes(pattern, start, limit) if key in _EYES else pattern.search(self.text, start, limit)
-            if hit is None and chinese and key in _CHINESE:
-                hit = _CHINESE[key].search(self.text, start, limit)
+            hit = self._search(key, pattern, now, limit, chinese=chinese)
+            if hit is None and now > start:
+                hit = self._search(key, pattern, start, limit, chinese=chinese)
             self._part(key, hit, limit)
         if before := AS_NEEDED_BEFORE_ZH.search(self.text, max(floor, self.drug.start - _BACK), self.drug.start):
             self._keep("as_needed", "true", before)
@@ -171,6 +174,34 @@ class _Reader:
         if set(self.pairs) <= {"form", "route", "duration", "frequency"} and not self._near():
             self.pairs.clear()
         return self.last if self.pairs else start
+
+    def _changed(self, start: int, limit: int) -> int:
+        """Where the dose that holds now begins, of one that is changed; else ``start``."""
+        now = end_of_change(self.text, start, limit)
+        if now > start:
+            return now
+        changed = FROM_TO_ZH.search(self.text, start, limit) if not self.text[start:limit].isascii() else None
+        if changed is not None:
+            return changed.end()
+        return (end_of_change_around(self.text, self.first, start, limit) if self.pairs else 0) or start
+
+    def _search(
+        self, key: str, pattern: re.Pattern[str], start: int, limit: int, *, chinese: bool
+    ) -> re.Match[str] | None:
+        hit = self._eyes(pattern, start, limit) if key in _EYES else pattern.search(self.text, start, limit)
+        if hit is not None and key == "frequency" and self._is_single_day(hit):
+            hit = pattern.search(self.text, hit.end(), limit)
+        if hit is None and chinese and key in _CHINESE:
+            hit = _CHINESE[key].search(self.text, start, limit)
+        return hit
+
+    def _is_single_day(self, hit: re.Match[str]) -> bool:
+        """Whether a weekday is told of once: ``Last took ibuprofen on Monday``, not ``on Mondays``."""
+        day = hit["weekday"]
+        if day is None or day.lower().endswith("s"):
+            return False
+        begin = max(self.floor, self.drug.start - _BACK)
+        return _SINGLE_DAY.search(self.text, begin, hit.start()) is not None
 
     def _eyes(self, pattern: re.Pattern[str], start: int, limit: int) -> re.Match[str] | None:
         """A route or frequency: ``OD`` is the right eye where an eye or drops are told of, else once a day."""

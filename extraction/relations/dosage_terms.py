@@ -34,9 +34,6 @@ BARE = re.compile(
     re.IGNORECASE,
 )
 """A strength without its unit: ``lisinopril 10 daily``, ``aspirin 81``."""
-FROM_TO = re.compile(
-    rf"\bfrom (?:{_NUMBER}) ?(?:{_MASS})?(?: (?:once |twice )?(?:daily|a day))? to (?=\d)", re.IGNORECASE
-)
 
 _ROUTES = {
     "oral": r"p\.?o\.?|orally|oral|by mouth|per os|口服|含服",
@@ -87,6 +84,8 @@ _FREQUENCY = rf"""(?<![\w/])(?:
     |(?:q\.?|every|each)[ ]?(?P<low>\d{{1,2}}|two|three|four|six|eight|twelve|few)
         (?:[ ]?(?:-|–|to)[ ]?(?P<high>\d{{1,2}}|six|eight))?
         [ -]?(?P<span>h(?:ou)?rs?|h|hourly|days?|d|weeks?|wks?|w|months?|mo|minutes?|min)
+    |(?P<each_low>\d{{1,2}}|two|three|four|six|eight|twelve)(?:[ ]?(?:-|–|to)[ ]?(?P<each_high>\d{{1,2}}))?
+        (?:[ -]?(?:hourly|hrly)|-(?P<each_long>weekly|monthly))
     |(?P<latin>q\.?d\.?|o\.?d\.?|b\.?i\.?d\.?|b\.?d\.?|t\.?i\.?d\.?|t\.?d\.?s\.?|q\.?i\.?d\.?|q\.?d\.?s\.?|
         q\.?h\.?s\.?|h\.?s\.?|q\.?o\.?d\.?|
         q\.?a\.?m\.?|q\.?p\.?m\.?|qday|qdaily|qnight|qhs|qwk|qweek|qweekly|qmonth|ac|tidac|tid[ ]ac|
@@ -95,7 +94,7 @@ _FREQUENCY = rf"""(?<![\w/])(?:
         qn|每晚|每日)
     |(?P<plain>every[ ]other[ ]day|every[ ](?:single[ ])?(?:day|morning|evening|night|week|month|hour)|
         each[ ](?:day|morning|evening|night)|
-        on[ ](?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)|
+        (?P<weekday>on[ ](?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?))|
         daily|nightly|weekly|biweekly|monthly|yearly|hourly|(?:a|per)[ ](?:day|week|month)|
         (?:at|before)[ ](?:bedtime|night)|in[ ]the[ ](?:morning|evening|mornings|evenings)|
         with[ ](?:meals|each[ ]meal|breakfast|dinner)|
@@ -136,7 +135,7 @@ _LATIN: dict[str, int | Fraction] = {
 _HOURS: dict[str, int | Fraction] = {
     "h": 1, "hr": 1, "hrs": 1, "hour": 1, "hours": 1, "hourly": 1, "min": Fraction(1, 60), "minute": Fraction(1, 60),
     "minutes": Fraction(1, 60), "d": 24, "day": 24, "days": 24, "w": 168, "wk": 168, "wks": 168, "week": 168,
-    "weeks": 168, "mo": 720, "month": 720, "months": 720,
+    "weeks": 168, "weekly": 168, "mo": 720, "month": 720, "months": 720, "monthly": 720,
 }  # fmt: skip
 
 
@@ -165,6 +164,10 @@ def times_per_day(match: re.Match[str]) -> str:
         return str(Fraction(count, _DAYS[unit])) if count else ""
     if "low" in given:
         return _every(given)
+    if "each_low" in given:
+        span = given.get("each_long") or "hourly"
+        low, high = given["each_low"], given.get("each_high", "few")
+        return _every({"low": low, "high": high, "span": span})
     if "latin" in given:
         word = given["latin"].replace(".", "").replace(" ", "")
         return str(_LATIN.get(word, 1))

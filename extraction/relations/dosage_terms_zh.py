@@ -13,9 +13,11 @@ _TAKING = r"(?:口服|服|舌下|含|嚼|静|肌|皮下|注射|吸入|雾化|外
 _COUNT = "[一二两三四五六1-6]"
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
+_RATE = r"(?<=[a-z克片粒袋支])[ ]?(?P<rate>[/／][ ]?(?:[日天周晚]|d(?![a-z])))"
 FREQUENCY_ZH = re.compile(
-    rf"{_DAY}(?P<daily>{_COUNT})次|(?P<slash>[1-6])次[/／]?(?:日|天|每日)|每(?:周|星期)(?P<weekly>{_COUNT})次|每(?P<hours>4|6|8|12)小时"
-    r"(?:[一1]次)?|(?P<other>隔[日天](?:[一1]次)?)|(?P<once>每晚|睡前|晨起|每早|每日|每天)"
+    rf"{_DAY}(?P<daily>{_COUNT})次|(?P<slash>[1-6])次[/／]?(?:日|天|每日)|每(?:周|星期)(?P<weekly>{_COUNT})次"
+    rf"|每(?P<hours>4|6|8|12)小时(?:[一1]次)?|{_RATE}|(?P<other>隔[日天](?:[一1]次)?)"
+    r"|(?P<once>每晚|睡前|晨起|每早|每日|每天)"
     rf"(?=\s|\Z|[，,。；;、.)）(（/]|\d|[一二两三四半]|{_TAKING}|[早晚中]|睡前|[餐饭晨]|[上下]午|定时|规律|按时)"
 )
 ROUTE_ZH = re.compile(
@@ -46,6 +48,8 @@ def times_per_day_zh(match: re.Match[str]) -> str:
         return str(Fraction(_DIGITS.get(number) or int(number), 7))
     if "hours" in given:
         return str(24 // int(given["hours"]))
+    if "rate" in given:  # an amount per day or week
+        return "1/7" if given["rate"].endswith("周") else "1"
     if "other" in given:
         return "1/2"
     return "1" if "once" in given else ""

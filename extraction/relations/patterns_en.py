@@ -97,6 +97,9 @@ _TAKES = r"""
     overdose|consumption|intake))
 {D}{x30}\b(?:was|were|is|are|has been|have been|will be) (?:then |also )?(?:started|continued|given|prescribed|\
     initiated|resumed|increased|added|administered|restarted|reduced|titrated|refilled)
+{D}(?: \d[\d.,]* ?[a-z]+)?(?: [a-z]+)?,? (?:was |has been |then |now |recently )?(?:increased|decreased|reduced|\
+    raised|lowered|changed|escalated|tapered|(?:up|down)-?titrated|titrated)(?: up| down| further)? (?:to|\
+    from) (?:\d[\d.,]* (?:to|-) )?\d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b(?! ?/)
 ^[\W\d]*(?:\w+[ :]+)?{D},? (?:\w+ )?\(?\d[\d.,]*\s*(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b(?! ?/ ?(?:d?l|\
     ml|mmol|mol)\b)
 {D} \d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq)(?:/\w+)? (?:po|iv|im|sc|sq|by mouth|orally|daily|once|twice|bid|tid|\

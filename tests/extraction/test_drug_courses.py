@@ -58,7 +58,7 @@ REPLACED = {
     "Nitroprusside -> thiocyanate toxicity": {},
     "Ciprofloxacin was replaced by nitrofurantoin.": {"ciprofloxacin": "stopped", "nitrofurantoin": "active"},
     "Ibuprofen replaced by celecoxib": {"ibuprofen": "stopped", "celecoxib": "active"},
-    "Lantus changed to 20 units with metformin 500 mg BID.": {"metformin": "active"},
+    "Lantus changed to 20 units with metformin 500 mg BID.": {"lantus": "active", "metformin": "active"},
     "Enalapril was replaced in 2023 by losartan.": {"enalapril": "stopped", "losartan": "active"},
     "Warfarin switched to apixaban 5 mg BID.": {"warfarin": "stopped", "apixaban": "active"},
 }

@@ -86,6 +86,70 @@ def test_the_reason_stands_in_the_line_of_its_drug(pipeline):
     assert [one.get("as_needed_for") for one in pairs] == [None, None]
 
 
+OFTEN = {
+    "Paracetamol 1 g 6-hourly": ("1 g", "4"),
+    "Amoxicillin 500 mg 8 hourly": ("500 mg", "3"),
+    "Paracetamol 1 g 4-6 hourly": ("1 g", "4-6"),
+    "Morphine 10 mg hourly": ("10 mg", "24"),
+    "Denosumab 60 mg SC 6-monthly": ("60 mg", "1/180"),
+    "Methotrexate 10 mg weekly": ("10 mg", "1/7"),
+    "Methotrexate 15 mg on Mondays": ("15 mg", "1/7"),
+    "She takes alendronate 70 mg on Sunday": ("70 mg", "1/7"),
+    "Last dose of apixaban was on Tuesday": ("", ""),
+    "Last took ibuprofen on Monday": ("", ""),
+    "Warfarin 5 mg started on Monday, daily": ("5 mg", "1"),
+}
+CHANGED = {
+    "Metformin increased from 500 mg BD to 1 g BD": ("1 g", "2"),
+    "Bisoprolol reduced from 5 mg BID to 2.5 mg BID": ("2.5 mg", "2"),
+    "Metformin from 500 mg daily to 1000 mg BID": ("1000 mg", "2"),
+    "Atorvastatin 40 mg -> 80 mg OD": ("80 mg", "1"),
+    "Ramipril 2.5 mg → 5 mg OD": ("5 mg", "1"),
+    "Sertraline 50 mg increased to 100 mg": ("100 mg", ""),
+    "Gabapentin 300 mg TDS increased to 600 mg TDS": ("600 mg", "3"),
+    "Gabapentin 300 mg TDS increased to 600 mg": ("600 mg", "3"),
+    "Ramipril uptitrated from 2.5 mg to 5 mg": ("5 mg", ""),
+    "Prednisolone reduced to 5 mg from 10 mg": ("5 mg", ""),
+    "Furosemide changed from 40 mg PO to 80 mg IV": ("80 mg", ""),
+    "Gabapentin titrated up to 300 mg": ("300 mg", ""),
+    "Lisinopril 5 mg increased to 10 mg then increased to 20 mg daily": ("20 mg", "1"),
+    "Increased from 20 mg of lisinopril to 40 mg daily": ("40 mg", "1"),
+    "Sertraline 50 mg, may be increased to 100 mg": ("50 mg", ""),
+    "Insulin glargine increased from 20 to 24 units at night": ("24 units", "1"),
+    "Ibuprofen 400 mg from 8 am to 6 pm": ("400 mg", ""),
+}
+
+
+@pytest.mark.parametrize("text", OFTEN | CHANGED)
+def test_the_dose_that_holds_now_and_how_often_it_is_taken(pipeline, text):
+    (said,) = taken(pipeline, text).values()
+    pairs = dict(one.split("=") for one in said)
+    dose = f"{pairs.get('dose_value', '')} {pairs.get('dose_unit', '')}".strip()
+    assert (dose, pairs.get("times_per_day", "")) == (OFTEN | CHANGED)[text]
+
+
+@pytest.mark.parametrize("text", ["Potassium increased from 3.1 to 4.2", "Glucose increased to 180 mg/dL"])
+def test_a_result_that_changes_is_no_dose(pipeline, text):
+    assert taken(pipeline, text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("现服舍曲林50mg/日", {"舍曲林": {"dose_value=50", "dose_unit=mg", "frequency=/日", "times_per_day=1"}}),
+        ("美托洛尔25mg/天", {"美托洛尔": {"dose_value=25", "dose_unit=mg", "frequency=/天", "times_per_day=1"}}),
+        ("泼尼松30mg/d", {"泼尼松": {"dose_value=30", "dose_unit=mg", "frequency=/d", "times_per_day=1"}}),
+        ("甲氨蝶呤10mg/周", {"甲氨蝶呤": {"dose_value=10", "dose_unit=mg", "frequency=/周", "times_per_day=1/7"}}),
+        ("目前服二甲双胍", {"二甲双胍": set()}),
+        ("现服舍曲林", {"舍曲林": set()}),
+        ("血糖5.6mg/dl", {}),
+        ("葡萄糖5.6mmol/L", {}),
+    ],
+)
+def test_an_amount_a_day_is_a_dosage(pipeline, text, expected):
+    assert taken(pipeline, text, "zh") == expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
