@@ -16,12 +16,14 @@ from scispacy.abbreviation import filter_matches, find_abbreviation
 from spacy.tokens import Doc
 
 from extraction.annotations import Mention
+from extraction.clinical_abbreviations import ABBREVIATIONS
 from extraction.extensions import text_of
 
 MATCHER = "abbreviation"
 _DEFINED = re.compile(r"\s?[（(]\s*(?:简称|以下简称|英文缩写)?\s*[“\"]?([A-Za-z][A-Za-z0-9\-]{1,9})[”\"]?\s*[)）]")
 _BRACKETS = re.compile(r"\(([^()\n]{2,80})\)")
 _LETTER = re.compile("[A-Za-z0-9]")
+_WORD = re.compile("[a-z0-9]+")
 _LEAST_SHARE = 0.5
 _MOST_BEFORE = 40  # words that may be read before a bracket: a short form has up to 27 letters, a long one 5 words more
 _APART = 400  # code points
@@ -66,9 +68,10 @@ def _short_forms(
 ) -> Iterator[tuple[str, str]]:
     """The short forms that the text defines, with their long forms, which are empty when no vocabulary knows them."""
     text = text_of(doc)
+    begins = {mention.start for mention in mentions}
     for mention in mentions:
         found = _DEFINED.match(text, mention.end)
-        if found and (doc.lang_ == "zh" or found[1].isupper() or any(letter.isdigit() for letter in found[1])):
+        if found and _defines(found[1], mention.text, doc.lang_, found.start(1) in begins):
             yield found[1], mention.text
     if doc.lang_ != "en":
         return
@@ -83,6 +86,23 @@ def _short_forms(
             _, found_long = find_abbreviation(long, short)
             if found_long is not None:
                 yield short.text, _known(widest, found_long.start_char + begin, found_long.end_char + begin)
+
+
+def _defines(short: str, name: str, language: str, known: bool) -> bool:
+    """Whether brackets behind a name hold its short form, rather than a reason: ``metformin (T2DM)`` defines nothing.
+
+    An abbreviation of clinical use keeps its own meaning, and so does one that a vocabulary knows, unless it shares its
+    letters with the English name.
+    """
+    if short in ABBREVIATIONS:
+        return False
+    if language == "zh":
+        return True
+    if not (short.isupper() or any(letter.isdigit() for letter in short)):
+        return False
+    initials = {word[0] for word in _WORD.findall(name.lower())}
+    letters = [letter for letter in short.lower() if letter.isalnum()]
+    return not known or (letters[0] in initials and set(letters) <= set(name.lower()))
 
 
 def _parts(

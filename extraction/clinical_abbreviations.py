@@ -19,13 +19,16 @@ A-fib=atrial fibrillation|AFib=atrial fibrillation|SVT=supraventricular tachycar
 PVD=peripheral vascular disease|PAD=peripheral arterial disease|DVT=deep vein thrombosis|PE=pulmonary embolism
 VTE=venous thromboembolism|TIA=transient ischemic attack|CVA=stroke|AAA=abdominal aortic aneurysm
 HLD=hyperlipidemia|COPD=chronic obstructive pulmonary disease|OSA=obstructive sleep apnea
-URI=upper respiratory tract infection|URTI=upper respiratory tract infection
-LRTI=lower respiratory tract infection|ARDS=acute respiratory distress syndrome|ILD=interstitial lung disease
+URI=respiratory tract infection|URTI=respiratory tract infection|LRTI=respiratory tract infection
+ARDS=acute respiratory distress syndrome|ILD=interstitial lung disease
 IPF=idiopathic pulmonary fibrosis|CF=cystic fibrosis|SOB=dyspnea|DOE=exertional dyspnea
 PND=paroxysmal nocturnal dyspnea|TB=tuberculosis|PAH=pulmonary arterial hypertension
 GERD=gastroesophageal reflux disease|GORD=gastroesophageal reflux disease|PUD=peptic ulcer disease
 IBS=irritable bowel syndrome|IBD=inflammatory bowel disease|UC=ulcerative colitis|GIB=gastrointestinal hemorrhage
 NASH=non-alcoholic steatohepatitis|NAFLD=non-alcoholic fatty liver disease|HCC=hepatocellular carcinoma
+CKD1=chronic kidney disease|CKD2=chronic kidney disease|CKD3=chronic kidney disease|CKD3a=chronic kidney disease
+CKD3b=chronic kidney disease|CKD4=chronic kidney disease|CKD5=chronic kidney disease|UGIB=gastrointestinal hemorrhage
+LGIB=gastrointestinal hemorrhage
 CKD=chronic kidney disease|ESRD=end-stage renal disease|AKI=acute kidney injury|ARF=acute kidney failure
 UTI=urinary tract infection|BPH=benign prostatic hyperplasia|PKD=polycystic kidney disease
 ADPKD=autosomal dominant polycystic kidney disease|RA=rheumatoid arthritis|OA=osteoarthritis|DJD=osteoarthritis
@@ -62,6 +65,10 @@ diabetes type 2=type 2 diabetes mellitus|diabetes type 1=type 1 diabetes mellitu
 type ii diabetes mellitus=type 2 diabetes mellitus|type i diabetes mellitus=type 1 diabetes mellitus
 convulsion=seizure|convulsions=seizure|fits=seizure|high cholesterol=hypercholesterolemia|swelling=edema
 swollen legs=pedal edema|leg swelling=pedal edema|systolic murmur=systolic heart murmur
+upper respiratory tract infection=respiratory tract infection|chest infection=respiratory tract infection
+upper respiratory tract infections=respiratory tract infection|lung infection=respiratory tract infection
+lower respiratory tract infection=respiratory tract infection|pulmonary infection=respiratory tract infection
+lower respiratory tract infections=respiratory tract infection
 low blood sugar=hypoglycemia|high blood sugar=hyperglycemia
 low blood pressure=hypotension|fast heart rate=tachycardia|slow heart rate=bradycardia|blood in urine=hematuria
 blood in the urine=hematuria|bloody stool=hematochezia|black stools=melena|throwing up=vomiting|tiredness=fatigue

@@ -33,7 +33,7 @@ from kg.results import Dropped, DropReason
 from kg.schema import Category
 
 RELATIONS_VERSION = "+".join((PATTERNS, MEDICATIONS, ALLERGIES, MEASUREMENTS, CO_OCCURRENCE))
-_DRUGS = frozenset((Category.DRUG, Category.CHEMICAL_ENTITY))  # linked, each is the symbol of a drug
+_DRUGS = frozenset((Category.DRUG, Category.CHEMICAL_ENTITY, Category.CHEMICAL_ROLE))  # each the symbol of a drug
 _NEXT = 3  # characters between a sentence and the next
 
 

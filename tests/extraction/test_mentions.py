@@ -125,6 +125,29 @@ def test_unknown_long_forms_take_the_short_form_out(english):
     assert "MS" not in _found(english, "Mass spectrometry (MS) was used. MS showed nothing.")
 
 
+@pytest.mark.parametrize(
+    ("text", "short", "curie"),
+    [
+        ("Metformin (T2DM), lisinopril (HTN). HTN is poorly controlled.", "HTN", "MONDO:0005044"),
+        ("Cough (GERD). GERD is better.", "GERD", "MONDO:0007186"),
+        ("Knee pain (OA). OA of both knees.", "OA", "MONDO:0005178"),
+    ],
+)
+def test_brackets_behind_a_name_may_hold_a_reason(english, text, short, curie):
+    assert _found(english, text)[short].curie == curie
+
+
+def test_an_infection_is_not_recurrent_by_itself(english):
+    for name in (
+        "Upper respiratory tract infection",
+        "lower respiratory tract infections",
+        "LRTI",
+        "E coli infections",
+    ):
+        found = _found(english, f"{name} since Monday.")
+        assert not any("ecurrent" in one.name for one in found.values())
+
+
 def test_every_clinical_abbreviation_is_known():
     unknown = [short for short in ABBREVIATIONS if not shipped_lexicon().candidates(fold_name(short))]
     assert unknown == []
