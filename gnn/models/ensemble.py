@@ -54,11 +54,14 @@ class EnsemblePredictor:
         self._dataset: LinkDataset | None = None
 
     def fit(self, dataset: LinkDataset, options: FitOptions, progress: Progress | None = None) -> FitReport:
-        """Trains the members one after the other, then chooses their weights."""
+        """Trains the members one after the other, then chooses their weights.
+
+        A path network that has too few edges to learn from is left out, which is told.
+        """
         started = time.perf_counter()
         steps: list[Step] = []
         reports: list[FitReport] = []
-        kinds = _KINDS if _is_small(dataset) else _KINDS[:-1]
+        kinds = _kinds(dataset, options)
         self.weights, self._members = _USUAL[: len(kinds)], []
         config, ranked = EmbeddingConfig(), EmbeddingConfig().settings
         for number, kind in enumerate(kinds):
@@ -181,6 +184,16 @@ def _new(kind: type[LinkPredictor], config: EmbeddingConfig) -> LinkPredictor:
     if issubclass(kind, ComplExPredictor | RotatEPredictor):
         return kind(config)
     return NBFNetPredictor(_NETWORK) if issubclass(kind, NBFNetPredictor) else kind()
+
+
+def _kinds(dataset: LinkDataset, options: FitOptions) -> tuple[type[LinkPredictor], ...]:
+    if not _is_small(dataset):
+        return _KINDS[:-1]
+    if NBFNetPredictor.can_learn(dataset):
+        return _KINDS
+    if options.notify:
+        options.notify("The ensemble goes without the path network: no relation has training edges enough for it.")
+    return _KINDS[:-1]
 
 
 def _is_small(dataset: LinkDataset) -> bool:

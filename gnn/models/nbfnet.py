@@ -109,6 +109,13 @@ class NBFNetPredictor:
         model._bind(dataset, relations)
         return model
 
+    @staticmethod
+    def can_learn(dataset: LinkDataset) -> bool:
+        """Whether some relation has enough training edges between two categories."""
+        kinds = dataset.node_category[dataset.train[:, [0, 2]]].astype(np.int64)
+        typed = np.column_stack([kinds, dataset.train[:, 1]])
+        return int(np.unique(typed, axis=0, return_counts=True)[1].max(initial=0)) >= _LEAST_EDGES
+
     @property
     def network(self) -> PathNetwork:
         """The trained network.

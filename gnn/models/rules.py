@@ -82,7 +82,10 @@ class RulePredictor:
         self._dataset, self._graph = dataset, StepGraph(dataset)
 
     def score_tails(self, heads: Ids, relation: int) -> Scores:
-        """float32 [len(heads), num_nodes]; the same least score for all that no rule reaches."""
+        """float32 [len(heads), num_nodes]; the same least score for all that no rule reaches.
+
+        No rule reaches anything in a relation that was no target.
+        """
         return self._score(heads, relation, back=False)
 
     def score_heads(self, tails: Ids, relation: int) -> Scores:
@@ -109,10 +112,7 @@ class RulePredictor:
         assert self._graph is not None
         assert self._dataset is not None
         total = np.zeros((len(given), self._graph.nodes), np.float32)
-        name = self._dataset.relations[relation]
-        if (name, back) not in self._rules:
-            raise ModelMismatchError(f"No rules were counted for {name}.", "Train them again on this graph.")
-        for rule in self._rules[name, back]:
+        for rule in self._rules.get((self._dataset.relations[relation], back), ()):
             reached = self._graph.reach(given, tuple(self._steps[step] for step in rule.body))
             if reached is None:
                 continue

@@ -1,4 +1,4 @@
-"""``evaluate linkprediction --protocol``: the protocols by name, on Hetionet's folder or on plain triples."""
+"""``evaluate linkprediction --protocol``: the protocols by name, on Hetionet's folder."""
 
 from __future__ import annotations
 

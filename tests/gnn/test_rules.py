@@ -72,6 +72,30 @@ def test_the_left_out_edge_comes_first() -> None:
     assert (scores > scores.min()).sum() <= 3
 
 
+def test_no_rule_reaches_a_relation_that_was_no_target() -> None:
+    """Every node gets the same least score, from both ends."""
+    triples = [(f"A:{i}", "p", f"B:{i}") for i in range(7)] + [("A:1", "q", "B:2")]
+    dataset = LinkDataset.from_snapshot(Snapshot.from_triples(triples, {}), ["p"])
+    model = RulePredictor()
+    model.fit(dataset, FitOptions())
+    for scores in (model.score_tails(np.array([0, 1]), 1), model.score_heads(np.array([0, 1]), 1)):
+        assert len(np.unique(scores)) == 1
+
+
+def test_an_ensemble_of_too_few_edges_goes_without_the_path_network() -> None:
+    """It says so, ranks, and is restored with the members that it has."""
+    triples = [(f"A:{i}", "p", f"A:{i + 1}") for i in range(4)]
+    dataset = LinkDataset.from_snapshot(Snapshot.from_triples(triples, {}))
+    model = EnsemblePredictor()
+    said: list[str] = []
+    model.fit(dataset, FitOptions(device="cpu", budget=0.05, notify=said.append))
+    assert [line for line in said if "without the path network" in line]
+    assert len(model.weights) == 4
+    heads = dataset.train[:2, 0]
+    again = EnsemblePredictor.restore(model.state(), dataset)
+    assert np.allclose(again.score_tails(heads, 0), model.score_tails(heads, 0))
+
+
 def test_an_ensemble_with_one_weight_is_that_member(gnn_snapshot: Snapshot) -> None:
     """The order of its scores is the member's; chosen weights come from the list and validate no worse than usual."""
     held = triple_ids(gnn_snapshot, [("DRUGBANK:001", "treats", "MONDO:001"), ("DRUGBANK:002", "treats", "MONDO:002")])
