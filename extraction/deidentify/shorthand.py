@@ -25,6 +25,19 @@ _DATED = re.compile(
     re.I,
 )
 _POSSESSIVE = re.compile(r"['’]s$")
+_DOSING = frozenset(
+    re.findall(
+        r"\w+",
+        "bd bid tds tid qds qid qd od om on mane nocte prn stat po pr pv im iv sc sl top inh neb ng peg ac pc hs qhs",
+    )
+)
+"""How often and by which way a drug is given, in small letters."""
+_DOSED_BEFORE = re.compile(
+    r"\d[ \t]?(?:mg|mcg|µg|ug|g|ml|units?|iu|tabs?|caps?|tablets?|capsules?|puffs?|drops?|sachets?|%|x)[ \t]*"
+    r"(?:[A-Za-z]{2,5}[ \t]+){0,3}\Z",
+    re.IGNORECASE,
+)
+_APOSTROPHE_T = re.compile(r"['’]t\b")
 _PARTICLE, _SHORT_FORM, _CLIPPED = 3, 4, 6
 
 
@@ -44,6 +57,17 @@ def is_shorthand(text: str, span: Span, words: Sequence[str], lists: WordLists) 
         return False
     before, after = _SLASH_BEFORE.search(text, max(0, span.start - 25), span.start), _SLASH_AFTER.match(text, span.end)
     return any(beside is not None and _is_known(beside[1], lists) for beside in (before, after))
+
+
+def is_dosing(text: str, span: Span) -> bool:
+    """Whether all of a span says how often or by which way the dose before it is given: ``5 mg BD po``."""
+    words = text[span.start : span.end].lower().replace(".", "").split()
+    return _DOSING.issuperset(words) and _DOSED_BEFORE.search(text, max(0, span.start - 40), span.start) is not None
+
+
+def is_contraction(text: str, span: Span) -> bool:
+    """Whether a span is a verb whose ``'t`` stands behind it: ``Isn't on warfarin``."""
+    return text[span.end - 1 : span.end] in ("n", "N") and _APOSTROPHE_T.match(text, span.end) is not None
 
 
 def is_signed(text: str, span: Span) -> bool:

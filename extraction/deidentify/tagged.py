@@ -13,7 +13,15 @@ from extraction.deidentify.names import EPONYM
 from extraction.deidentify.no_names import BRANDS, WIDE, is_medical
 from extraction.deidentify.one_case import one_case_spans
 from extraction.deidentify.rules import Span
-from extraction.deidentify.shorthand import dated, is_shorthand, is_signed, without_possessive, without_prose
+from extraction.deidentify.shorthand import (
+    dated,
+    is_contraction,
+    is_dosing,
+    is_shorthand,
+    is_signed,
+    without_possessive,
+    without_prose,
+)
 from extraction.deidentify.surnames import DOUBLE_SURNAMES, SURE_SURNAMES, SURNAMES
 from extraction.deidentify.tagger import Tagger
 from extraction.deidentify.term_guard import Phrases, in_sentences, trimmed
@@ -121,7 +129,7 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
             yield from _of_chinese(text, found, lists)
             continue
         for span in in_sentences(text, found):
-            if text[span.start : span.end] in _CLINICAL_SHORT:
+            if text[span.start : span.end] in _CLINICAL_SHORT or is_dosing(text, span) or is_contraction(text, span):
                 continue
             if span.kind in _NUMBERS:
                 whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else dated(text, span)

@@ -119,3 +119,22 @@ def test_times_weeks_and_sizes_stay(text: str) -> None:
 
 def test_a_sentence_behind_an_initial_is_no_name() -> None:
     assert mask("Seen by Dr. Q. She is well.", "en").text.endswith("She is well.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Takes apixaban 5 mg BD for AF.",
+        "Ramipril 5 mg OM, furosemide 40mg BD po.",
+        "Lisinopril 10 mg qd po.",
+        "Isn't on warfarin.",
+        "Aren't any seizures. Weren't any falls.",
+    ],
+)
+def test_how_a_drug_is_given_and_denials_stay(text: str) -> None:
+    assert mask(text, "en").text == text
+
+
+@pytest.mark.parametrize(("text", "initials"), [("Notes taken by BD.", "BD"), ("Signed: OM", "OM")])
+def test_the_same_letters_are_initials_where_no_dose_stands(text: str, initials: str) -> None:
+    assert initials not in mask(text, "en").text
