@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from api.explain_claim import Claim, ModelPath, ModelPrediction, UnreadModel
-from api.facts import Citation, Language
-from api.realise import ModelRank, rank_words
+from api.facts import Citation, Language, ModelRank
+from api.predicting import rank_words
 from gnn.card import ModelCard
 from gnn.checkpoint import load_card, stored_models
 from gnn.explain import PathContribution, explain

@@ -11,7 +11,7 @@ from api.explain_notes import CaseFacts
 from api.explain_paths import ShownPaths, shown_paths
 from api.explain_words import Plan, word
 from api.facts import Fact, Language
-from api.realise import rank_words
+from api.predicting import rank_words
 from api.records_explain import DISCLAIMER, Explanation, Question, SourceCount, Standing
 from api.wording import LanguageModel
 from kg.records import Edge, KnowledgeLevel, RecordLocation
@@ -107,7 +107,7 @@ def _claimed(claim: Claim, asked: Sequence[Edge], told: tuple[FactBook, Language
         prediction = tools.predict(claim)
         if prediction:
             citation = replace(prediction.citation, quote=rank_words(prediction.ranks, language))
-            facts.append(book.add_prediction(prediction.edge, citation))
+            facts.append(book.add_prediction(prediction.edge, citation, prediction.ranks))
     predicted = bool(facts) and all(fact.knowledge_level is KnowledgeLevel.PREDICTION for fact in facts)
     return _Claimed(tuple(facts), predicted)
 

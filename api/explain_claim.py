@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from api.explain_facts import GraphReader
 from api.explain_notes import CaseReader
 from api.explain_verify import SentenceVerifier
-from api.facts import Citation
-from api.realise import ModelRank
+from api.facts import Citation, ModelRank
 from kg.paths import Path, PathLimits
 from kg.records import Edge
 

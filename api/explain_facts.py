@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from api.facts import Citation, Entity, Fact
+from api.facts import Citation, Entity, Fact, ModelRank
 from api.taking import taking_qualifiers
 from kg.belief import SCALE
 from kg.identifiers import Curie
@@ -100,11 +100,11 @@ class FactBook:
             return self.add(edge, negated=True), self.add(edge, negated=False)
         return (self.add(edge),)
 
-    def add_prediction(self, edge: Edge, citation: Citation) -> Fact:
-        """A prediction that is not in the graph, with the citation of its model."""
+    def add_prediction(self, edge: Edge, citation: Citation, ranks: tuple[ModelRank, ...] = ()) -> Fact:
+        """A prediction that is not in the graph, with the citation of its model and where that ranks it."""
         fact = Fact(
             len(self._facts) + 1, self.entity(edge.subject), edge.predicate, self.entity(edge.object), False,
-            KnowledgeLevel.PREDICTION, edge.belief, (citation,), (), edge.agent_type, _scale(edge),
+            KnowledgeLevel.PREDICTION, edge.belief, (citation,), (), edge.agent_type, _scale(edge), ranks,
         )  # fmt: skip
         return self._facts.setdefault((edge.id, False), fact)
 

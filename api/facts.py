@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kg.identifiers import Curie
 from kg.records import AgentType, KnowledgeLevel, Qualifier
@@ -56,6 +57,14 @@ class Citation:
     release: str = ""
 
 
+class ModelRank(NamedTuple):
+    """Where a model ranks a claim: among the objects for its subject, or the subjects for its object; 1 is best."""
+
+    rank: int
+    candidates: int
+    of_objects: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One edge as an answer shows it.
@@ -68,6 +77,7 @@ class Fact:
         citations: where its evidence stands; a prediction cites its model.
         agent_type: who made the statement; what a text-mining agent read is worded as such.
         scale: of a prediction's belief: ``calibrated_probability`` or ``share_ranked_lower``; empty for facts.
+        ranks: of a prediction, where its model ranks it; empty where nothing says it.
     """
 
     number: int
@@ -81,6 +91,7 @@ class Fact:
     qualifiers: tuple[Qualifier, ...] = ()
     agent_type: AgentType = AgentType.NOT_PROVIDED
     scale: str = ""
+    ranks: tuple[ModelRank, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
-"""Words beside the sentences of an answer, in its language: kinds of knowledge, headings, a model's ranks."""
+"""Words beside the sentences of an answer, in its language: kinds of knowledge, headings."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from api.facts import Language
@@ -40,14 +39,6 @@ _HEADINGS = {
 }
 
 
-class ModelRank(NamedTuple):
-    """Where a model ranks a claim: among the objects for its subject, or the subjects for its object."""
-
-    rank: int
-    candidates: int
-    of_objects: bool
-
-
 def level_name(level: KnowledgeLevel, language: Language) -> str:
     """What kind of statement it is; in English Biolink's own word.
 
@@ -69,18 +60,3 @@ def scale_words(scale: str, language: Language) -> str:
 def headings(language: Language) -> Headings:
     """The headings of an explanation's tables."""
     return _HEADINGS[language]
-
-
-def rank_words(ranks: Sequence[ModelRank], language: Language) -> str:
-    """The ranks of a claim in words.
-
-    >>> rank_words([ModelRank(3, 137, True)], Language.ENGLISH)
-    'rank 3 of 137 objects for this subject'
-    >>> rank_words([ModelRank(3, 137, True)], Language.CHINESE)
-    '在该主体的137个候选客体中排第3'
-    """
-    if language is Language.CHINESE:
-        sides = {True: "该主体的{}个候选客体", False: "该客体的{}个候选主体"}
-        return "；".join(f"在{sides[one.of_objects].format(one.candidates)}中排第{one.rank}" for one in ranks)
-    ends = {True: "objects for this subject", False: "subjects for this object"}
-    return "; ".join(f"rank {one.rank} of {one.candidates} {ends[one.of_objects]}" for one in ranks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from api.facts import Fact, Language
+from api.predicting import told_prediction
 from api.taking import told_taking
 from kg.severity import SEVERITY, Severity, severities
 from kg.status import TAKES
@@ -47,6 +48,7 @@ def english_qualifiers(fact: Fact) -> str:
         parts = told_taking(fact, Language.ENGLISH)
     else:
         parts = [_english_part(key, values) for key, values in _grouped(fact, Language.ENGLISH).items()]
+    parts += told_prediction(fact, Language.ENGLISH)
     return f" ({'; '.join(parts)})" if parts else ""
 
 
@@ -56,6 +58,7 @@ def chinese_qualifiers(fact: Fact) -> str:
         parts = [part.replace(": ", "：") for part in told_taking(fact, Language.CHINESE)]
     else:
         parts = [_chinese_part(key, values) for key, values in _grouped(fact, Language.CHINESE).items()]
+    parts += told_prediction(fact, Language.CHINESE)
     return f"（{'；'.join(parts)}）" if parts else ""
 
 

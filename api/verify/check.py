@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from api.facts import Fact, Language, Sentence
+from api.predicting import false_ranks, without_prediction
 from api.taking import without_taking
 from api.verify.beyond import beyond_problems, other_people
 from api.verify.claims import Reading, claim_problems
@@ -40,6 +41,7 @@ def verify(sentence: Sentence, facts: Sequence[Fact], names: NameFinder | None =
     cited = tuple(by_number[number] for number in dict.fromkeys(sentence.cites))
     text = unicodedata.normalize("NFKC", sentence.text).replace("’", "'")
     text = without_taking(text, cited, sentence.language)
+    text = without_prediction(text, cited, sentence.language)
     entities = {end.id: end for fact in facts for end in (fact.subject, fact.object)}
     found = (expressions_of(wording_of(fact), sentence.language) for fact in cited)
     expressions = tuple(one for one in found if one)
@@ -80,5 +82,7 @@ def _wording(text: str, mentions: Sequence[Mention], cited: Sequence[Fact], lang
         yield Problem(ProblemKind.PREDICATE, f"{other!r} says what no fact holds")
     yield from other_people(masked, cited, language)
     yield from beyond_problems(masked, cited, language)
+    for rank in false_ranks(masked, cited):
+        yield Problem(ProblemKind.NUMBER, f"{rank!r} is no rank of a cited prediction")
     for number in number_problems(masked, cited, len(mentions), language):
         yield Problem(ProblemKind.NUMBER, f"{number!r} stands in no cited fact")

@@ -62,7 +62,9 @@ def _numbers_of(fact: Fact) -> set[str]:
         said += [citation.quote, citation.document_name, citation.release, citation.source]
     found = {number for text in said for number in re.findall(r"\d+(?:[.,]\d+)*%?", text)}
     found |= {number.rstrip("%") for number in found}
+    found |= {number.replace(",", "") for number in found}
+    found |= {str(number) for one in fact.ranks for number in (one.rank, one.candidates)}
     belief = fact.belief
-    found |= {f"{belief:.{digits}f}" for digits in range(1, 5)} | {f"{belief:g}"}
+    found |= {f"{belief:.{digits}f}" for digits in range(1, 5)} | {f"{belief:g}", f"{belief:.3g}"}
     found |= {f"{100 * belief:.{digits}f}{sign}" for digits in range(2) for sign in ("%", "")}
     return found | {str(len(fact.citations)), str(fact.number)}
