@@ -16,12 +16,14 @@ from extraction.relations.course_words import (
     NO_DRUG,
     NOT_TAKEN,
     OFF,
+    RESUMED,
     STOPPED,
     status_of_end,
 )
 from extraction.relations.dosage import Dosage
 from extraction.relations.intent import is_resumed
 from extraction.relations.item_ends import item_end
+from extraction.relations.past_courses import GOES_ON, is_of_past_episode
 from extraction.relations.sentence import DRUG, ReducedSentence
 
 AGAIN = "again"
@@ -46,6 +48,11 @@ _REPLACED = re.compile(
     rf"{DOSE} {BE}(?:(?:replaced|substituted|exchanged|swapped)\b[^{DRUG};.]{{0,30}}?\b(?:by|with|for)"
     rf"|(?:switched|changed|converted)(?: over| back)? to) (?:[a-z]+ ){{0,2}}(?P<new>{DRUG}){NO_DRUG}"
 )
+_REPLACED_ZH = re.compile(
+    rf"[^{DRUG}。；;拟建考可若如待需计必]{{0,24}}?"
+    rf"(?:改用|换用|改为|换为|更换为|换成|改成|替换为|调整为|序贯)[^{DRUG}，,。；;\d]{{0,6}}(?P<new>{DRUG})"
+)
+_WISHED_ZH = re.compile(r"(?:拟|建议|考虑|打算|计划|必要时|如|若|可)[^。；;，,]{0,12}$")
 _ARROW = re.compile(rf"{DOSE} ?(?:->|-->|→|=>) ?(?:po |oral |iv )?(?P<new>{DRUG}){NO_DRUG}")
 _BRIEFLY = re.compile(
     rf"{GAP}{{0,60}}?\bfor (?:(?:just|only) (?:an?|one|two|three|\d{{1,2}}) (?:day|week|month|dose)s?"
@@ -69,18 +76,19 @@ _PAST_VERB = re.compile(
     rf"(?: (?:of|the|a|an|his|her|some|oral|iv|course|on|with|in|hospital)){{0,4}} (?:{DRUG}(?:, | and |/|, and ))*$"
 )
 _PAST_GIVEN = re.compile(r"\b(?:given|took|received|used|tried|had|was on|treated with|prescribed)\b[^;.]{0,40}$")
-_GOES_ON = re.compile(r"\b(?:continu\w+|still|ongoing|since|current\w*|now|to date|every|daily now)\b")
 _BEARS = re.compile(rf"\btolerates (?:\w+ )?(?:{DRUG}(?:, | and |, and ))*$")
 _AGAIN_BEHIND = re.compile(
     rf"{DOSE}[ ,(\-–]{{1,3}}(?:was |were |has been |have been |is )?{LATER}"
-    r"(?:resumed|restarted|re-started|reinitiated|reintroduced)\b(?! (?:if|when|once|unless|until) )"
+    rf"{RESUMED}\b(?! (?:if|when|once|unless|until) )"
 )
 _AGAIN_ZH = re.compile(
     rf"[^{DRUG}。；;]{{0,20}}?(?<![未不拟可再])(?:恢复使用|恢复服用|恢复用药|恢复口服|重新服用|重新使用|重新加用)(?![前])"
 )
-_RESTARTED = re.compile(r"\b(?:resumed|restarted|re-started|reinitiated|reintroduced)\b")
-_AWAY = re.compile(r"\b(?:stop|stopped|hold|held|holding|discontinu\w+|paused?|interrupted|d/c'?d?|off|withheld)\b")
-_AGAIN_OFF = re.compile(r"\b(?:stopped|discontinued|held|withdrawn)\b")
+_RESTARTED = re.compile(rf"\b{RESUMED}\b")
+_AWAY = re.compile(
+    r"\b(?:stop|stopped|hold|held|holding|discontinu\w+|paused?|interrupted|d/c'?d?|off|withheld|withdrawn|ceased)\b"
+)
+_AGAIN_OFF = re.compile(r"\b(?:stopped|discontinued|held|withdrawn|ceased)\b")
 
 _REACTED_ZH = re.compile(rf"[^{DRUG}。；;]{{0,8}}后[^{DRUG}。；;]{{0,8}}?(?:出现|发生|诱发|引起|发现|有)")
 _PAST_ZH = re.compile(
@@ -114,6 +122,8 @@ def course_of(sentence: ReducedSentence, place: int, dosage: Dosage | None = Non
     ended = _ended(before, after)
     if ended:
         return ended
+    if _replaced_zh(sentence, place):
+        return STOPPED
     if _BEGUN.search(before) and _YEARS_AGO.match(after):
         return AGAIN  # since then
     if _took(before, after):
@@ -130,6 +140,15 @@ def _is_again(sentence: ReducedSentence, place: int, after: str) -> bool:
         return False
     restarted = _RESTARTED.search(after)
     return restarted is None or _AGAIN_OFF.search(after, restarted.end()) is None
+
+
+def _replaced_zh(sentence: ReducedSentence, place: int) -> int:
+    """The place of the drug that comes instead of this one, as in ``甲泼尼龙40mg改为泼尼松30mg``; 0 without."""
+    found = _REPLACED_ZH.match(sentence.text, place + 1)
+    if found is None or _WISHED_ZH.search(sentence.text, max(0, place - _REACH), place):
+        return 0
+    new = found.start("new")
+    return 0 if sentence.mentions[new].curie == sentence.mentions[place].curie else new
 
 
 def _ended(before: str, after: str) -> str:
@@ -150,10 +169,12 @@ def _took(before: str, after: str) -> bool:
     """Whether the drug was taken for a while that is over."""
     if _REACTED_ZH.match(after) and _PAST_ZH.search(before):
         return True
+    if is_of_past_episode(before, after):
+        return True
     if _BRIEFLY.match(after) and _PAST_GIVEN.search(before):
         return True
     found = _AGO_BEHIND.match(after)
-    return found is not None and _PAST_VERB.search(before) is not None and not _GOES_ON.search(after)
+    return found is not None and _PAST_VERB.search(before) is not None and not GOES_ON.search(after)
 
 
 def replacing(sentence: ReducedSentence) -> set[int]:
@@ -162,6 +183,8 @@ def replacing(sentence: ReducedSentence) -> set[int]:
     for place in sentence.mentions:
         if sentence.text[place] == DRUG:
             after = sentence.text[place + 1 : place + 1 + _REACH]
+            if new := _replaced_zh(sentence, place):
+                found.add(new)
             hit = _REPLACED.match(after) or _ARROW.match(after)
             if hit is not None:
                 found.add(place + 1 + hit.start("new"))

@@ -45,6 +45,11 @@ END = (
 """What stands behind such a word where it speaks of the drug, and of no other thing."""
 NO_CONDITION = r"(?! (?:if|unless|when|until) )(?! for [^.;]{0,24}(?:[<>≤≥]|\bif\b|less|greater|below|above))"
 NO_DRUG = rf"(?! ?(?:{CONDITION}|levels?|allergy|toxicity))"
+RESUMED = (
+    r"(?:resumed|restarted|re-started|re-?initiated|re-?introduced|re-?commenced|re-?instated"
+    r"|re-?challenged(?![^.;]{0,60}\b(?:recur|fail|unsuccess|react|intoler|again)))"
+)
+"""That a drug is taken again, in words of the past."""
 GAP = rf"(?:[^{DRUG};.。；]|\.(?=\d))"
 
 _HOLDS = re.compile(rf"(?:{_any(_HELD)})")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.annotations import Mention
+from extraction.relations.course_words import RESUMED
 from extraction.relations.dosage_terms import (
     AS_NEEDED,
     BARE,
@@ -49,6 +50,8 @@ _STOP = re.compile(
     r"who|which was|instead of|rather than|switched|stopped|discontinued|not)\b",
     re.IGNORECASE,
 )
+_ENDS = frozenset(("stopped", "discontinued"))
+_AGAIN = re.compile(rf"\b{RESUMED}\b", re.IGNORECASE)
 _LEADING = re.compile(
     r"(?:\s|-|^)(?:(?:tablets?|capsules?|dose|doses|pills?|puffs?|drops?)\s)?(?:of\s)?"
     r"(?:(?:oral|iv|daily|extended[- ]release|the|her|his|their|generic|low-dose)\s){0,2}$",
@@ -153,6 +156,7 @@ class _Reader:
         lead = AS_NEEDED_BEFORE_ZH.search(self.text, max(start, limit - _BACK), limit)
         if lead is not None and not last and self.text[lead.start() - 1] in "，,、；;":
             limit = lead.start()  # a clause that leads to the next drug
+        start = self._begun_again(start, limit)
         stop = _STOP.search(self.text, start, limit)
         limit = stop.start() if stop else limit
         numbered = _DIGIT.search(self.text, start, limit) is not None
@@ -174,6 +178,12 @@ class _Reader:
         if set(self.pairs) <= {"form", "route", "duration", "frequency"} and not self._near():
             self.pairs.clear()
         return self.last if self.pairs else start
+
+    def _begun_again(self, start: int, limit: int) -> int:
+        """Where the dosage of a drug begins that was stopped and is taken again; else ``start``."""
+        stop = _STOP.search(self.text, start, limit)
+        again = _AGAIN.search(self.text, stop.end(), limit) if stop and stop.group().lower() in _ENDS else None
+        return again.end() if again else start
 
     def _changed(self, start: int, limit: int) -> int:
         """Where the dose that holds now begins, of one that is changed; else ``start``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extraction.relations.course_words import RESUMED
 from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
 
 _CONDITIONAL = re.compile(
@@ -39,11 +40,12 @@ _WISHED_AFTER = re.compile(
 )
 
 _DENIED_ZH = re.compile(
-    r"(?:不宜|不应|不能|不可|不需|不必|无需|无须|未|勿|不得|避免|暂不|禁|忌|不)[再将把予给用对与和同]{0,3}$|(?<![原规法守否])则[^。；，]{0,16}$"
+    r"(?:不宜|不应|不能|不可|不需|不必|无需|无须|未|勿|不得|避免|暂不|禁止?|忌|(?<!不得)不)[再将把予给用对与和同]{0,3}"
+    r"(?:使用|服用|口服|应用|合用|联用|加用|注射|吸入)?$|(?<![原规法守否])则[^。；，]{0,16}$"
 )
 _RESUMED = re.compile(
     rf"(?:(?:, | and |, and |/){DRUG})*[^{DRUG};。]{{0,120}}?"
-    rf"(?P<again>\b(?:resumed|restarted|re-started|reinitiated|reintroduced)\b)(?![^;。]{{0,40}}{DRUG})"
+    rf"(?P<again>\b{RESUMED}\b)(?![^;。]{{0,40}}{DRUG})"
 )
 _NOT_AGAIN = re.compile(r"\b(?:not|never|be|until|if|when|once|unless|without being)(?: \w+)? $")
 _REACH = 160  # characters of the reduced sentence on either side

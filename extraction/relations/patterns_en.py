@@ -88,7 +88,8 @@ _INTERACTS = r"""
 _TAKES = r"""
 \b(?:takes?|taking|took|taken|uses?|using|used|on|receiv(?:es|ed|ing)|given|gave|prescribed?|prescribing|\
     continued?|continues|continuing|start|started|starting|initiate[sd]?|initiating|begin|began|begun|resume[sd]?|\
-    restart(?:ed)?|add|added|increased?|decreased?|reduced?|switch(?:ed)? to|chang(?:e|ed) to|administered|\
+    restart(?:ed)?|re-?introduced?|re-?commenced?|re-?instated?|\
+    add|added|increased?|decreased?|reduced?|switch(?:ed)? to|chang(?:e|ed) to|administered|\
     utiliz(?:e|es|ed|ing)|refill(?:ed)?|raise[sd]?|keep|kept|tolerat(?:es|ing)|titrate[sd]?|tried|needs|requires|\
     loaded with|treated with|bolus of|dose of)(?: (?:on|to|with|of|the|a|an|his|her|their|my|him|her|this|patient|\
     low-dose|high-dose|low|high|dose|oral|iv|intravenous|po|daily|nightly|weekly|some|any|regular|regularly|only|\
@@ -96,7 +97,8 @@ _TAKES = r"""
     dosing|course|extra|\d[\w.]*|mg|mcg|units)){0,4} {D}(?! (?:levels?|concentrations?|toxicity|allergy|\
     overdose|consumption|intake))
 {D}{x30}\b(?:was|were|is|are|has been|have been|will be) (?:then |also )?(?:started|continued|given|prescribed|\
-    initiated|resumed|increased|added|administered|restarted|reduced|titrated|refilled)
+    initiated|resumed|increased|added|administered|restarted|re-?introduced|re-?commenced|\
+    re-?instated|reduced|titrated|refilled)
 {D}(?: \d[\d.,]* ?[a-z]+)?(?: [a-z]+)?,? (?:was |has been |then |now |recently )?(?:increased|decreased|reduced|\
     raised|lowered|changed|escalated|tapered|(?:up|down)-?titrated|titrated)(?: up| down| further)? (?:to|\
     from) (?:\d[\d.,]* (?:to|-) )?\d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b(?! ?/)

@@ -70,6 +70,25 @@ AGAIN = {
     "Aspirin was held, not restarted.": {"aspirin": "on-hold"},
     "Warfarin stopped, restarted in May and stopped again.": {"warfarin": "stopped"},
 }
+RETAKEN = {
+    "Clozapine stopped in 2020, rechallenged 2022 and continues on 250 mg": {"clozapine": "active"},
+    "Metformin was stopped in May and recommenced in August 2026 at 500 mg BID": {"metformin": "active"},
+    "Metformin was held, re-commenced": {"metformin": "active"},
+    "Metformin held on admission, now reinstated": {"metformin": "active"},
+    "Reintroduced metformin": {"metformin": "active"},
+    "Clozapine stopped in 2020, rechallenged 2022 but neutropenia recurred": {"clozapine": "stopped"},
+    "Sertraline was stopped in 2019, recommenced in 2020 and stopped again": {"sertraline": "stopped"},
+    "Warfarin was stopped; to be recommenced after surgery": {"warfarin": "stopped"},
+}
+PAST = {
+    "DVT in 2012, treated with 6 months of warfarin": {"warfarin": "completed"},
+    "TB in 1998 treated with rifampicin and isoniazid": {"rifampicin": "completed", "isoniazid": "completed"},
+    "Acne treated with 3 months of doxycycline": {"doxycycline": "completed"},
+    "Diabetes since 2010, treated with metformin": {"metformin": "active"},
+    "Hypertension diagnosed in 2012, treated with amlodipine": {"amlodipine": "active"},
+    "Pulmonary embolism in 2015, treated with apixaban 5 mg BID, still on it": {"apixaban": "active"},
+    "Pneumonia is treated with amoxicillin": {"amoxicillin": "active"},
+}
 CHINESE = {
     "停用布洛芬，奥美拉唑40mg 静滴。": {"布洛芬": "stopped", "奥美拉唑": "active"},
     "停用布洛芬、华法林，维生素K1 10mg 静滴，奥美拉唑40mg 静滴": {
@@ -84,12 +103,21 @@ CHINESE = {
     "可疑间质性肺炎，确诊则永久停药并予泼尼松。": {},
     "2016年起服用卡马西平0.2g每日2次": {"卡马西平": "active"},
     "近2个月服用甲氨蝶呤后出现口腔溃疡。": {"甲氨蝶呤": "active"},
+    "请勿使用阿莫西林": {},
+    "禁止服用阿司匹林": {},
+    "不得不使用泼尼松": {"泼尼松": "active"},
+    "曾用利培酮，后改用奥氮平10mg qn": {"利培酮": "stopped", "奥氮平": "active"},
+    "甲泼尼龙40mg改为泼尼松30mg": {"甲泼尼龙": "stopped", "泼尼松": "active"},
+    "头孢曲松静滴3天后改为左氧氟沙星口服": {"头孢曲松": "stopped", "左氧氟沙星": "active"},
+    "泼尼松30mg改为泼尼松20mg": {"泼尼松": "active"},
+    "建议将氨氯地平改为缬沙坦": {},
+    "泼尼松40mg/日，若好转改为甲泼尼龙": {"泼尼松": "active"},
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ENDED | REPLACED | AGAIN)
+@pytest.mark.parametrize("text", ENDED | REPLACED | AGAIN | RETAKEN | PAST)
 def test_what_became_of_a_drug(pipeline, text):
-    assert statuses(pipeline, text) == (ENDED | REPLACED | AGAIN)[text]
+    assert statuses(pipeline, text) == (ENDED | REPLACED | AGAIN | RETAKEN | PAST)[text]
 
 
 @pytest.mark.parametrize("text", CHINESE)
@@ -143,6 +171,12 @@ def test_an_item_may_say_behind_its_dosage_that_it_is_ended(pipeline, text):
 def test_a_finished_course_is_taken_no_longer(pipeline, text):
     relations = pipeline.annotate(Document.make("n.txt", text, DocumentKind.NOTE))._.medkg_relations
     assert [one.negated for one in relations if one.predicate == "takes"] == [True]
+
+
+def test_the_dose_of_a_drug_that_is_taken_again_is_the_later_one(pipeline):
+    text = "Clozapine 400 mg stopped in 2020, rechallenged 2022 and continues on 250 mg"
+    (one,) = pipeline.annotate(Document.make("n.txt", text, DocumentKind.NOTE))._.medkg_relations
+    assert dict(one.qualifiers)["dose_value"] == "250"
 
 
 DOSED = {
