@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extraction.assertion_counsel import counselled, inoculated
 from extraction.assertion_orders import Order, orders
 from extraction.assertion_revised import withdrawn
+from extraction.assertion_roles import of_source
 from extraction.assertion_rules import Effect
 from extraction.assertion_times import conditions, over, past_years
 
@@ -40,6 +41,7 @@ def correct_english(text: str, spans: Sequence[tuple[int, int]], effects: list[s
     """
     effects = _with(Effect.HYPOTHETICAL, counselled(text, spans), _listed(text, spans, effects))
     effects = _with(Effect.HYPOTHETICAL, inoculated(text, spans), effects)
+    effects = _with(Effect.OTHER, of_source(text, spans), effects)
     effects = _with(Effect.NEGATED, withdrawn(text, spans), _with(Effect.HISTORICAL, over(text, spans), effects))
     done, past, conditional = orders(text, spans), past_years(text, spans), conditions(text, spans)
     if not (any(past) or any(conditional) or any(done)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from extraction.assertion_roles import ROLES, has_finding
 from extraction.assertion_rules import Bearing, Direction
 
 _MALE = """
@@ -23,11 +24,12 @@ mother-in-law daughter-in-law sister-in-law great-aunt ex-wife
 _NEUTRAL = """
 parent sibling cousin spouse partner grandparent grandchild great-grandparent roommate housemate flatmate coworker
 co-worker colleague neighbor neighbour friend classmate teammate relative donor fetus foetus
+landlord landlady cellmate bunkmate ex-partner flat-mate
 """
 _PLURAL = """
 parents siblings cousins grandparents grandchildren brothers sisters sons daughters uncles aunts nephews nieces children
 kids roommates coworkers co-workers colleagues neighbors neighbours friends classmates relatives grandmothers
-grandfathers great-grandparents twins donors
+grandfathers great-grandparents twins donors in-laws flatmates housemates cellmates
 """
 _GROUPS = (
     "family member|family members|household member|household members|household contact|household contacts|sick contact"
@@ -155,6 +157,9 @@ _PEOPLE = frozenset(PEOPLE)
 def bearing_of(text: str, start: int, end: int) -> Bearing | None:
     """The role of any phrase for another person: a word for one, ``family history``, or one that just reaches on."""
     phrase = text[start:end]
+    if phrase in ROLES:
+        side = has_finding(text, start, end)
+        return Bearing(Direction(side), _end(text, start, end)) if side else None
     if phrase in _PEOPLE or phrase.partition(" of ")[0] in _PEOPLE:
         return bearing(text, start, end)
     return (

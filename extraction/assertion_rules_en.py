@@ -5,6 +5,7 @@ from __future__ import annotations
 from extraction.assertion_denials_en import DENIALS
 from extraction.assertion_english import correct_english
 from extraction.assertion_people import PEOPLE, bearing_of
+from extraction.assertion_roles import ROLES
 from extraction.assertion_rules import EVERYTHING, Direction, Effect, RuleSet, phrases
 from extraction.assertion_words_en import BELIEVED, HYPOTHETICAL
 
@@ -251,6 +252,7 @@ _RULES = (
     *phrases(_HYPOTHETICAL_BEFORE, _Y, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_HYPOTHETICAL, Effect.NONE),
     *phrases(" | ".join(PEOPLE), _O),
+    *phrases(" | ".join(sorted(ROLES)), _O),
     *phrases(_of_the_patient(), _O),
     *phrases(_FAMILY, _O),
     *phrases(_NO_RELATIVE, Effect.NONE),

@@ -89,6 +89,12 @@ _RELATIVES = """
 | 姐：
 | 姐: | 妹： | 妹: | 父患 | 母患 | 父有 | 母有 | 父因 | 母因 | 父死于 | 母死于 | 密切接触 | 接触过
 """
+_OTHERS = """
+同病房患者 | 同病室患者 | 邻床患者 | 邻床病人 | 同室患者 | 同病房病人 | 同室病人 | 邻床 | 舍友 | 前夫 | 前妻 | 前男友
+| 前女友 | 房东 | 公婆 | 岳父母 | 其他患者 | 另一患者 | 另一名患者 | 其他病人 | 狱友 | 工友 | 队友
+"""
+_ROLES = "护工 老师 班主任 保姆 教师 月嫂 教练 老板 领导 客户 乘客 学生 照顾者 看护 翻译 社工 助产士 同乘者"
+_HAVE = "患 患有 有 确诊 感染 得了 得过 被诊断 死于 被确诊 近日确诊 近期确诊 也有 亦有 曾患"
 _OTHER_BEFORE = """
 家族史 | 家族病史 | 家族遗传史 | 接触史 | 密切接触 | 接触者 | 暴露史 | 患者接触 | 病人接触 | 患者密切接触 | 患者有接触
 """
@@ -140,6 +146,9 @@ _RULES = (
     ),
     *phrases(_NOT_HYPOTHETICAL, Effect.NONE),
     *phrases(_RELATIVES, _O),
+    *phrases(_OTHERS, _O),
+    *phrases(" | ".join(f"{who}{has}" for who in _ROLES.split() for has in _HAVE.split()), _O),
+    *phrases("护士患 | 护士患有 | 护士感染", _O),
     *phrases(_OTHER_BEFORE, _O, _BEFORE, commas=0),
     *phrases("接触史 | 密切接触 | 接触者 | 患者接触 | 病人接触 | 患者密切接触", _O, _BEFORE, reach=4, commas=0),
     *phrases(_SPEAKERS, Effect.NONE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,68 @@ def test_a_pronoun_of_the_other_sex_turns_back_to_the_patient(text, end):
 def test_words_for_people_are_in_lower_case_and_once():
     assert len(PEOPLE) == len(set(PEOPLE))
     assert all(one == one.lower() for one in PEOPLE)
+
+
+OTHERS = [
+    ("Seen with his carer, who has [epilepsy].", True),
+    ("Her nurse had [influenza].", True),
+    ("His teacher has [tuberculosis].", True),
+    ("The babysitter was diagnosed with [influenza].", True),
+    ("Her ex has [HIV].", True),
+    ("Foster carer has [tuberculosis].", True),
+    ("Landlord died of [COVID].", True),
+    ("Her in-laws have [influenza].", True),
+    ("Another resident with [scabies].", True),
+    ("A fellow passenger tested positive for [measles].", True),
+    ("[Scabies] in another resident.", True),
+    ("Their social worker has recently tested positive for [COVID].", True),
+    ("Needlestick from [HIV] positive patient.", True),
+    ("Needlestick from an [HIV positive] patient.", True),
+    ("Bitten by a [hepatitis C]-infected patient.", True),
+    ("[Measles] outbreak at school.", True),
+    ("Outbreak of [norovirus] on the ward.", True),
+    ("A nurse reports that the patient has a [fever].", False),
+    ("Her nurse reports that the patient has a [fever].", False),
+    ("Her nurse has noticed a [fever].", False),
+    ("The nurse documented [wheeze].", False),
+    ("His teacher is concerned about [inattention].", False),
+    ("His carer says he has [cough].", False),
+    ("The carer has difficulty with his [dementia].", False),
+    ("Carer reports [confusion].", False),
+    ("Resident notes [wheeze].", False),
+    ("Teacher by profession, has [diabetes].", False),
+    ("Works as a nurse, has [asthma].", False),
+    ("Interpreter used, has [chest pain].", False),
+    ("Seen with the interpreter, has [chest pain].", False),
+    ("Nursing home resident with [fever].", False),
+    ("Restrained passenger with [neck pain].", False),
+    ("52-year-old teacher with [asthma].", False),
+    ("[HIV] positive patient with [fever].", False),
+    ("Caught [influenza] from her teacher.", False),
+    ("Her teacher has [influenza] and the patient has [fever].", False),
+    ("Presents with [influenza] during an outbreak.", False),
+]
+OTHERS_ZH = [
+    ("同病房患者确诊[流感]", True),
+    ("邻床患者确诊[新冠肺炎]", True),
+    ("室友有[乙型肝炎]", True),
+    ("护工患有[流感]", True),
+    ("老师患有[肺结核]", True),
+    ("保姆有[乙肝]", True),
+    ("前夫有[HIV感染]", True),
+    ("患者为老师，有[糖尿病]", False),
+    ("护工诉患者[发热]", False),
+    ("护士发现[发热]", False),
+    ("老师发现其[抽搐]", False),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "other"),
+    [("en", *one) for one in OTHERS] + [("zh", *one) for one in OTHERS_ZH],
+)
+def test_people_by_what_they_are_to_the_patient(language, marked, other):
+    *before, name, after = re.split(r"[\[\]]", marked)
+    start = len("".join(before))
+    said = assess_alone("".join([*before, name, after]), (start, start + len(name)), language)
+    assert (said.experiencer == Experiencer.OTHER) == other
