@@ -27,16 +27,16 @@ from gnn.evaluate import (
     ranking_figures,
 )
 from gnn.paired import paired_test
+from gnn.plain_split import plain_dataset, without_unseen
 from gnn.protocol import FitOptions, LinkPredictor, Progress, Step
 from gnn.registry import check_pruning, model_class
 from gnn.split_report import split_figures
 from gnn.splits import published_split
-from kg.errors import SourceError
+from kg.errors import InputError, SourceError
 from kg.figures import Figure, Figures, bootstrap
-from kg.schema import Category
-from kg.snapshot import Snapshot
+from kg.results import Dropped, DropReason
 from kg.sources.hetionet import EDGES_FILE, hetionet_curie, hetionet_triple, load_hetionet_snapshot
-from kg.sources.triples import TripleSplit, read_split
+from kg.sources.triples import TripleSplit, check_folder, read_split
 
 _SYSTEMS_TYPED = ("degree", "path_counts", "complex", "nbfnet", "hybrid")
 _SYSTEMS_PLAIN = ("constant", "degree", "rules", "complex", "ensemble")
@@ -44,6 +44,7 @@ _BASELINES = ("constant", "degree")
 _INDICATIONS = Path("pharmacotherapydb") / "indications.tsv"
 
 EvaluationProgress = Callable[[str, Step], None]
+LeftOut = Callable[[Dropped], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,12 @@ class EvaluationConfig:
 
 
 def evaluate_linkprediction(
-    data: Path, split: Path | None, config: EvaluationConfig, progress: EvaluationProgress | None = None
+    data: Path,
+    split: Path | None,
+    config: EvaluationConfig,
+    progress: EvaluationProgress | None = None,
+    left_out: LeftOut | None = None,
+    notify: Callable[[str], None] | None = None,
 ) -> Figures:
     """Trains every system on the split's train part and ranks its test part, filtered with all three parts.
 
@@ -79,21 +85,32 @@ def evaluate_linkprediction(
         split: the split's folder; None takes ``data`` itself.
         config: systems, seed, device, budget.
         progress: called with the system's name and the step.
+        left_out: told of each system that was not named and cannot be trained on so little; None lets its error out.
+        notify: takes what a training has to say, a sentence each.
 
     Raises:
         SourceError: a missing or malformed file.
-        InputError: a split that leaks, or that names what the graph lacks; nothing to prune.
+        InputError: a split that leaks, or that names what the graph lacks; nothing to prune; a system that was named
+            cannot be trained.
     """
     started = time.perf_counter()
+    check_folder(data)
     hetionet = (data / EDGES_FILE).is_file()
-    dataset = hetionet_dataset(data, split) if hetionet else _plain(split or data, config.allow_leaks)
+    dataset, rows = _with_split_rows(data, split, config.allow_leaks)
     denied = non_indications(dataset, data, config.non_indications) if hetionet else np.empty((0, 3), np.int64)
-    rows: list[Figure] = list(split_figures(dataset))
+    options = FitOptions(config.seed, config.device, config.budget, notify=notify, prune=config.prune)
     reciprocal: dict[str, Floats] = {}
     chosen = config.systems or (_SYSTEMS_TYPED if hetionet else _SYSTEMS_PLAIN)
     check_pruning(chosen, config.prune)
     for name in dict.fromkeys((*_BASELINES, *chosen)):
-        figures, reciprocal[name] = _of_system(name, (dataset, denied), config, _named(name, progress))
+        try:
+            model, seconds = _trained(name, dataset, options, _named(name, progress))
+        except InputError as error:
+            if left_out is None or name in config.systems:
+                raise
+            left_out(Dropped(name, DropReason.FAILED, error.message))
+            continue
+        figures, reciprocal[name] = _of_system(model, (dataset, denied), seconds, config.seed)
         rows += figures
     rows.append(_chance(dataset))
     rows += _paired(reciprocal, config.seed)
@@ -111,15 +128,34 @@ def evaluate_linkprediction(
     )
 
 
-def _of_system(
-    name: str, data: tuple[LinkDataset, Ids], config: EvaluationConfig, progress: Progress | None
-) -> tuple[list[Figure], Floats]:
-    """Figures of one system, and the reciprocal ranks of the tails and heads of all test triples."""
-    (dataset, denied), seed = data, config.seed
+def _with_split_rows(data: Path, split: Path | None, allow_leaks: bool) -> tuple[LinkDataset, list[Figure]]:
+    """The dataset, and what is to be said of its split."""
+    if (data / EDGES_FILE).is_file():
+        dataset = hetionet_dataset(data, split)
+        published = used = read_split(split or data)
+    else:
+        published = read_split(split or data)
+        used = without_unseen(published)
+        dataset = plain_dataset(used, allow_leaks=allow_leaks)
+    left = len(set(published.valid)) - len(set(used.valid))
+    return dataset, list(split_figures(dataset, published, left))
+
+
+def _trained(
+    name: str, dataset: LinkDataset, options: FitOptions, progress: Progress | None
+) -> tuple[LinkPredictor, float]:
+    """A trained system, and the seconds that it took."""
     model = model_class(name)()
     began = time.perf_counter()
-    model.fit(dataset, FitOptions(seed, config.device, config.budget, prune=config.prune), progress)
-    seconds = time.perf_counter() - began
+    model.fit(dataset, options, progress)
+    return model, time.perf_counter() - began
+
+
+def _of_system(
+    model: LinkPredictor, data: tuple[LinkDataset, Ids], seconds: float, seed: int
+) -> tuple[list[Figure], Floats]:
+    """Figures of one system, and of each test triple the mean of the reciprocal ranks of its tail and its head."""
+    (dataset, denied), name = data, model.name
     tail = rank_queries(model, dataset, dataset.test, TAIL, keep_scores=True)
     head = rank_queries(model, dataset, dataset.test, HEAD)
     rows = [*ranking_figures(name, tail, head, seed), *classification_figures(name, tail, seed)]
@@ -127,7 +163,7 @@ def _of_system(
     if len(denied):
         rows.append(against_denied(model, dataset, denied, seed))
     rows.append(Figure(name, "train_seconds", seconds, seconds, seconds, len(dataset.train)))
-    return rows, 1.0 / np.concatenate([tail.ranks, head.ranks])
+    return rows, (1.0 / tail.ranks + 1.0 / head.ranks) / 2
 
 
 def hetionet_dataset(data: Path, split: Path | None) -> LinkDataset:
@@ -143,13 +179,6 @@ def hetionet_dataset(data: Path, split: Path | None) -> LinkDataset:
     parts = [tuple(hetionet_triple(*triple) for triple in part) for part in (named.train, named.valid, named.test)]
     snapshot = load_hetionet_snapshot(data, exclude={*parts[1], *parts[2]})
     return published_split(snapshot, TripleSplit(*parts))
-
-
-def _plain(folder: Path, allow_leaks: bool) -> LinkDataset:
-    split = read_split(folder)
-    triples = (*split.facts, *split.train, *split.valid, *split.test)
-    nodes = {node: str(Category.NAMED_THING) for triple in triples for node in (triple[0], triple[2])}
-    return published_split(Snapshot.from_triples((*split.facts, *split.train), nodes), split, allow_leaks=allow_leaks)
 
 
 def non_indications(dataset: LinkDataset, data: Path, given: Path | None) -> Ids:
@@ -200,7 +229,7 @@ def _labelled_auroc(rows: NDArray[np.float64]) -> float:
 
 
 def _paired(reciprocal: dict[str, Floats], seed: int) -> list[Figure]:
-    """The gain in MRR of each system over each one before it, and its p."""
+    """The gain in MRR of each system over each one before it, and its p; a test triple is one pair of values."""
     rows: list[Figure] = []
     for place, (name, values) in enumerate(reciprocal.items()):
         for other in list(reciprocal)[:place]:

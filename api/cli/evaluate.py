@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from api.cli.codes import PARTLY_BROKEN
 from api.cli.corpora import PATH, end_with, errors_option, one_gold_option, report_dropped
 from api.cli.evaluate_explanations import explanations_command, faithfulness_command
 from api.cli.evaluate_features import features_command
@@ -35,6 +37,7 @@ from gnn.benchmark import EvaluationConfig, evaluate_linkprediction
 from gnn.protocol import Step
 from gnn.protocols.evaluate import Protocol, ProtocolConfig, evaluate_protocol
 from gnn.registry import MODEL_NAMES
+from kg.results import Dropped
 
 
 @click.group(
@@ -174,6 +177,9 @@ def linkprediction_command(**given: Any) -> None:
     each system named before it, on the same queries: *_over_NAME is the difference, *_p the p of a paired test. With
     --minutes-per-fold the title (JSON: "split") names the limit, and trainings_out_of_time counts what it ended; models
     without epochs, such as path counts and the hybrid, are not ended, and train_seconds tells what they took.
+
+    Exit code 3: a system that no --system names cannot be trained on so little; standard error says why, and the
+    others are measured.
     """
     config = EvaluationConfig(
         given["systems"], given["seed"], given["device"], given["budget"], given["allow_leaks"], prune=given["prune"]
@@ -182,16 +188,22 @@ def linkprediction_command(**given: Any) -> None:
     published = protocol.protocol is Protocol.PUBLISHED and not protocol.without
     if published and protocol.minutes is not None:
         raise click.UsageError("--minutes-per-fold goes with --protocol repeated, cold-disease, areas or binds.")
+    left_out: list[Dropped] = []
+    said: list[str] = []
     with progress_bar("linkprediction", given["as_json"]) as advance:
 
         def tell(name: str, step: Step) -> None:
             advance(step.done, step.total, name)
 
         if published:
-            figures = evaluate_linkprediction(given["data"], given["split"], config, tell)
+            figures = evaluate_linkprediction(given["data"], given["split"], config, tell, left_out.append, said.append)
         else:
             figures = evaluate_protocol(given["data"], given["split"], protocol, tell)
+    for text in (*said, *(f"{one.item} is left out: {one.detail}" for one in left_out)):
+        click.echo(f"medkg: {text}", err=True)
     emit(figures, given["as_json"])
+    if left_out:
+        sys.exit(PARTLY_BROKEN)
 
 
 for _command in (

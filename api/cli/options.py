@@ -24,8 +24,8 @@ from kg.figures import Figure, Figures
 from kg.store.protocol import EdgeValue, MapValue, NodeValue
 
 _PIPED_WIDTH = 200
-COUNTS = "corpus"
-"""The system of rows that count what was read."""
+COUNTS = frozenset({"corpus", "split", "folds"})
+"""The systems of rows that count what was read."""
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -153,7 +153,7 @@ def _figures_table(figures: Figures) -> Table:
 
 def _shown(row: Figure) -> tuple[str, str]:
     """A value and its interval; a count has none."""
-    if row.low == row.high == row.value and (row.value > 1 or row.system == COUNTS):
+    if row.low == row.high == row.value and (row.value > 1 or row.system in COUNTS):
         return f"{row.value:,.0f}" if row.value.is_integer() else f"{row.value:,.3f}", ""
     return f"{row.value:.3f}", f"{row.low:.3f} to {row.high:.3f}"
 

@@ -29,6 +29,7 @@ from gnn.registry import check_pruning
 from kg.errors import SourceError
 from kg.figures import Figure, Figures, peak_megabytes
 from kg.sources.hetionet import EDGES_FILE, load_hetionet_snapshot
+from kg.sources.triples import check_folder
 
 BASELINE = "path_counts"
 _SYSTEMS = ("degree", BASELINE, "hybrid")
@@ -91,6 +92,7 @@ def evaluate_protocol(
         InputError: more folds than there is to divide.
     """
     started = time.perf_counter()
+    check_folder(data)
     if not (data / EDGES_FILE).is_file():
         raise SourceError(f"{data} holds no {EDGES_FILE}.", "The protocols divide Hetionet's edges; give its folder.")
     trials = make_trials(data, split, config)

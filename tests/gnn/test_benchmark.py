@@ -10,6 +10,7 @@ import pytest
 
 from gnn.benchmark import EvaluationConfig, evaluate_linkprediction
 from kg.errors import InputError, SourceError
+from kg.results import Dropped
 
 COMPOUNDS, DISEASES = 19, 5
 
@@ -108,13 +109,55 @@ def test_odd_triples_are_counted_and_scored(tmp_path: Path) -> None:
     assert 0 < value["complex - degree", "mrr_gain_p"].value <= 1
 
 
-def test_an_unknown_relation_in_the_test_part_is_named(tmp_path: Path) -> None:
-    """It could not be scored."""
+def test_unknown_relations_are_counted_and_ranked_by_chance(tmp_path: Path) -> None:
+    """One of the test part is ranked, one of the valid part trains nothing; duplicates count once and are told."""
     folder = _plain(tmp_path)
+    for name, more in (("test.txt", "n3\tnever_seen\tn9\n"), ("valid.txt", "n3\tonly_here\tn4\n")):
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(more * 2)
+    systems = ("rules", "complex")
+    figures = evaluate_linkprediction(folder, None, EvaluationConfig(systems, budget=0.05))
+    value = {(row.system, row.metric): row for row in figures.rows}
+    unknown = value["split", "held_out_with_unknown_relation"]
+    assert (unknown.value, unknown.n) == (2, 8)
+    assert value["split", "duplicate_triples"].value == 2
+    assert value["rules", "mrr:relation=never_seen"].value == pytest.approx(1 / 9)
+    assert value["complex", "mrr:relation=never_seen"].n == 2
+    assert value["complex - rules", "mrr_gain"].n == value["complex", "tail_mrr"].n == 4
+
+
+def test_a_relation_of_facts_and_test_alone_has_no_rules(tmp_path: Path) -> None:
+    """It is no target; the other systems' figures are kept."""
+    folder = _plain(tmp_path)
+    (folder / "facts.txt").write_text("n1\tfact\tn5\nn2\tfact\tn6\n", encoding="utf-8")
     with (folder / "test.txt").open("a", encoding="utf-8") as file:
-        file.write("n3\tnever_seen\tn4\n")
-    with pytest.raises(InputError, match="never_seen"):
-        evaluate_linkprediction(folder, None, EvaluationConfig(systems=("degree",)))
+        file.write("n3\tfact\tn7\n")
+    figures = evaluate_linkprediction(folder, None, EvaluationConfig(("rules",)))
+    value = {(row.system, row.metric): row.value for row in figures.rows}
+    assert value["rules", "mrr:relation=fact"] < value["degree", "mrr:relation=fact"]
+
+
+def test_a_default_system_that_cannot_be_trained_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other figures are kept; a system that the user named raises."""
+    folder = _plain(tmp_path)
+    (folder / "train.txt").write_text("n0\tnext\tn1\nn1\tafter_next\tn3\n", encoding="utf-8")
+    monkeypatch.setattr("gnn.benchmark._SYSTEMS_PLAIN", ("rules", "nbfnet"))
+    dropped: list[Dropped] = []
+    figures = evaluate_linkprediction(folder, None, EvaluationConfig(), left_out=dropped.append)
+    assert [(one.item, "5 training edges" in one.detail) for one in dropped] == [("nbfnet", True)]
+    assert {"rules", "chance", "rules - degree"} <= {row.system for row in figures.rows}
+    with pytest.raises(InputError, match="5 training edges"):
+        evaluate_linkprediction(folder, None, EvaluationConfig(("nbfnet",)), left_out=dropped.append)
+    with pytest.raises(InputError, match="5 training edges"):
+        evaluate_linkprediction(folder, None, EvaluationConfig())
+
+
+def test_the_two_sides_of_a_triple_are_one_pair(tmp_path: Path) -> None:
+    """The gain is tested on the means over a triple's tail and head."""
+    figures = evaluate_linkprediction(_plain(tmp_path), None, EvaluationConfig(("degree",)))
+    row = {(row.system, row.metric): row for row in figures.rows}
+    assert row["degree - constant", "mrr_gain"].n == row["degree", "tail_mrr"].n == 3
+    assert row["degree", "mrr"].n == 6
 
 
 def test_missing_parts_are_named(tmp_path: Path) -> None:
@@ -122,6 +165,8 @@ def test_missing_parts_are_named(tmp_path: Path) -> None:
     data, _ = _hetionet(tmp_path)
     with pytest.raises(SourceError, match="--split"):
         evaluate_linkprediction(data, None, EvaluationConfig())
+    with pytest.raises(SourceError, match="nowhere does not exist"):
+        evaluate_linkprediction(tmp_path / "nowhere", tmp_path, EvaluationConfig())
     with pytest.raises(SourceError, match="train"):
         evaluate_linkprediction(tmp_path, None, EvaluationConfig())
 

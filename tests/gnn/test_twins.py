@@ -6,6 +6,7 @@ from gnn.dataset import LinkDataset, triple_ids
 from gnn.split_report import split_figures
 from gnn.twins import answered_by_twins, find_twins
 from kg.snapshot import Snapshot
+from kg.sources.triples import TripleSplit
 
 EDGES = 19
 
@@ -45,12 +46,15 @@ def test_held_out_triples_that_a_twin_gives_away_are_counted() -> None:
 
 
 def test_the_report_counts_what_is_odd() -> None:
-    """One relation with one edge, one self loop, one held-out triple of an unknown node."""
-    value = {row.metric: (row.value, row.n) for row in split_figures(_dataset())}
+    """One relation with one edge, one self loop, one held-out triple of an unknown node, duplicates of the files."""
+    again = TripleSplit((("X:00", "made", "Y:00"),) * 3, (), (("X:99", "lone", "Y:00"),))
+    value = {row.metric: (row.value, row.n) for row in split_figures(_dataset(), again, left_out=1)}
     assert value["relations_with_one_edge"] == (1, 6)
     assert value["self_loops"][0] == 1
     assert value["held_out_with_unknown_node"] == (1, 4)
     assert value["held_out_exact_in_graph"] == (0, 4)
+    assert value["held_out_with_unknown_relation"] == (1, 5)
+    assert value["duplicate_triples"] == (2, 4)
     assert value["duplicate_relations"][0] == 1
     assert value["inverse_relations"][0] == 2
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.errors import SourceError
 from kg.sources.triples import read_split, read_triples
 
-_CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
+_CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip)
 
 
 @given(st.lists(st.tuples(_CELL, _CELL, _CELL), min_size=1, max_size=7))
@@ -25,7 +25,16 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, triples: list[tupl
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "no triples"), (b"a\tb\n", ":1 holds 2 cells"), (b"a\tb\tc\nx\t\ty\n", ":2 holds"), (b"\xff\xfe", "UTF-8")],
+    [
+        (b"", "no triples"),
+        (b"a\tb\n", ":1 holds 2 cells"),
+        (b"a\tb\tc\nx\t\ty\n", ":2: cell 2 is empty"),
+        (b"a\t  \tc\n", ":1: cell 2 is empty"),
+        (b"a\t\t\n", ":1: cell 2 is empty"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"Head\tRelation\tTail\na\tb\tc\n", "names columns"),
+        (b"source\trelation\ttarget\na\tb\tc\n", "names columns"),
+    ],
 )
 def test_bad_files(tmp_path: Path, content: bytes, message: str) -> None:
     """Each names what is wrong and where."""
@@ -45,3 +54,19 @@ def test_split_by_the_names_of_its_files(tmp_path: Path) -> None:
     (tmp_path / "test.txt").unlink()
     with pytest.raises(SourceError, match=r"test\.txt or test\.tsv"):
         read_split(tmp_path)
+
+
+def test_columns_names_that_are_names(tmp_path: Path) -> None:
+    """A relation that is called so and stands in other lines too is one."""
+    path = tmp_path / "train.txt"
+    path.write_text("h\tr\tt\nt\tr\th\n", encoding="utf-8")
+    assert len(read_triples(path)) == 2
+
+
+def test_a_folder_that_is_none(tmp_path: Path) -> None:
+    """Said before its files are."""
+    with pytest.raises(SourceError, match="nowhere does not exist"):
+        read_split(tmp_path / "nowhere")
+    (tmp_path / "file").touch()
+    with pytest.raises(SourceError, match="file is no folder"):
+        read_split(tmp_path / "file")
