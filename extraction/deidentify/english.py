@@ -279,6 +279,11 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "address",
+        r"\b(?:(?i:apt|apartment|suite)\.?|Ste\.?|Flat)[ \t]*#?\d{1,5}[A-Za-z]?\b",
+        place=words("apt|apartment|suite|ste|flat", first=True),
+    ),
+    rule(
+        "address",
         r"(?i:\bP\.?[ \t]?O\.?[ \t]?Box[ \t]+\d{1,6})(?:,[ \t\n]*[A-Z][a-z]+(?:[ \t][A-Z][a-z]+)?)?" + _STATE,
         place=words("box|pobox|obox"),
     ),

@@ -138,3 +138,20 @@ def test_how_a_drug_is_given_and_denials_stay(text: str) -> None:
 @pytest.mark.parametrize(("text", "initials"), [("Notes taken by BD.", "BD"), ("Signed: OM", "OM")])
 def test_the_same_letters_are_initials_where_no_dose_stands(text: str, initials: str) -> None:
     assert initials not in mask(text, "en").text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("> 12 Elm Gate\n> Apt. 342\n> Norway", "342"),
+        ("Lives alone, suite 1204, second floor.", "1204"),
+        ("Flat 7B, no lift.", "7B"),
+    ],
+)
+def test_the_number_of_a_flat_goes_without_its_street(text: str, number: str) -> None:
+    assert number not in mask(text, "en").text
+
+
+@pytest.mark.parametrize("text", ["Flat affect, T wave flat 2 mm.", "Apt to fall. 2 falls.", "A suite of 4 tests."])
+def test_what_is_no_flat_stays(text: str) -> None:
+    assert mask(text, "en").text == text
