@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extraction.assertion_counsel import counselled, inoculated
 from extraction.assertion_orders import Order, orders
+from extraction.assertion_prevention import is_means
 from extraction.assertion_revised import withdrawn
 from extraction.assertion_roles import of_source
 from extraction.assertion_rules import Effect
@@ -39,6 +40,9 @@ def correct_english(text: str, spans: Sequence[tuple[int, int]], effects: list[s
         spans: the mentions in it, characters, end excluded.
         effects: what the cue phrases say of each.
     """
+    given = is_means(text, spans)
+    if any(given):
+        effects = [one - {Effect.HYPOTHETICAL} if means else one for means, one in zip(given, effects, strict=True)]
     effects = _with(Effect.HYPOTHETICAL, counselled(text, spans), _listed(text, spans, effects))
     effects = _with(Effect.HYPOTHETICAL, inoculated(text, spans), effects)
     effects = _with(Effect.OTHER, of_source(text, spans), effects)

@@ -43,6 +43,21 @@ _CRITERIA = re.compile(
     rf" (?:(?:a|an|the|diagnosis|of) ){{0,4}}(?P<last>{LIST})"
 )
 _CARE = re.compile(r"\b(?:treatment|therapy|management|regimen|dose|plan|medications?) (?:of|for) $")
+_STATED = (
+    r"(?: (?:labels?|alerts?|flags?|entry|status))?"
+    r"(?:,? (?:has|have|had|was|were|is|are|been|now|since|successfully|formally|subsequently|later|recently))*"
+    r"(?: ?[-–:(]{1,2} ?| )(?:de-?label+ed|removed|disproved|disproven|refuted|excluded|ruled[ -]out|not confirmed"
+    r"|withdrawn|retracted|revoked|cleared|resolved|outgrown|false|incorrect|erroneous|in error"
+    r"|not an? (?:\w+ )?allergy|not (?:an? )?(?:true|real|genuine)|not allergic"
+    r"|negative on (?:skin|testing|challenge)|unfounded)\b"
+)
+_DRUGS = rf"{NAME}(?:(?: and | or | ?/ ?){NAME})*"
+_ALLERGY = re.compile(
+    rf"(?P<names>{_DRUGS}(?: (?:{NAME}|allerg(?:y|ies)))?){_STATED}"
+    rf"|\b(?P<first>allerg(?:y|ies) to {_DRUGS}){_STATED}"
+    rf"|\b(?:de-?label+ed|outgrew|outgrown)(?: (?:of|from|for|his|her|the|as|having|reported|a))* "
+    rf"(?P<last>{_DRUGS}(?: (?:{NAME}|allerg(?:y|ies)))?)"
+)
 _CHANGED_CHINESE = re.compile(
     rf"[由从将把](?P<names>{LIST})(?:的?诊断)?(?:改|修正|更正|修改|更改|修订|变更)(?:诊断)?[为成]{NAME}"
 )
@@ -64,18 +79,23 @@ def withdrawn(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
         spans: the mentions in it, characters, end excluded.
     """
     said = [text.endswith("non-", 0, start) and not _NO_NEGATION.match(text, start) for start, _ in spans]
-    if not _HINT.search(text):
+    if not (_HINT.search(text) or "allerg" in text):
         return said
     sentence = named(text, spans)
-    for form in (_WRONGLY, _WITHDRAWN, _REVISED, _CRITERIA):
+    for form in (_WRONGLY, _WITHDRAWN, _REVISED, _CRITERIA, _ALLERGY):
         for found in form.finditer(sentence.text):
             if form is _REVISED and _CARE.search(sentence.text, 0, found.start()):
                 continue
-            for group in found.groupdict():
-                if found[group]:
-                    for number in sentence.within(*found.span(group)):
-                        said[number] = True
+            numbers = [one for group in found.groupdict() for one in sentence.within(*found.span(group))]
+            if form is _ALLERGY and not _is_allergy(found[0], text[slice(*spans[numbers[-1]])]):
+                continue
+            for number in numbers:
+                said[number] = True
     return said
+
+
+def _is_allergy(said: str, last: str) -> bool:
+    return "allerg" in last or "allerg" in said.partition(" not ")[0]
 
 
 def withdrawn_chinese(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:

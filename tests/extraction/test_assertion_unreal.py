@@ -120,6 +120,40 @@ WITHDRAWN = [
     ("Non-[severe asthma].", "."),
     ("Non-[small cell lung cancer].", "."),
 ]
+ALLERGIES = [
+    ("Label of [penicillin] [allergy] removed", "n n"),
+    ("Label of [penicillin allergy] removed", "n"),
+    ("[Penicillin] allergy was de-labelled", "n"),
+    ("[Penicillin] allergy delabelled", "n"),
+    ("[Penicillin] allergy disproved", "n"),
+    ("[Penicillin] allergy refuted by skin test", "n"),
+    ("[Penicillin] allergy - removed", "n"),
+    ("Reported [penicillin] [allergy] is not a true [allergy].", "n n n"),
+    ("[Penicillin] [allergy] excluded", "n n"),
+    ("Allergy to [amoxicillin] has been ruled out.", "n"),
+    ("De-labelled from [penicillin] allergy.", "n"),
+    ("[Penicillin] allergy, [tonsillitis].", ". ."),
+    ("[Penicillin] allergy confirmed by skin test.", "."),
+    ("Nut allergy, [polyp] removed.", "."),
+    ("[Penicillin] [allergy], [MI] excluded.", ". . n"),
+    ("[Penicillin] [allergy] and [polyp] removed.", ". . ."),
+    ("[Asthma], [penicillin] allergy removed.", ". n"),
+    ("[Penicillin] allergy to be removed after challenge.", "."),
+]
+PREVENTION = [
+    ("Prophylaxis for [DVT] with [enoxaparin] 40 mg SC OD", "y ."),
+    ("[DVT] prophylaxis: [enoxaparin]", "y ."),
+    ("PCP prophylaxis: [co-trimoxazole]", "."),
+    ("[DVT] prophylaxis with [heparin], [stroke] prevention with [apixaban].", "y . y ."),
+    ("High risk of [preeclampsia], on [aspirin] 150 mg", "y ."),
+    ("Prophylactic [enoxaparin] given.", "."),
+    ("Prophylaxis: [DVT]", "y"),
+    ("Prophylaxis for [malaria].", "y"),
+    ("Consider prophylaxis for [DVT] with [enoxaparin].", "y y"),
+    ("Risk of [bleeding] with [warfarin].", "y y"),
+    ("Monitor for [bleeding], on [warfarin].", "y ."),
+    ("If [fever], on [aspirin].", "y y"),
+]
 OVER = [
     ("[Fever] has settled", "h"),
     ("[Diarrhoea] has stopped", "h"),
@@ -173,8 +207,13 @@ def test_chinese(marked, expected):
     assert read(marked, "zh") == expected
 
 
-@pytest.mark.parametrize(("marked", "expected"), WITHDRAWN)
+@pytest.mark.parametrize(("marked", "expected"), WITHDRAWN + ALLERGIES)
 def test_a_diagnosis_that_is_withdrawn_is_denied(marked, expected):
+    assert read(marked) == expected
+
+
+@pytest.mark.parametrize(("marked", "expected"), PREVENTION)
+def test_what_is_prevented_is_hypothetical_and_the_means_are_not(marked, expected):
     assert read(marked) == expected
 
 
@@ -192,7 +231,8 @@ def test_what_is_only_told_of_or_believed(marked, expected):
     "unit",
     ["side effects ", "aware of risks ", "vaccines ", "flu and ", "flu vaccines, ", "advice on ", "potential x ",
      "risks, discussed ", "risks of ", "immunisations: flu, ", "misdiagnosed ", "diagnosis of flu ", "x and ", "flu, ",
-     "has gone ", "in last pregnancy ", "was in x, now ", "criteria for "],
+     "has gone ", "in last pregnancy ", "was in x, now ", "criteria for ", "flu allergy ",
+     "flu prophylaxis ", "prophylaxis with ", ", on "],
 )  # fmt: skip
 def test_no_expression_runs_away(unit):
     text = (unit * (100_000 // len(unit) + 1))[:100_000]
