@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from extraction.measurements.names import Measurable
+from extraction.measurements.tables import read_cells, read_range_beside
 
 _NUMBER = r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,4})?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4}"
 _WORDS = {
@@ -45,7 +46,7 @@ _VERB = (
 _JOIN = re.compile(
     rf"(?:[ \t]?(?:\r?\n)?[ \t]?\([^()\n]{{1,24}}\))?"
     rf"(?:[ \t\n]{{1,3}}(?:{_BETWEEN})\b){{0,3}}"
-    rf"[ \t]{{0,3}}(?P<mark>[:=：]|[-–—](?=[ \t]))?[ \t]{{0,4}}\n?[ \t]{{0,4}}"
+    rf"[ \t]{{0,3}}(?P<mark>[:=：|]|[-–—](?=[ \t]))?[ \t]{{0,4}}\n?[ \t]{{0,4}}"
     rf"(?:{_FROM}\b[ \t\n]{{1,3}})?(?:(?:{_VERB})\b[ \t\n]{{1,3}}|(?:为|是|约)){{0,5}}",
     re.IGNORECASE,
 )
@@ -147,6 +148,9 @@ def _number(text: str, value: re.Match[str], one: Measurable, *, said: str, symb
         return None
     if symbol and "\n" in said:
         return None
+    tabled = "|" in said
+    if tabled and re.search(r"\d[ ]?[-–]", value["value"]):
+        return None  # a column of ranges
     end = unit.end() if unit else end
     interpretation, end = _interpretation(text, end)
     reference = _REFERENCE.match(text, end)
@@ -154,11 +158,20 @@ def _number(text: str, value: re.Match[str], one: Measurable, *, said: str, symb
         end = reference.end()
         if not interpretation:
             interpretation, end = _interpretation(text, end)
+    given = reference["range"].strip() if reference else ""
+    measured = unit["unit"] if unit else ""
+    if tabled:
+        cells = read_cells(text, end)
+        measured, given, end = measured or cells.unit, given or cells.reference, cells.end
+        interpretation = interpretation or cells.interpretation
+    elif not given and (interpretation or measured):
+        given, end = read_range_beside(text, end)
+        if given and not interpretation:
+            interpretation, end = _interpretation(text, end)
     if not interpretation and len(said) > _SHORTEST_WORD and (judged := _JUDGED.search(said)):
         interpretation = str(judged.lastgroup)
     written = f"{value['sign'] or ''}{value['value']}".replace(" ", "")
-    given = reference["range"].strip() if reference else ""
-    return Result(written, unit["unit"] if unit else "", interpretation, given, value.start(), end)
+    return Result(written, measured, interpretation, given, value.start(), end)
 
 
 _AMBIGUOUS_UNITS = frozenset(("k", "m", "f", "c", "s", "l", "in", "g", "ng", "pg", "sec", "cm"))

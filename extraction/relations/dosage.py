@@ -66,7 +66,7 @@ _LEAD = re.compile(r"[;•\n:](?=[^;•\n:]*\Z)")
 _NO_WORD = re.compile(r"(?:[\W\d_]|\b(?:and|home|oral|po|iv|otc)\b)*", re.IGNORECASE)
 _MORE_NUMBERS = re.compile(r"[ ]?[,、，][ ]?(?:and )?\d[\d.]*[ ]?(?:[,;、，]|\.?\s*(?:\Z|\n|[A-Z]))")
 _ITEM_END = re.compile(
-    r"(?: (?:to|on) (?:[\w-]+ ){0,3}?[\w-]+)?[ \t)]*(?:[,;\n.。；，、]|and\b|\d{1,2}(?:[.)](?=\s)|\Z)|\Z)"
+    r"(?: (?:to|on) (?:[\w-]+ ){0,3}?[\w-]+)?[ \t)]*(?:[,;|\n.。；，、]|and\b|\d{1,2}(?:[.)](?=\s)|\Z)|\Z)"
 )
 _CHINESE = {"route": ROUTE_ZH, "frequency": FREQUENCY_ZH, "as_needed": AS_NEEDED_ZH}
 _FORM_NAMES = re.compile(

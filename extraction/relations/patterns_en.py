@@ -102,6 +102,8 @@ _TAKES = r"""
 {D}(?: \d[\d.,]* ?[a-z]+)?(?: [a-z]+)?,? (?:was |has been |then |now |recently )?(?:increased|decreased|reduced|\
     raised|lowered|changed|escalated|tapered|(?:up|down)-?titrated|titrated)(?: up| down| further)? (?:to|\
     from) (?:\d[\d.,]* (?:to|-) )?\d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b(?! ?/)
+{D}(?: \d[\d.,]* ?[a-z]+)?(?: [a-z]+)? ?[:|–-] ?(?:to |please )?(?:continued?|still taking|\
+    currently taking)(?=[.,;)|]|$| (?:at|on|as|same|unchanged|for|long)\b)
 ^[\W\d]*(?:\w+[ :]+)?{D},? (?:\w+ )?\(?\d[\d.,]*\s*(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b(?! ?/ ?(?:d?l|\
     ml|mmol|mol)\b)
 {D} \d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq)(?:/\w+)? (?:po|iv|im|sc|sq|by mouth|orally|daily|once|twice|bid|tid|\

@@ -151,7 +151,11 @@ ENDED_ITEMS = {
     "Gave up taking lisinopril 10 mg": {"lisinopril": "stopped"},
     "Diclofenac 50 mg - finished": {"diclofenac": "completed"},
     "Warfarin 3 mg - completed course": {"warfarin": "completed"},
-    "Amlodipine - stop. Bisoprolol - hold.": {"amlodipine": "stopped", "bisoprolol": "on-hold"},
+    "Amlodipine - stop. Ramipril - continue. Bisoprolol - hold.": {
+        "amlodipine": "stopped", "ramipril": "active", "bisoprolol": "on-hold",
+    },
+    "Aspirin | 75 mg | daily": {"aspirin": "active"},
+    "Alcohol - continues": {},
     "Aspirin 75 mg - not taking as prescribed": {"aspirin": "active"},
     "Metformin 500 mg bid - not taking any other medications": {"metformin": "active"},
     "Warfarin 5 mg - hold for INR > 3": {"warfarin": "active"},
@@ -159,7 +163,7 @@ ENDED_ITEMS = {
     "Aspirin 81 mg daily, stop smoking.": {"aspirin": "active"},
     "Aspirin 81 mg daily; stopped lisinopril.": {"aspirin": "active", "lisinopril": "stopped"},
     "Ceased smoking, on metformin 500 mg BID.": {"metformin": "active"},
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ENDED_ITEMS)

@@ -49,6 +49,27 @@ def test_one_result(text, expected):
     assert read(text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("WBC | 3.1 | 4.0-11.0 | L", [("White blood cell count", "3.1", "", "low", "4.0-11.0")]),
+        ("Sodium | 128 mmol/L | 135-145", [("Sodium", "128", "mmol/L", "", "135-145")]),
+        ("| Sodium | 128 | mmol/L | L | 135-145 |", [("Sodium", "128", "mmol/L", "low", "135-145")]),
+        ("Creatinine | 1.4 | 0.6-1.2 | H | 2024", [("Creatinine", "1.4", "", "high", "0.6-1.2")]),
+        ("Hemoglobin | 10.2 g/dL | 12-16\nSodium | 140 | 135-145", [
+            ("Hemoglobin", "10.2", "g/dL", "", "12-16"), ("Sodium", "140", "", "", "135-145")]),
+        ("Sodium 128 L 135-145", [("Sodium", "128", "", "low", "135-145")]),
+        ("Potassium 5.9 mmol/L 3.5-5.0 H", [("Potassium", "5.9", "mmol/L", "high", "3.5-5.0")]),
+        ("Glucose 98 mg/dL 2-3 hours after meals", [("Glucose", "98", "mg/dL", "", "")]),
+        ("WBC | 4.0-11.0 | 3.1", []),
+        ("Potassium | 20 mEq | daily", []),
+        ("Magnesium | 400 mg | twice daily", []),
+    ],
+)  # fmt: skip
+def test_columns_of_a_table(text, expected):
+    assert read(text) == expected
+
+
 def test_a_line_of_vital_signs():
     found = {name: (value, unit) for name, value, unit, *_ in read("BP 142/88, HR 96, RR 18, T 38.2 C, SpO2 94% on RA")}
     assert found == {
