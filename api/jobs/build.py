@@ -138,10 +138,18 @@ class Inputs:
                 self.read += 1
                 yield item
         if self.read == before:
-            problem = f"It gave no document; {lost:,} of its parts were dropped."
-            if first is not None:
-                problem += f" The first is {first.item} ({first.reason}). {first.detail}".rstrip()
-            self.broken.append(BrokenInput(str(path), problem, "See under dropped why."))
+            self.broken.append(_without_document(path, lost, first))
+
+
+def _without_document(path: Path, lost: int, first: Dropped | None) -> BrokenInput:
+    """An input of which nothing is left: why, when all of it was dropped as one."""
+    if first is not None and lost == 1 and first.item == path.name and first.detail:
+        return BrokenInput(str(path), first.detail, "")
+    if first is None:
+        return BrokenInput(str(path), "It gave no document.", "Name an input that holds text.")
+    parts = "1 part was" if lost == 1 else f"{lost:,} parts were"
+    problem = f"It gave no document: {parts} dropped, first {first.item} ({first.reason}). {first.detail}".rstrip()
+    return BrokenInput(str(path), problem, "The report names what was dropped, and why.")
 
 
 def _nothing_read(broken: Sequence[BrokenInput]) -> InputError:

@@ -95,7 +95,7 @@ class JobReport:
         for drop in self.dropped:
             yield from _drop_lines(drop)
         for broken in self.broken[:_SHOWN_DROPS]:
-            yield line("broken", f"{broken.path}: {broken.problem} {broken.remedy}", "red")
+            yield line("broken", f"{broken.path}: {broken.problem} {broken.remedy}".rstrip(), "red")
         if len(self.broken) > _SHOWN_DROPS:
             yield line("broken", f"and {len(self.broken) - _SHOWN_DROPS:,} more; --json names them all", "red")
         if self.source:
@@ -147,7 +147,7 @@ def _drop_lines(drop: DropCount) -> Iterator[Text]:
     """What was dropped: an example of what is expected, the first few of what is broken."""
     if drop.reason not in _BROKEN:
         first = drop.examples[0]
-        yield line("dropped", f"{drop.count:,} × {drop.reason}, as {first.item} {first.detail}".rstrip())
+        yield line("dropped", f"{drop.count:,} × {drop.reason}, such as {first.item}: {first.detail}".rstrip(": "))
         return
     yield line("dropped", f"{drop.count:,} × {drop.reason}:")
     for one in drop.examples[:_SHOWN_DROPS]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from extraction.documents import MAXIMUM_CHARACTERS
+from extraction.readers.binary import has_nul
 from extraction.readers.encoding import UTF_8
 from kg.results import DropReason
 
@@ -69,6 +70,8 @@ def not_utf8(error: UnicodeDecodeError, data: bytes, offset: int = 0) -> str:
     where = f"Not UTF-8 at byte {offset + error.start:,} (0x{data[error.start]:02x})."
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return f"{where} The file looks like UTF-16: read it with --encoding utf-16, or save it as UTF-8."
+    if has_nul(data):
+        return f"{where} NUL bytes stand in it: it is no text. Export its text as UTF-8."
     return f"{where} Name its encoding (--encoding gb18030, latin-1, …), or save the file as UTF-8."
 
 
@@ -83,6 +86,8 @@ def not_in(encoding: str, error: UnicodeDecodeError, data: bytes, line: int = 1)
     """
     before = data[: error.start].decode("utf-8")
     place = f"line {line + before.count(chr(10)):,}, character {len(before) - before.rfind(chr(10)):,}"
+    if has_nul(data):
+        return f"Not {encoding} at {place}. NUL bytes stand in it: it is no text. Export its text as UTF-8."
     return f"Not {encoding} at {place}. Name the encoding that it was saved in (--encoding), or save it as UTF-8."
 
 

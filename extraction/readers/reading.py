@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from extraction.documents import Document
+from extraction.readers.binary import binary_format
 from extraction.readers.encoding import UTF_8
 from extraction.readers.jsonl import read_jsonl
 from extraction.readers.options import FORMATS, Format, ReadOptions
@@ -137,6 +138,8 @@ def _read_file(path: Path, options: ReadOptions, format_name: Format) -> Iterato
     try:
         if path.stat().st_size == 0:
             yield Dropped(path.name, DropReason.EMPTY, "The file is empty.")
+        elif found := binary_format(path):
+            raise DocumentError(f"{path} is {found[0]}, which is not read.", found[1])
         elif format_name == "text":
             yield from read_text(path, options)
         elif format_name == "jsonl":
