@@ -64,7 +64,7 @@ _SIDE_HAS = re.compile(r"(?:'s)? (?:side|line|branch)(?: of the family)?(?: has|
 _IN_FIRST = re.compile(rf"in {_KIN}$")
 _SIDE_FIRST = re.compile(rf"(?:(?:on|from) {_KIN})?$")
 _COMPANY = re.compile(
-    r"\b(?:with|by|from|per|to|via|without|accompanied by|according to|told|asked|informed|called|visiting|visits"
+    r"\b(?:with|by|bib|from|per|to|via|without|accompanied by|according to|told|asked|informed|called|visiting|visits"
     r"|near|at|misses|(?<!one )(?<!two )(?<!three )(?<!some )(?<!both )(?<!all )(?<!most )(?<!several )of"
     r"|for|like"
     r"|takes?|took|taking|drives?|drove|driving|picks?|sees?|saw|seeing|loves?|helps?|helping|calls?|raises?|raising"
