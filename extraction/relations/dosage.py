@@ -11,6 +11,7 @@ from extraction.annotations import Mention
 from extraction.relations.course_words import RESUMED
 from extraction.relations.dosage_terms import (
     AS_NEEDED,
+    AS_NEEDED_BEFORE,
     BARE,
     DOSE,
     DURATION,
@@ -50,6 +51,7 @@ _STOP = re.compile(
     r"who|which was|instead of|rather than|switched|stopped|discontinued|not)\b",
     re.IGNORECASE,
 )
+_CLAUSE_MARKS = ("，", ",", "、", "；", ";")
 _ENDS = frozenset(("stopped", "discontinued"))
 _AGAIN = re.compile(rf"\b{RESUMED}\b", re.IGNORECASE)
 _LEADING = re.compile(
@@ -63,7 +65,7 @@ _RELEASE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"[;•\n:](?=[^;•\n:]*\Z)")
-_NO_WORD = re.compile(r"(?:[\W\d_]|\b(?:and|home|oral|po|iv|otc)\b)*", re.IGNORECASE)
+_NO_WORD = re.compile(r"(?:[\W\d_]|\b(?:and|home|oral|po|iv|otc|prn)\b)*", re.IGNORECASE)
 _MORE_NUMBERS = re.compile(r"[ ]?[,、，][ ]?(?:and )?\d[\d.]*[ ]?(?:[,;、，]|\.?\s*(?:\Z|\n|[A-Z]))")
 _ITEM_END = re.compile(
     r"(?: (?:to|on) (?:[\w-]+ ){0,3}?[\w-]+)?[ \t)]*(?:[,;|\n.。；，、]|and\b|\d{1,2}(?:[.)](?=\s)|\Z)|\Z)"
@@ -153,9 +155,8 @@ class _Reader:
         leading = self._leading(floor)
         start = self.drug.end
         limit = min(following, start + _FARTHEST)
-        lead = AS_NEEDED_BEFORE_ZH.search(self.text, max(start, limit - _BACK), limit)
-        if lead is not None and not last and self.text[lead.start() - 1] in "，,、；;":
-            limit = lead.start()  # a clause that leads to the next drug
+        if not last:
+            limit = self._end_of_clause(start, limit)
         start = self._begun_again(start, limit)
         stop = _STOP.search(self.text, start, limit)
         limit = stop.start() if stop else limit
@@ -170,14 +171,23 @@ class _Reader:
             if hit is None and now > start:
                 hit = self._search(key, pattern, start, limit, chinese=chinese)
             self._part(key, hit, limit)
-        if before := AS_NEEDED_BEFORE_ZH.search(self.text, max(floor, self.drug.start - _BACK), self.drug.start):
-            self._keep("as_needed", "true", before)
+        for pattern in (AS_NEEDED_BEFORE_ZH, AS_NEEDED_BEFORE):
+            if before := pattern.search(self.text, max(floor, self.drug.start - _BACK), self.drug.start):
+                self._keep("as_needed", "true", before)
         self._part("quantity", QUANTITY.search(self.text, start, limit) if numbered else None)
         if bare and numbered and "dose_value" not in self.pairs:
             self._bare(start, limit)
         if set(self.pairs) <= {"form", "route", "duration", "frequency"} and not self._near():
             self.pairs.clear()
         return self.last if self.pairs else start
+
+    def _end_of_clause(self, start: int, limit: int) -> int:
+        """Where a clause begins that leads to the next drug, ``, PRN oxycodone``; else ``limit``, where that stands."""
+        for pattern in (AS_NEEDED_BEFORE_ZH, AS_NEEDED_BEFORE):
+            lead = pattern.search(self.text, max(start, limit - _BACK), limit)
+            if lead and self.text[max(start, lead.start() - 2) : lead.start()].rstrip().endswith(_CLAUSE_MARKS):
+                return lead.start()
+        return limit
 
     def _begun_again(self, start: int, limit: int) -> int:
         """Where the dosage of a drug begins that was stopped and is taken again; else ``start``."""

@@ -77,9 +77,12 @@ FORM = re.compile(
 
 _TIMES = r"once|twice|thrice|one time|two times|three times|four times|five times|six times|\d{1,2} ?(?:times|x)"
 _EACH = r"(?:a|per|each|every)"
+_BEHIND_DOSE = "(?:" + "|".join(
+    f"(?<={unit}[ ])" for unit in ("mg", "mcg", r"\d[ ]g", r"\dg", "ml", "units", "iu", "micrograms")
+) + ")"  # fmt: skip
 _FREQUENCY = rf"""(?<![\w/])(?:
     (?P<times>{_TIMES})(?:[ ](?:to|or|-)[ ](?:{_TIMES}))?[ \n-]?
-        (?:(?P<each>{_EACH}[ ](?:day|week|month|year|night|morning))|
+        (?:(?P<each>(?:{_EACH}[ ]|/[ ]?)(?:day|week|month|year|night|morning))|
         (?P<ly>daily|weekly|monthly|nightly|yearly))
     |(?:q\.?|every|each)[ ]?(?P<low>\d{{1,2}}|two|three|four|six|eight|twelve|few)
         (?:[ ]?(?:-|–|to)[ ]?(?P<high>\d{{1,2}}|six|eight))?
@@ -92,7 +95,10 @@ _FREQUENCY = rf"""(?<![\w/])(?:
         q[ ](?:am|pm|day|hs)|
         每日[一二三四1-4]次|[1-4]次/日|
         qn|每晚|每日)
-    |(?P<plain>every[ ]other[ ]day|every[ ](?:single[ ])?(?:day|morning|evening|night|week|month|hour)|
+    |{_BEHIND_DOSE}(?P<short>o[mw]|on(?=[ ]?(?:[,;.)\n]|\Z|for\b|x\b|prn\b|and\b|-)))
+    |(?:{_BEHIND_DOSE}|(?<=tab[ ])|(?<=tabs[ ])|(?<=tablet[ ])|(?<=tablets[ ]))
+        (?P<slots>[0-4](?:[-–][0-4]){{2,3}})(?![-–])
+    |(?P<plain>mane|nocte|midi|every[ ]other[ ]day|every[ ](?:single[ ])?(?:day|morning|evening|night|week|month|hour)|
         each[ ](?:day|morning|evening|night)|
         (?P<weekday>on[ ](?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?))|
         daily|nightly|weekly|biweekly|monthly|yearly|hourly|(?:a|per)[ ](?:day|week|month)|
@@ -101,6 +107,8 @@ _FREQUENCY = rf"""(?<![\w/])(?:
         before[ ]meals|once(?![ ](?:he|she|the|it|we|i|they|his|her|a)\b))
     )(?![\w/])"""
 FREQUENCY = re.compile(re.sub(r"\n\s*", "", _FREQUENCY), re.IGNORECASE)
+AS_NEEDED_BEFORE = re.compile(r"(?<!\w)(?:p\.?r\.?n\.?|as[ -]needed|as required)[ ](?:iv |po |oral )?\Z", re.IGNORECASE)
+"""Straight before the name of the drug that is meant."""
 AS_NEEDED = re.compile(
     r"(?<!\w)(?:p\.?r\.?n\.?|as[ -]needed|if needed|when needed|as required|按需)(?!\w)", re.IGNORECASE
 )
@@ -160,7 +168,7 @@ def times_per_day(match: re.Match[str]) -> str:
         word = given["times"]
         digits = re.match(r"\d+", word)
         count = _WORDED.get(word) or (int(digits.group()) if digits else 0)
-        unit = given.get("ly") or given["each"].split()[-1]
+        unit = given.get("ly") or given["each"].replace("/", " ").split()[-1]
         return str(Fraction(count, _DAYS[unit])) if count else ""
     if "low" in given:
         return _every(given)
@@ -168,6 +176,11 @@ def times_per_day(match: re.Match[str]) -> str:
         span = given.get("each_long") or "hourly"
         low, high = given["each_low"], given.get("each_high", "few")
         return _every({"low": low, "high": high, "span": span})
+    if "short" in given:
+        return "1/7" if given["short"] == "ow" else "1"
+    if "slots" in given:  # how many in the morning, at noon, in the evening
+        counts = [one for one in re.split("[-–]", given["slots"]) if one != "0"]
+        return str(len(counts)) if len(set(counts)) == 1 else ""
     if "latin" in given:
         word = given["latin"].replace(".", "").replace(" ", "")
         return str(_LATIN.get(word, 1))

@@ -99,6 +99,18 @@ OFTEN = {
     "Last took ibuprofen on Monday": ("", ""),
     "Warfarin 5 mg started on Monday, daily": ("5 mg", "1"),
 }
+SHORT = {
+    "Ramipril 5 mg mane": ("5 mg", "1"),
+    "Zopiclone 7.5 mg nocte": ("7.5 mg", "1"),
+    "Aspirin 75 mg om": ("75 mg", "1"),
+    "Simvastatin 40 mg on": ("40 mg", "1"),
+    "Simvastatin 40mg ON for cholesterol": ("40 mg", "1"),
+    "Methotrexate 10 mg ow": ("10 mg", "1/7"),
+    "Acyclovir 200 mg 5x/day": ("200 mg", "5"),
+    "Metformin 500 mg 1-0-1": ("500 mg", "2"),
+    "Levodopa 1 tab 1-1-1": ("1 tab", "3"),
+    "Aspirin 75 mg on admission": ("75 mg", ""),
+}
 CHANGED = {
     "Metformin increased from 500 mg BD to 1 g BD": ("1 g", "2"),
     "Bisoprolol reduced from 5 mg BID to 2.5 mg BID": ("2.5 mg", "2"),
@@ -120,12 +132,23 @@ CHANGED = {
 }
 
 
-@pytest.mark.parametrize("text", OFTEN | CHANGED)
+@pytest.mark.parametrize("text", OFTEN | SHORT | CHANGED)
 def test_the_dose_that_holds_now_and_how_often_it_is_taken(pipeline, text):
     (said,) = taken(pipeline, text).values()
     pairs = dict(one.split("=") for one in said)
     dose = f"{pairs.get('dose_value', '')} {pairs.get('dose_unit', '')}".strip()
-    assert (dose, pairs.get("times_per_day", "")) == (OFTEN | CHANGED)[text]
+    assert (dose, pairs.get("times_per_day", "")) == (OFTEN | SHORT | CHANGED)[text]
+
+
+@pytest.mark.parametrize("text", ["PRN oxycodone 5 mg", "Paracetamol 1 g qds, PRN oxycodone 5 mg"])
+def test_as_needed_may_stand_before_the_name(pipeline, text):
+    said = taken(pipeline, text)
+    assert "as_needed=true" in said["oxycodone"]
+    assert "as_needed=true" not in said.get("paracetamol", ())
+
+
+def test_as_needed_behind_a_drug_is_not_of_the_next(pipeline):
+    assert taken(pipeline, "Salbutamol prn oxycodone 5 mg")["oxycodone"] == {"dose_value=5", "dose_unit=mg"}
 
 
 @pytest.mark.parametrize("text", ["Potassium increased from 3.1 to 4.2", "Glucose increased to 180 mg/dL"])
