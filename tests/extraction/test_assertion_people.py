@@ -55,7 +55,7 @@ def test_sentences_of_somebody_who_had_not_seen_the_rules():
         ("her mother, at bedside, says he has asthma", "mother", None),
         ("lives with her mother", "mother", None),
         ("brought in by her mother, who is worried", "mother", None),
-        ("BIB mother for wheezing and cough", "mother", None),
+        ("bib mother for wheezing and cough", "mother", None),
         ("she is a mother of two with asthma", "mother", None),
         ("her mother's death", "mother", None),
         ("donor site infection", "donor", None),
