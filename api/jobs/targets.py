@@ -16,7 +16,7 @@ from gnn.drugtarget.model import Advance
 from gnn.drugtarget.stored import load_targets, save_targets, targets_directory
 from gnn.drugtarget.training import TrainOptions, train_targets
 from gnn.features.structures import parses
-from kg.errors import InputError
+from kg.errors import InputError, ModelMismatchError
 from kg.figures import Figures, peak_megabytes
 from kg.graph import Graph
 from kg.records import KnowledgeLevel, Node
@@ -142,7 +142,7 @@ def predict_targets(graph_path: Path, question: TargetQuestion) -> TargetPredict
     Raises:
         InputError: neither drug nor structure, or a SMILES that does not parse.
         NotFoundError: no such drug, or no model.
-        ModelMismatchError: the stored model is broken.
+        ModelMismatchError: the stored model is broken, or the graph has no edge left of its relation.
         MissingDependencyError: a structure has to be read and RDKit is not installed.
     """
     if question.drug is None and question.smiles is None:
@@ -154,7 +154,14 @@ def predict_targets(graph_path: Path, question: TargetQuestion) -> TargetPredict
     relation = _DEFAULT if question.relation == TARGETS else question.relation
     with Engine(graph_path) as engine:
         graph = engine.graph
-        trained = load_targets(targets_directory(graph.layout.models, relation))
+        directory = targets_directory(graph.layout.models, relation)
+        trained = load_targets(directory)
+        changed = graph.content_hash() != trained.card.data_hash
+        if changed and relation not in graph.snapshot().predicates:
+            raise ModelMismatchError(
+                f"The model in {directory} was trained on {relation}, of which this graph has no edge.",
+                "Use the graph that it was trained on, or train it again.",
+            )
         node = engine.node(question.drug, preferred=Category.DRUG) if question.drug is not None else None
         recognised = question.smiles is not None and node is None
         if recognised:
@@ -165,7 +172,6 @@ def predict_targets(graph_path: Path, question: TargetQuestion) -> TargetPredict
         answer = ask_targets(trained, query)
         named = (graph.node(target) for target in known)
         names = tuple(sorted(one.name for one in named if one))
-        changed = graph.content_hash() != trained.card.data_hash
         return TargetPredictions(relation, node, smiles, answer, MODEL, changed, recognised and node is not None, names)
 
 

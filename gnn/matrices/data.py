@@ -55,7 +55,7 @@ class InteractionMatrix:
         if not np.isin(values, (0.0, 1.0)).all() or not values.any():
             raise InputError(f"{name}: a matrix of interactions holds 0 and 1, and some 1.", "Correct the matrix.")
         checked = tuple(
-            tuple(_similarity(name, one, len(names)) for one in listed)
+            tuple(_similarity(name, one, names) for one in listed)
             for names, listed in zip(axes, similarities, strict=True)
         )
         return cls(name, rows, columns, values.astype(np.float64), checked[0], checked[1])
@@ -75,9 +75,15 @@ def tanimoto(features: Matrix) -> Matrix:
     return similarity
 
 
-def _similarity(name: str, one: Matrix, size: int) -> Matrix:
+def _similarity(name: str, one: Matrix, names: tuple[str, ...]) -> Matrix:
+    size = len(names)
     if one.shape != (size, size):
         raise InputError(f"{name}: a similarity is {one.shape}; it should be {(size, size)}.", "Give a square matrix.")
-    if not np.isfinite(one).all():
-        raise InputError(f"{name}: {(~np.isfinite(one)).sum()} similarities are not finite.", "Correct the matrix.")
+    broken = np.argwhere(~np.isfinite(one))
+    if len(broken):
+        row, column = (names[place] for place in broken[0])
+        raise InputError(
+            f"{name}: {len(broken)} similarities are not finite, the first that of {row} and {column}.",
+            "Correct the matrix.",
+        )
     return np.asarray((one + one.T) / 2, np.float64)

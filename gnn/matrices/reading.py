@@ -117,7 +117,7 @@ def read_table(path: Path) -> tuple[tuple[str, ...], tuple[str, ...], Matrix]:
     The header may or may not have a cell above the row names.
 
     Raises:
-        SourceError: the file is missing, or a row has another number of cells or one that is no number.
+        SourceError: the file is missing, or a row has another number of cells or one that is no finite number.
     """
     if not path.is_file():
         raise SourceError(f"There is no table {path}.", "Give the whole folder.")
@@ -137,5 +137,13 @@ def read_table(path: Path) -> tuple[tuple[str, ...], tuple[str, ...], Matrix]:
             raise SourceError(f"{path} line {number} has {found}.", "Correct the row.")
     if not numbers:
         raise SourceError(f"{path} holds no row.", "Give a table with a header and rows.")
-    columns = header[-len(numbers[0]) :]
-    return tuple(rows), tuple(columns), np.array(numbers)
+    columns, values = header[-len(numbers[0]) :], np.array(numbers)
+    broken = np.argwhere(~np.isfinite(values))
+    if len(broken):
+        row, column = broken[0]
+        raise SourceError(
+            f"{path}: {len(broken)} of {values.size} numbers are not finite, the first in row {rows[row]!r}, "
+            f"column {columns[column]!r}: {values[row, column]}.",
+            "Correct the table.",
+        )
+    return tuple(rows), tuple(columns), values

@@ -253,6 +253,22 @@ def test_too_few_links_and_unknown_relations_are_told(tmp_path, run):
         train_targets(graph, TrainOptions())
 
 
+def test_a_graph_that_has_lost_the_links_is_refused(trained_graph, tmp_path, run):
+    """Whether a drug or a structure is asked for; predictions of the relation are no links."""
+    with Graph.open(trained_graph) as graph:
+        trained = load_targets(targets_directory(graph.layout.models, "binds"))
+    path = tmp_path / "graph"
+    with Graph.create(path, buckets=4) as graph:
+        guess = claim("CHEBI:000", "HGNC:5", KnowledgeLevel.PREDICTION)
+        graph.add(Batch(nodes=batch().nodes, evidence=(guess,)))
+        graph.merge()
+        save_targets(trained, targets_directory(graph.layout.models, "binds"))
+    for asked in (("--drug", "alcohol 3"), ("--smiles", ALCOHOLS[3])):
+        ended = predict(run, path, *asked)
+        assert ended.code == 2
+        assert "trained on binds, of which this graph has no edge" in ended.err
+
+
 def test_weak_grounds_and_hidden_targets_are_said(trained_graph, run):
     """Beside the ranking: a drug that did not train, without targets, unlike most; and nothing of a usual one."""
     strange = predict(run, trained_graph, "--smiles", "OCCC1CC1")

@@ -137,6 +137,20 @@ def test_a_cell_that_is_no_number_is_placed(tmp_path):
         read_interactions(tmp_path)
 
 
+def test_numbers_that_are_not_finite_are_placed(tmp_path):
+    """With their file, row, column and count."""
+    write_plain(tmp_path, MATRIX)
+    path = tmp_path / "column_similarity.tsv"
+    lines = path.read_text().splitlines()
+    for line, column in ((2, 4), (3, 1)):
+        cells = lines[line].split("\t")
+        cells[column] = "nan"
+        lines[line] = "\t".join(cells)
+    path.write_text("\n".join(lines) + "\n")
+    with pytest.raises(SourceError, match=r"column_similarity\.tsv: 2 of 289 .* row 'c1', column 'c3': nan"):
+        read_interactions(tmp_path)
+
+
 def test_what_is_no_matrix_is_told(tmp_path):
     with pytest.raises(SourceError, match="no interaction matrix"):
         read_interactions(tmp_path)
@@ -145,7 +159,7 @@ def test_what_is_no_matrix_is_told(tmp_path):
 def test_similarities_that_are_not_finite_are_refused():
     bad = MATRIX.row_similarities[0].copy()
     bad[0, 1] = np.nan
-    with pytest.raises(InputError, match="not finite"):
+    with pytest.raises(InputError, match="1 similarities are not finite, the first that of r0 and r1"):
         InteractionMatrix.make("bad", (MATRIX.rows, MATRIX.columns), MATRIX.values, ((bad,), ()))
 
 
