@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from api.facts import Citation, Entity, Fact, ModelRank
+from api.mentioning import MENTIONS, mention_qualifiers
 from api.taking import taking_qualifiers
 from kg.belief import SCALE
 from kg.identifiers import Curie
@@ -146,6 +147,8 @@ def _qualifiers(edge: Edge, evidence: Sequence[Evidence]) -> tuple[Qualifier, ..
     """The edge's qualifiers; when its evidence disagrees, those of this side alone."""
     if edge.predicate == TAKES:
         return taking_qualifiers(edge.qualifiers, evidence)
+    if edge.predicate == MENTIONS:
+        return mention_qualifiers(edge.qualifiers, evidence)
     shown = tuple(one for one in edge.qualifiers if one.key != SCALE)
     if not (edge.support and edge.against):
         return shown

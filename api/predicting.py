@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from api.facts import Fact, Language, ModelRank
@@ -15,7 +14,6 @@ _SCALES = {
     SHARE_RANKED_LOWER: {Language.ENGLISH: "share ranked lower {}", Language.CHINESE: "排名更低者所占比例{}"},
 }
 _LEAST = 0.000001
-_BRACKETS = re.compile(r"\(([^()]*)\)")
 _RANK = re.compile(r"\brank(?:s|ed)?\W+(?:it |at |as )?(?:number )?(\d+)|\b(\d+)(?:st|nd|rd|th)\b|第\s*(\d+)")
 
 
@@ -43,18 +41,6 @@ def told_prediction(fact: Fact, language: Language) -> list[str]:
     return [*parts, words.format(_plain(fact.belief))] if words else parts
 
 
-def without_prediction(text: str, cited: Sequence[Fact], language: Language) -> str:
-    """A text without the brackets that hold just what :func:`told_prediction` says of a cited prediction.
-
-    Args:
-        text: NFKC.
-        cited: the facts that it cites.
-        language: of the text.
-    """
-    told = {_folded(";".join(parts)) for fact in cited if (parts := told_prediction(fact, language))}
-    return _BRACKETS.sub(lambda match: "" if _folded(match[1]) in told else match[0], text) if told else text
-
-
 def false_ranks(text: str, cited: Sequence[Fact]) -> list[str]:
     """The ranks in a sentence about predictions that are no rank of a cited one.
 
@@ -79,7 +65,3 @@ def _plain(value: float) -> str:
         return f"below {_LEAST:f}"
     text = f"{value:.3g}"
     return f"{value:.6f}".rstrip("0") if "e" in text else text
-
-
-def _folded(words: str) -> str:
-    return unicodedata.normalize("NFKC", words).replace(" ", "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from api.facts import Fact, Language
-from api.predicting import told_prediction
 from api.taking import told_taking
+from api.told import told_beside
 from kg.severity import SEVERITY, Severity, severities
 from kg.status import TAKES
 
@@ -48,7 +48,7 @@ def english_qualifiers(fact: Fact) -> str:
         parts = told_taking(fact, Language.ENGLISH)
     else:
         parts = [_english_part(key, values) for key, values in _grouped(fact, Language.ENGLISH).items()]
-    parts += told_prediction(fact, Language.ENGLISH)
+    parts += told_beside(fact, Language.ENGLISH)
     return f" ({'; '.join(parts)})" if parts else ""
 
 
@@ -58,7 +58,7 @@ def chinese_qualifiers(fact: Fact) -> str:
         parts = [part.replace(": ", "：") for part in told_taking(fact, Language.CHINESE)]
     else:
         parts = [_chinese_part(key, values) for key, values in _grouped(fact, Language.CHINESE).items()]
-    parts += told_prediction(fact, Language.CHINESE)
+    parts += told_beside(fact, Language.CHINESE)
     return f"（{'；'.join(parts)}）" if parts else ""
 
 

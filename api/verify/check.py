@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from api.facts import Fact, Language, Sentence
-from api.predicting import false_ranks, without_prediction
+from api.predicting import false_ranks
 from api.taking import without_taking
+from api.told import without_told
 from api.verify.beyond import beyond_problems, other_people
 from api.verify.claims import Reading, claim_problems
 from api.verify.clauses import clauses
@@ -41,7 +42,7 @@ def verify(sentence: Sentence, facts: Sequence[Fact], names: NameFinder | None =
     cited = tuple(by_number[number] for number in dict.fromkeys(sentence.cites))
     text = unicodedata.normalize("NFKC", sentence.text).replace("’", "'")
     text = without_taking(text, cited, sentence.language)
-    text = without_prediction(text, cited, sentence.language)
+    text = without_told(text, cited, sentence.language)
     entities = {end.id: end for fact in facts for end in (fact.subject, fact.object)}
     found = (expressions_of(wording_of(fact), sentence.language) for fact in cited)
     expressions = tuple(one for one in found if one)
