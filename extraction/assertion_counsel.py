@@ -25,7 +25,8 @@ _BETWEEN = (
 )
 _TURN = re.compile(
     r"[.;!?•]|\b(?:but|however|although|though|has|had|have|reports?|reported|developed|develops|experienced"
-    r"|experiences|experiencing|presents?|presented|complain\w*|den(?:y|ies|ied)|now|currently|suffer\w*|she|he|patient"
+    r"|experiences|experiencing|presents?|presented|complain\w*|den(?:y|ies|ied)|now|currently|suffer\w*|she|he"
+    r"|(?<!with )(?<!to )(?<!with the )(?<!to the )patient"
     r"|diagnosed|because|since|due to)\b"
 )
 _SUFFERED = re.compile(
@@ -69,7 +70,10 @@ _HEAD_END = re.compile(
     r"[.;!?•]|\b(?:but|however|had|has|have|contracted|developed|caught|despite|den(?:y|ies|ied)|diagnosed|presents?"
     r"|presented|with|due to|infection)\b"
 )
-_TAIL = re.compile(r"\b(?:vaccin(?:es?|ations?)|immuni[sz]ations?|boosters?|jabs?|shots?|inoculations?|toxoids?)\b")
+_TAIL = re.compile(
+    r"\b(?:vaccin(?:es?|ations?)|immuni[sz]ations?|boosters?|jabs?|shots?|inoculations?|toxoids?"
+    r"|vaccinated|immuni[sz]ed)\b"
+)
 _GAP = re.compile(r"(?: ?(?:,|/|&|\+|\band\b|\bor\b|\bmmr\b|\bhib\b|\bhpv\b|\btdap\b|\btd\b|\bcombined\b) ?| )*")
 _REACH = 160  # characters that an announcement reaches
 _MOST = 20  # names of one list of vaccines

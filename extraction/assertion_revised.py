@@ -23,10 +23,22 @@ _GONE = (
     r"|not (?:been |currently |felt to be )?(?:supported|upheld|correct|accurate|valid|substantiated)"
     r"|unsupported|no longer (?:supported|held|valid|applies))\b"
 )
+_REMOVED = r"(?: (?:was|has|been|is|now))* removed\b"
 _BETWEEN = rf"(?: (?!(?:and|but|not|who|no|without)\b)[\w'’-]+){{0,6}}?(?: -| –|:)? {_GONE}"
 _WITHDRAWN = re.compile(
     rf"\b(?:diagnos[ei]s|labels?|impression) of {_ASIDE}(?P<names>{LIST}){_BETWEEN}"
     rf"|(?P<first>{LIST}) (?:diagnosis|label){_BETWEEN}"
+)
+_THEN_WRONG = re.compile(
+    rf"\b(?:diagnosed|label+ed|treated)(?: \w+)? (?:with|as|for) {_ASIDE}(?P<names>{LIST})"
+    r"(?:,? (?:but|however|which|although)| -)(?: (?:this|it|that|the|diagnosis|later|was|is|has|been|since|turned|out"
+    r"|to|be|proved|proven|found)){1,8} (?:incorrect|wrong|a mis-?diagnosis|in error|erroneous|false|refuted|disproved|withdrawn"
+    r"|overturned|mistaken|ruled out|excluded|revised)\b"
+    rf"|\bdiagnos[ei]s (?:\w+ ){{0,3}}?(?:changed|revised|amended|corrected|updated) from {_ASIDE}(?P<first>{LIST})"
+    rf"|\b(?:erroneous|incorrect|wrong|false|mistaken) (?:\w+ )?(?:diagnos[ei]s|labels?) of {_ASIDE}(?P<second>{LIST})"
+    rf"|\b(?:diagnosed|told|label+ed|treated) (?:wrongly|incorrectly|erroneously|mistakenly) (?:as|with|for|that)"
+    rf" {_ASIDE}(?P<third>{LIST})"
+    rf"|\blabels? of {_ASIDE}(?P<fourth>{LIST}){_REMOVED}|(?P<fifth>{LIST}) label{_REMOVED}"
 )
 _REVISED = re.compile(
     rf"(?P<names>{LIST})(?: diagnosis)?(?: (?:has|have|had|was|were|is|been|later|subsequently|since|then|now))*"
@@ -62,7 +74,7 @@ _CHANGED_CHINESE = re.compile(
     rf"[由从将把](?P<names>{LIST})(?:的?诊断)?(?:改|修正|更正|修改|更改|修订|变更)(?:诊断)?[为成]{NAME}"
 )
 _HINT = re.compile(
-    r"mis-?diag|mis-?lab|mistaken|misinter|ly (?:been )?[cdgiart]|diagnos|label|impression|re-?cl|revised"
+    r"mis-?diag|mis-?lab|mistaken|misinter|ly (?:been )?[cdgiart]|diagnos|label|impression|treated|re-?cl|revised"
     r"|re-?diag|amended|criteria"
 )
 _NO_NEGATION = re.compile(
@@ -82,7 +94,7 @@ def withdrawn(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
     if not (_HINT.search(text) or "allerg" in text):
         return said
     sentence = named(text, spans)
-    for form in (_WRONGLY, _WITHDRAWN, _REVISED, _CRITERIA, _ALLERGY):
+    for form in (_WRONGLY, _WITHDRAWN, _THEN_WRONG, _REVISED, _CRITERIA, _ALLERGY):
         for found in form.finditer(sentence.text):
             if form is _REVISED and _CARE.search(sentence.text, 0, found.start()):
                 continue

@@ -269,6 +269,8 @@ _RULES = (
     *phrases(" | ".join(f"if {using}" for using in _USING), _Y),
     *phrases(" | ".join(f"whether {using}" for using in _USING), _U),
     *phrases("status post | s/p", Effect.NONE, stops=(_N, _U)),
+    *phrases(", has | , had | but has | but had", Effect.NONE, stops=(_N, _U, _H, _Y)),
+    *phrases("proved to be | proven to be | turned out to be | confirmed to be", Effect.NONE, stops=(_N, _U)),
     *phrases(_HISTORY_ENDS, Effect.NONE, stops=(_H,)),
     *phrases(_PATIENT_AGAIN, Effect.NONE, stops=(_O,)),
     *phrases(_PATIENT_DENIES, _N, stops=(_O,)),

@@ -38,7 +38,7 @@ _FULLY = (
 _ENDED = re.compile(
     rf"(?P<names>{LIST})(?: (?:symptoms?|episodes?|attacks?))?(?:,? (?:which|that|this|it))?"
     rf"(?:{_AUXILIARY}?{_FULLY} (?:settled|stopped|disappeared|abated|ceased|vanished|dissipated|worn off|wore off)"
-    rf"|{_AUXILIARY}{_FULLY} (?:gone|passed)|,?{_AUXILIARY}?{_FULLY} (?:outgrown|outgrew|grown out of))"
+    rf"|(?:{_AUXILIARY}{_FULLY}| now| all) (?:gone|passed)|,?{_AUXILIARY}?{_FULLY} (?:outgrown|outgrew|grown out of))"
     r"(?=\s*(?:[.,;:()\]]|$)| (?:and|but|now|since|after|with|by|within|over|on|completely|spontaneously|today"
     r"|yesterday|when|following|overnight|in|before|for|without|once|quickly|as|soon|\d\S*)\b)"
 )

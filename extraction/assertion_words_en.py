@@ -8,7 +8,10 @@ _MEDIA = """
 leaflet leaflets handout handouts booklet booklets pamphlet pamphlets brochure brochures factsheet factsheets literature
 """
 _PAPERS = ("written information", "printed information", "patient information", "information sheet", "fact sheet")
-_BELIEVING = "convinced adamant certain insists insisted insistent insisting believes believed believing persuaded"
+_BELIEVING = """
+convinced adamant certain insists insisted insistent insisting believes believed believing persuaded worried fears
+feared scared afraid frightened thinks suspects suspected concerned wonders paranoid
+"""
 _HAVING = ("has", "had", "have", "has got", "is having", "is suffering from", "suffers from", "is suffering", "got")
 
 
