@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from api.near_names import HAN
 from api.records import MatchKind
 from api.search import Match, NameIndex
 from kg.errors import InputError, NotFoundError
@@ -21,6 +22,8 @@ CASE_NAME = "Case {}"
 """How the case of a note is called, so that the note's name finds it."""
 _SUGGESTED = 5
 _LOOKED_AT = 50
+_LEAST_COVERED = 0.4  # of a name, by letters that end within a word: "foo" is no "Food allergy"
+_SPELT = 4  # letters, from which a name of another category may be meant
 # One concept that two vocabularies name: of such a pair the first is meant.
 _MEANT = (
     (Category.DISEASE, Category.PHENOTYPIC_FEATURE),
@@ -95,12 +98,24 @@ def _article(word: str) -> str:
 
 def _suggestion(text: str, names: NameIndex, graph: Graph, categories: Collection[str]) -> str:
     """What may have been meant: names that hold its words, else names that are spelt alike."""
-    near = names.search(text, limit=_LOOKED_AT)
-    near = tuple(one for one in near if not categories or _category(one, graph) in categories) or near
-    near = near or names.near(text, categories, _SUGGESTED) or names.near(text, limit=_SUGGESTED)
+    likely = tuple(one for one in names.search(text, limit=_LOOKED_AT) if _is_likely(one, text))
+    near = tuple(one for one in likely if not categories or _category(one, graph) in categories)
+    if len(text.strip()) >= _SPELT or HAN.search(text):
+        near = near or likely
+    near = near or names.near(text, categories, _SUGGESTED)
+    if len(text.strip()) >= _SPELT:
+        near = near or names.near(text, limit=_SUGGESTED)
     if not near:
         return "Look for it by fewer words: medkg find WORDS, or Engine.find."
     return f"Did you mean {_listed(near[:_SUGGESTED], graph)}?"
+
+
+def _is_likely(match: Match, text: str) -> bool:
+    """Whether a text may have been meant for a name: as whole words of it, or as more than a few of its letters."""
+    key, name = text.strip().casefold(), match.matched.casefold()
+    if match.kind is not MatchKind.PREFIX or HAN.search(key) or not name[len(key) : len(key) + 1].isalnum():
+        return True
+    return len(key) >= _LEAST_COVERED * len(name)
 
 
 def ends_of(predicate_name: str) -> tuple[frozenset[Category], frozenset[Category]]:

@@ -106,7 +106,7 @@ class Neighbors(Shown):
                 one.node.name,
                 one.node.id,
                 one.edge.knowledge_level.value,
-                number(one.edge.belief),
+                "denied" if one.edge.negated else number(one.edge.belief),
                 str(one.edge.support + one.edge.against),
                 _told(one.edge),
             )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api.facts import Citation, Entity, Fact, Language, Sentence
-from api.realise import chinese_question, headings, level_name, realise_fact, scale_words
-from api.render import Shown, View, number, shortened
+from api.realise import belief_words, chinese_question, headings, level_name, realise_fact
+from api.render import Shown, View, shortened
 from api.wording.parse import Rejected
 
 DISCLAIMER = {
@@ -157,7 +157,7 @@ class Explanation(Shown):
         where = [citation_text(citation) for citation in fact.citations[:_SHOWN_CITATIONS]]
         text = realise_fact(fact, self.question.language).text
         level = level_name(fact.knowledge_level, self.question.language)
-        belief = number(fact.belief) + scale_words(fact.scale, self.question.language)
+        belief = belief_words(fact, self.question.language)
         return (str(fact.number), text, level, belief, "\n".join(where))
 
 

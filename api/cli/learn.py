@@ -54,7 +54,7 @@ for _command in (linkprediction_command, drugtarget_train_command, *COMMANDS):
 @click.option("--disease", help="As --tail; of nodes that share the name, a disease.")
 @click.option("--smiles", help="With --relation targets: the structure of a drug, also of one that the graph lacks.")
 @click.option("-k", "k", default=10, show_default=True, type=click.IntRange(1, 10_000), help="How many candidates.")
-@click.option("--model", help="Name of a trained model; default: the best on validation.")
+@click.option("--model", help="Name of a trained model; default: hybrid, else nbfnet, else complex, else any.")
 @click.option("--save", is_flag=True, help="Write them into the graph as evidence of level prediction.")
 @json_option
 def predict_command(**given: Any) -> None:

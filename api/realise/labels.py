@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from api.facts import Language
+from api.facts import Fact, Language
+from api.render import number
 from kg.belief import CALIBRATED_PROBABILITY, SHARE_RANKED_LOWER
 from kg.records import KnowledgeLevel
 
@@ -55,6 +56,13 @@ def scale_words(scale: str, language: Language) -> str:
     (' (probability)', '')
     """
     return _SCALES.get(scale, {}).get(language, "")
+
+
+def belief_words(fact: Fact, language: Language) -> str:
+    """A fact's belief as a table shows it: of what the evidence denies only that, as its number is the claim's."""
+    if fact.negated:
+        return "否定" if language is Language.CHINESE else "denied"
+    return number(fact.belief) + scale_words(fact.scale, language)
 
 
 def headings(language: Language) -> Headings:
