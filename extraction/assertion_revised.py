@@ -32,8 +32,8 @@ _WITHDRAWN = re.compile(
 _THEN_WRONG = re.compile(
     rf"\b(?:diagnosed|label+ed|treated)(?: \w+)? (?:with|as|for) {_ASIDE}(?P<names>{LIST})"
     r"(?:,? (?:but|however|which|although)| -)(?: (?:this|it|that|the|diagnosis|later|was|is|has|been|since|turned|out"
-    r"|to|be|proved|proven|found)){1,8} (?:incorrect|wrong|a mis-?diagnosis|in error|erroneous|false|refuted|disproved|withdrawn"
-    r"|overturned|mistaken|ruled out|excluded|revised)\b"
+    r"|to|be|proved|proven|found)){1,8} (?:incorrect|wrong|a mis-?diagnosis|in error|erroneous|false|refuted|disproved"
+    r"|withdrawn|overturned|mistaken|ruled out|excluded|revised)\b"
     rf"|\bdiagnos[ei]s (?:\w+ ){{0,3}}?(?:changed|revised|amended|corrected|updated) from {_ASIDE}(?P<first>{LIST})"
     rf"|\b(?:erroneous|incorrect|wrong|false|mistaken) (?:\w+ )?(?:diagnos[ei]s|labels?) of {_ASIDE}(?P<second>{LIST})"
     rf"|\b(?:diagnosed|told|label+ed|treated) (?:wrongly|incorrectly|erroneously|mistakenly) (?:as|with|for|that)"

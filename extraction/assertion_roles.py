@@ -25,7 +25,18 @@ _ROLE_NAMES = (
     "care assistant",
     "ex partner",
 )
-_WHOSE = ("his", "her", "their", "patient's", "pt's", "the", "foster")
+_WHOSE = ("his", "her", "their", "patient's", "pt's", "foster")
+_SELDOM_PATIENTS = (
+    "carer",
+    "caregiver",
+    "nurse",
+    "teacher",
+    "interpreter",
+    "midwife",
+    "babysitter",
+    "nanny",
+    *_ROLE_NAMES,
+)
 _FELLOWS = """
 patient patients resident residents passenger passengers inmate inmates pupil pupils student students worker workers
 child children person people prisoner prisoners traveller travellers guest guests soldier soldiers player players
@@ -34,7 +45,11 @@ _OTHERS = ("another", "other", "fellow")
 
 ROLES = frozenset(
     " ".join(parts)
-    for parts in (*product(_WHOSE, (*_ROLES.split(), *_ROLE_NAMES)), *product(_OTHERS, _FELLOWS.split()))
+    for parts in (
+        *product(_WHOSE, (*_ROLES.split(), *_ROLE_NAMES)),
+        *product(("the",), _SELDOM_PATIENTS),
+        *product(_OTHERS, _FELLOWS.split()),
+    )
 )
 """Phrases for such people, in lower case."""
 
@@ -57,12 +72,16 @@ _HAS_IT = re.compile(
 _WITH_IT = re.compile(r" (?:with|infected with|positive for|suffering from)\b")
 _IN = re.compile(r"\b(?:in|among|affects|affecting) $")
 
-_SOURCE = re.compile(
+_MET = (
     r"\b(?:needle-?sticks?|needle stick|sharps?|splash(?:ed)?|bite|bitten|blood(?= from)|exposure|exposed|contact"
     r"|transfus\w+|caught|infected|coughed on|spat|kiss\w*|intercourse|sex)\b[^.;,•]{0,40}?\b(?:from|by|to|with)"
-    rf"(?: (?:an?|the|another|known|confirmed|suspected))* (?P<names>{LIST})(?:[ -](?:positive|infected|infectious"
-    r"|reactive|active))?[ -](?:patient|person|people|source|man|woman|donor|individual|partner|child|resident|user"
-    r"|case|contact)s?\b"
+)
+_PERSON = r"(?:patient|person|people|source|man|woman|donor|individual|partner|child|resident|user|case|contact)s?"
+_SOURCE = re.compile(
+    rf"{_MET}(?: (?:an?|the|another|known|confirmed|suspected))* (?P<names>{LIST})"
+    rf"(?:[ -](?:positive|infected|infectious|reactive|active))?[ -]{_PERSON}\b"
+    rf"|{_MET}(?: (?:an?|the|another|other|some))* {_PERSON} (?:with|who (?:has|had|have)|infected with|positive for)"
+    rf" (?:(?:a|an|active|known|confirmed|suspected) ){{0,2}}(?P<first>{LIST})"
 )
 _OUTBREAK = re.compile(
     rf"(?P<names>{LIST}) (?:outbreaks?|epidemic|(?:is |are )?(?:going a?round|circulating)|cases? (?:at|in) "
