@@ -111,6 +111,9 @@ CHINESE = {
     "头孢曲松静滴3天后改为左氧氟沙星口服": {"头孢曲松": "stopped", "左氧氟沙星": "active"},
     "泼尼松30mg改为泼尼松20mg": {"泼尼松": "active"},
     "建议将氨氯地平改为缬沙坦": {},
+    "曾服用卡托普利，因干咳停用。": {"卡托普利": "stopped"},
+    "服用阿司匹林，因便血停用氯吡格雷。": {"阿司匹林": "active", "氯吡格雷": "stopped"},
+    "外院予头孢曲松治疗后出现皮疹，遂停用，改为莫西沙星。": {"头孢曲松": "stopped", "莫西沙星": "active"},
     "泼尼松40mg/日，若好转改为甲泼尼龙": {"泼尼松": "active"},
 }  # fmt: skip
 
@@ -156,6 +159,18 @@ ENDED_ITEMS = {
     },
     "Aspirin | 75 mg | daily": {"aspirin": "active"},
     "Alcohol - continues": {},
+    "Medications:\n- Aspirin 75 mg OD - no longer taking\n- Ramipril 5 mg OD\n- Simvastatin 40 mg | discontinued\n": {
+        "aspirin": "stopped", "ramipril": "active", "simvastatin": "stopped",
+    },
+    "Clopidogrel 75 mg od stopped 2019, aspirin 75 mg od continues": {"clopidogrel": "stopped", "aspirin": "active"},
+    "Home meds: lisinopril 20 mg daily (no longer taking), aspirin 81 mg daily, metformin 500 mg BID - stopped": {
+        "lisinopril": "stopped", "aspirin": "active", "metformin": "stopped",
+    },
+    "Aspirin 81 mg and metformin 500 mg were stopped": {"aspirin": "stopped", "metformin": "stopped"},
+    "Aspirin, metformin - stopped": {"aspirin": "stopped", "metformin": "stopped"},
+    "Lisinopril 10 mg daily, metoprolol 25 mg bid (held)": {"lisinopril": "active", "metoprolol": "on-hold"},
+    "Insulin glargine 20 units nightly - completed an education course": {"insulin glargine": "active"},
+    "Sertraline 50 mg daily - patient has never missed a dose": {"sertraline": "active"},
     "Aspirin 75 mg - not taking as prescribed": {"aspirin": "active"},
     "Metformin 500 mg bid - not taking any other medications": {"metformin": "active"},
     "Warfarin 5 mg - hold for INR > 3": {"warfarin": "active"},
