@@ -48,6 +48,7 @@ not only | not necessarily | no change in | no changes in the | no interval chan
 | not taken | not well-controlled | not drain | not include | without improvement | without relief | no relief of
 | no relief with | no relief from | no response to | not respond to | not responded to | not responding to
 | no better | not been taking | not taking | not tolerate | not tolerating | not on | no more than | not limited to
+| no longer taking | no longer takes | no longer using | no longer on
 | cannot take | not currently taking | not presently taking | not actively taking | not currently using
 | not presently using | not currently on | no issues with | no problems with | no concerns with | no known cause of
 | cause unknown | does not prevent | not related to | not due to | not because of | no complications of

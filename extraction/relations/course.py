@@ -116,7 +116,8 @@ def course_of(sentence: ReducedSentence, place: int, dosage: Dosage | None = Non
         :data:`AGAIN` for one that is taken again, or since it was begun long ago;
         :data:`BORNE` for one of which only is said that it is tolerated.
     """
-    before, after = sentence.text[max(0, place - _REACH) : place], sentence.text[place + 1 : place + 1 + _REACH]
+    before = sentence.text[max(0, place - _REACH) : place]
+    after = sentence.text[place + 1 : place + 1 + _REACH].rstrip()
     if _is_again(sentence, place, after):
         return AGAIN
     ended = _ended(before, after)
@@ -202,7 +203,7 @@ def reached_by_stop(sentence: ReducedSentence, places: list[int], words: str, do
         began = _LONG_AGO.search(words) and places and _BEGAN.search(sentence.text[: places[0]])
         if began or _PARAMETER.match(sentence.text, end) or _HABIT.match(sentence.text, end):
             return []
-        return _last_clause(sentence, places) if words.startswith(DRUG) else places
+        return _last_clause(sentence, places, words, dosed) if words.startswith(DRUG) else places
     if places and _IF_ZH.search(sentence.text, max(0, places[0] - _REACH), places[0]):
         return []
     reached = places[:1]
@@ -213,9 +214,15 @@ def reached_by_stop(sentence: ReducedSentence, places: list[int], words: str, do
     return reached
 
 
-def _last_clause(sentence: ReducedSentence, places: list[int]) -> list[int]:
-    """Of a list of drugs that a verb behind it ends, those of which no other verb speaks before."""
+def _last_clause(sentence: ReducedSentence, places: list[int], words: str, dosed: Mapping[int, Dosage]) -> list[int]:
+    """Of a list of drugs that a verb behind it ends, those of which no other verb speaks before.
+
+    A remark, as ``aspirin 81 mg daily, metformin 500 mg - stopped`` has it, is of the last that has its own dosage.
+    """
     reached: list[int] = places[:1]
+    remark = _TOLD.search(words) is None
     for former, place in pairwise(places):
-        reached = [place] if _TOLD.search(sentence.text, former, place) else [*reached, place]
+        own = remark and sentence.mentions[former].start in dosed
+        told = own or _TOLD.search(sentence.text, former, place) is not None
+        reached = [place] if told else [*reached, place]
     return reached

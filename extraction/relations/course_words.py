@@ -39,8 +39,9 @@ BE = rf"(?:was |were |is |are |has been |have been |had been |had to be )?(?:bei
 OFF = rf"(?P<off>{_any(_ENDED)})"
 ORDERED = rf"(?P<off>{_any(_ORDERED)})"
 END = (
-    r"(?=[.,;:)\]>*|]|$| (?:because|due|after|when|before|by|on|in|at|for|since|as|last|two|three|\d|a|within|this"
-    r"|yesterday|today|given|secondary|owing|without|once|upon|early|about|and|pending|following|prior|until)\b)"
+    r"(?=[.,;:)\]>*|]|$| [–—•*-] | (?:because|due|after|when|before|by|on|in|at|for|since|as|last|two|three"
+    r"|\d[\d/.-]*|a|within|this|yesterday|today|given|secondary|owing|without|once|upon|early|about|and|pending"
+    r"|following|prior|until)\b)"
 )
 """What stands behind such a word where it speaks of the drug, and of no other thing."""
 NO_CONDITION = r"(?! (?:if|unless|when|until) )(?! for [^.;]{0,24}(?:[<>≤≥]|\bif\b|less|greater|below|above))"

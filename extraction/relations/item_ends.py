@@ -27,9 +27,11 @@ _WHO = (
     r"(?: (?:reports?|reported|states?|stated|says|said|has|is|was)"
     r"(?: (?:that )?(?:he|she|they)(?: is| has| was)?)?)? )?"
 )
-_STRICT_END = r"(?=[.,;)\]}>*|]|$| (?:because|due|as of|secondary|owing|given|in view of|today|now|for now|per|by)\b)"
+_STRICT_END = (
+    r"(?=[.,;)\]}>*|]|$| [–—•*-] | (?:because|due|as of|secondary|owing|given|in view of|today|now|for now|per|by)\b)"
+)
 _NOT_END = (
-    r"(?=[.,;)\]}>*|]|$| (?:because|due|since|as of|now|currently|any ?more"
+    r"(?=[.,;)\]}>*|]|$| [–—•*-] | (?:because|due|since|as of|now|currently|any ?more"
     r"|at (?:present|the moment|home|this time|all)"
     r"|per|by|after|today|for (?:the )?(?:last|past|\w+ (?:days|weeks|months|years))|x ?\d"
     r"|(?:it|this)(?! (?:as|regularly|every|daily|consistently))\b)\b)"
