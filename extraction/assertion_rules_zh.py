@@ -35,6 +35,7 @@ _WITHDRAWN = (
 _WITHDRAWN_BEFORE = """
 诊断不成立 | 的诊断不成立 | 诊断有误 | 的诊断有误 | 诊断错误 | 的诊断错误 | 诊断被推翻 | 的诊断被推翻 | 诊断已推翻
 | 诊断已撤销 | 的诊断已撤销 | 诊断撤销 | 系误诊 | 为误诊 | 属误诊
+| 过敏标签已取消 | 过敏标签取消 | 过敏标签已移除 | 过敏标签移除 | 过敏标签已去除
 """
 _UNCERTAIN_AFTER = """
 可能 | 可能为 | 可能是 | 疑似 | 疑 | 怀疑 | 疑为 | 可疑 | 考虑 | 考虑为 | 拟诊 | 初步考虑 | 首先考虑 | 倾向于 | 倾向
@@ -110,6 +111,12 @@ _ENDS = """
 | 有
 """
 _HISTORY_ENDS = "目前 | 现 | 现有 | 本次 | 此次 | 今 | 今日 | 入院后 | 近日 | 近来 | 近期 | 查体 | 否认"
+_BELIEVED = " | ".join(
+    f"{who}{own}{has}"
+    for who in ("坚信", "自认为", "自以为", "认定", "深信")
+    for own in ("", "自己", "本人")
+    for has in ("患有", "患", "得了", "有", "是")
+)
 _TURNS = "后确诊 | 后确诊为 | 后诊断为 | 后证实为 | 最终确诊 | 最终诊断 | 现确诊 | 现诊断"
 _PATIENT_AGAIN = "患者 | 本人 | 病人 | 患儿"
 
@@ -124,6 +131,7 @@ _RULES = (
     *phrases(_WITHDRAWN_BEFORE, _N, _BEFORE, reach=2, commas=0),
     *phrases(_NOT_A_NEGATION, Effect.NONE),
     *phrases(_UNCERTAIN_AFTER, _U, commas=0),
+    *phrases(_BELIEVED, _U, commas=0),
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=3, commas=0),
     *phrases(_UNCERTAIN_LIST, _U),
     *phrases(_UNCERTAIN_LIST, _U, _BEFORE, reach=3, commas=0),
@@ -133,6 +141,7 @@ _RULES = (
     *phrases("病史 | 陈旧性 | 陈旧", _H, commas=0),
     *phrases(_HISTORICAL_BEFORE, _H, _BEFORE, reach=6, commas=0),
     *phrases("史 | 已愈 | 已治愈 | 治愈 | 已缓解 | 已消失 | 消失 | 术后", _H, _BEFORE, reach=1, commas=0),
+    *phrases("上次妊娠 | 前次妊娠 | 上次怀孕 | 前次怀孕 | 上一胎 | 前一胎 | 第一胎", _H, commas=0),
     *phrases(_ENDED, _H, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_HISTORY, Effect.NONE),
     *phrases(_HYPOTHETICAL_AFTER, _Y, commas=1),
@@ -149,6 +158,12 @@ _RULES = (
     *phrases(_OTHERS, _O),
     *phrases(" | ".join(f"{who}{has}" for who in _ROLES.split() for has in _HAVE.split()), _O),
     *phrases("护士患 | 护士患有 | 护士感染", _O),
+    *phrases(
+        " | ".join(f"{is_a}{who}{has}" for is_a in "系是为任" for who in _ROLES.split() for has in _HAVE.split()),
+        Effect.NONE,
+    ),
+    *phrases("暴发 | 暴发疫情", _O, _BEFORE, reach=1, commas=0),
+    *phrases("暴发性 | 暴发型", Effect.NONE),
     *phrases(_OTHER_BEFORE, _O, _BEFORE, commas=0),
     *phrases("接触史 | 密切接触 | 接触者 | 患者接触 | 病人接触 | 患者密切接触", _O, _BEFORE, reach=4, commas=0),
     *phrases(_SPEAKERS, Effect.NONE),
