@@ -75,12 +75,13 @@ def note_relations(
     relations += [one for one in _given_for(sentence, listed) if _pair(one) not in harms]
     facts = _drug_facts(sentence, listed, heads, dosed)
     given = {one.subject.start for one in relations if one.subject}
+    newer = replacing(sentence)
     for place, mention in sentence.mentions.items():
         fact = facts.get(place)
         if fact is None and (mention.start in given or _is_dosed(sentence, place, dosed, heads)):
             fact = _fact(Meaning.TAKES, mention, _GIVEN_SCORE)
         if symbol_of(mention) == DRUG and sentence.section != SECTION:
-            fact, mention = _in_course(sentence, place, fact, dosed.get(mention.start))
+            fact, mention = _in_course(sentence, place, fact, dosed.get(mention.start), newer)
         if fact is not None:
             if fact.predicate == "takes" and not fact.negated:
                 fact = replace(fact, qualifiers=tuple(sorted((*fact.qualifiers, *_of_taking(mention, dosed)))))
@@ -89,9 +90,12 @@ def note_relations(
 
 
 def _in_course(
-    sentence: ReducedSentence, place: int, fact: _Fact | None, dosage: Dosage | None
+    sentence: ReducedSentence, place: int, fact: _Fact | None, dosage: Dosage | None, newer: set[int]
 ) -> tuple[_Fact | None, Mention]:
-    """What a sentence says of a drug with what became of it; a drug of which nothing else is said may be ended so."""
+    """What a sentence says of a drug with what became of it; a drug of which nothing else is said may be ended so.
+
+    ``newer`` are the places of drugs that the sentence puts in the place of another.
+    """
     mention = sentence.mentions[place]
     planned = mention.assertion.temporality == Temporality.PLANNED
     if (fact is not None and fact.predicate != "takes") or planned or not _is_of_patient(mention):
@@ -103,7 +107,7 @@ def _in_course(
         now = replace(mention, assertion=replace(mention.assertion, temporality=Temporality.RECENT, negated=False))
         return _Fact("takes", MEDICATIONS, _GIVEN_SCORE if fact is None else fact.score, negated=False), now
     if not course:
-        new = mention.category == Category.DRUG and not mention.assertion.negated and place in replacing(sentence)
+        new = mention.category == Category.DRUG and not mention.assertion.negated and place in newer
         if not new or (fact is not None and fact.negated):
             return fact, mention
         now = replace(mention, assertion=replace(mention.assertion, temporality=Temporality.RECENT))
