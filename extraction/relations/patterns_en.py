@@ -123,6 +123,7 @@ _TAKES_NOT = r"""
     ceased?|ceasing|gave up|given up|giving up|\
     no longer (?:currently |actively )?(?:taking|takes|takes any|on|using)|not (?:currently |presently |actively |\
     been |yet |now ){0,2}(?:taking|on|using|taken|started|received|tolerate|tolerated)|\
+    (?:do|does|did|can|could) not (?:currently |actively |usually |routinely |ever )?(?:use|take|receive)|\
     (?:has |have )?never (?:taken|used|received)|denies (?:taking|using|use of|any use of)|denied (?:taking|using|\
     use of)|weaned off|came off|ran out of|stay off|withdrew|without|declined|declines|refused|refuses)(?: (?:of|\
     the|all|any|his|her|their|my|taking|using|use|both|further|daily|oral|current|today)){0,3} {D}(?! (?:regularly|\

@@ -29,6 +29,10 @@ def statuses(pipeline, text, language="en"):
 
 
 ENDED = {
+    "She does not use aspirin.": {"aspirin": "not-taken"},
+    "Does not routinely take ibuprofen.": {"ibuprofen": "not-taken"},
+    "Would not use carbamazepine or oxcarbazepine.": {},
+    "She does not use aspirin regularly.": {"aspirin": "active"},
     "Took linezolid last month for MRSA cellulitis, completed.": {"linezolid": "completed"},
     "Took doxycycline last month for acne.": {"doxycycline": "completed"},
     "Last dose of methotrexate was in 2020.": {"methotrexate": "stopped"},
