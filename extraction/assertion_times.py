@@ -23,7 +23,7 @@ _PREGNANCY = (
 )
 _OF_PREGNANCY = re.compile(
     rf"(?P<names>{LIST})(?: \([^()]{{1,30}}\))?(?: (?!and\b|but\b|who\b|she\b)[\w-]+){{0,2}}? "
-    rf"(?:in|with|during|after|following|complicating|since|throughout) {_PREGNANCY}"
+    rf"(?:in|with|during|after|following|complicating|throughout) {_PREGNANCY}"
 )
 _IN_PREGNANCY = re.compile(
     rf"\b(?:in|with|during|after|following) {_PREGNANCY},?(?: (?:she|they|patient|there|was|were|had|developed"

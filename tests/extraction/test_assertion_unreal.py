@@ -193,6 +193,7 @@ OVER = [
     ("[Preeclampsia] (severe) during the last two pregnancies.", "h"),
     ("In her last pregnancy she had [preeclampsia] and now has [hypertension].", "h ."),
     ("Previous pregnancy complicated by [gestational diabetes].", "h"),
+    ("[Rheumatoid arthritis] since her second pregnancy.", "."),
     ("[Preeclampsia] in this pregnancy.", "."),
     ("Pregnant with [gestational diabetes].", "."),
 ]
