@@ -18,6 +18,7 @@ from api.explain_notes import CaseReader
 from api.explain_verify import SentenceVerifier, default_verifier
 from api.facts import Language
 from api.guard import check_query
+from api.query_hints import query_warnings
 from api.records import (
     DocumentAnswer,
     EvidenceItem,
@@ -29,9 +30,9 @@ from api.records import (
     Predicted,
     Predictions,
     Support,
-    Table,
 )
 from api.records_explain import Explanation
+from api.records_table import Table
 from api.wording import LanguageModel, language_model
 from kg.errors import InputError
 from kg.graph import Graph
@@ -265,7 +266,9 @@ class Engine:
         """
         limits = limits or QueryLimits()
         checked = check_query(query)
-        return Table(self._opened().query(checked.text, parameters, limits))
+        store = self._opened()
+        rows = store.query(checked.text, parameters, limits)
+        return Table(rows, query_warnings(checked, rows, store, self._views))
 
     def _opened(self) -> Store:
         if self._store is not None:

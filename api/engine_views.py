@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from api.explain_notes import CASE_SELECTION
 from api.search import NameIndex
+from kg.evidence_table import text_to_pairs
 from kg.graph import Graph
 from kg.path_index import PathIndex
 from kg.records import KnowledgeLevel
 from kg.snapshot import Selection, Snapshot
+from kg.store.properties import property_key
 
 _T = TypeVar("_T")
 EVERYTHING = Selection(levels=frozenset(KnowledgeLevel), case_facts=True)
+
+
+def _keys(nodes: pa.Table) -> frozenset[str]:
+    texts = pc.unique(nodes["properties"]).to_pylist()
+    return frozenset(property_key(key) for text in texts for key, _ in text_to_pairs(text or ""))
 
 
 class Views:
@@ -47,6 +57,10 @@ class Views:
     def cases(self) -> Snapshot:
         """What cases take and have."""
         return self._view("cases", lambda: self._graph.snapshot(CASE_SELECTION))
+
+    def properties(self) -> frozenset[str]:
+        """The keys of what nodes hold beside their names, as a store calls them."""
+        return self._view("properties", lambda: _keys(self._graph.node_table()))
 
     def everything(self) -> Snapshot:
         """Every edge."""

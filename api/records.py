@@ -11,7 +11,6 @@ from api.render import Shown, View, number, shortened
 from kg.paths import Path
 from kg.records import Edge, Node, StoredDocument
 from kg.store.properties import told_severity, told_status
-from kg.store.protocol import EdgeValue, MapValue, NodeValue, PathValue, Rows, Value
 
 _SHOWN_TEXT = 4000
 
@@ -316,38 +315,6 @@ class DocumentAnswer(Shown):
         return (View(title, (), ((document.text[:_SHOWN_TEXT],),), tuple(notes)),)
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Shown):
-    """The answer of ``cypher``."""
-
-    rows: Rows
-
-    def __iter__(self) -> Iterator[tuple[Value, ...]]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __getitem__(self, position: int) -> tuple[Value, ...]:
-        return self.rows.rows[position]
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Names, in the order of RETURN."""
-        return self.rows.columns
-
-    @property
-    def truncated(self) -> bool:
-        """The row limit cut it off."""
-        return self.rows.truncated
-
-    def views(self) -> tuple[View, ...]:
-        """One table."""
-        rows = tuple(tuple(value_text(value) for value in row) for row in self.rows)
-        count = f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}, {self.rows.seconds:.3f} s"
-        return (View("", self.columns, rows, (count + (", cut off by the row limit" if self.truncated else ""),)),)
-
-
 def _told(edge: Edge) -> str:
     """The status of what a case takes, the severity of an interaction."""
     triples = [(one.key, one.value, one.source) for one in edge.qualifiers]
@@ -361,19 +328,3 @@ def path_text(path: Path, names: dict[str, str]) -> str:
         arrow = f"—{hop.predicate}→" if hop.forward else f"←{hop.predicate}—"
         parts += [arrow, names.get(node, node)]
     return " ".join(parts)
-
-
-def value_text(value: Value) -> str:
-    """A value of a result row on one line."""
-    if isinstance(value, NodeValue):
-        name = dict(value.properties).get("name")
-        return f"({value.category} {value.id}{f' {name}' if name else ''})"
-    if isinstance(value, EdgeValue):
-        return f"({value.subject})-[{value.type}]->({value.object})"
-    if isinstance(value, PathValue):
-        return " ".join([*map(value_text, value.nodes), *map(value_text, value.edges)])
-    if isinstance(value, MapValue):
-        return "{" + ", ".join(f"{key}: {value_text(item)}" for key, item in value.items) + "}"
-    if isinstance(value, tuple):
-        return "[" + ", ".join(value_text(item) for item in value) + "]"
-    return "" if value is None else str(value)

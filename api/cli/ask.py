@@ -74,7 +74,10 @@ def query_command(**given: Any) -> None:
             store = open_target(Target(given["uri"], given["user"], password, given["database"]))
             stack.callback(store.close)
         engine = stack.enter_context(Engine(given["graph"], store=store))
-        emit(engine.cypher(cypher, parameters, limits), given["as_json"])
+        found = engine.cypher(cypher, parameters, limits)
+        emit(found, given["as_json"])
+        for warning in found.warnings:
+            click.echo(f"medkg: {warning}", err=True)
 
 
 @click.command(

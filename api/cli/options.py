@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from api.cli.codes import codes_in_words
-from api.records import Table as Answer
+from api.records_table import Table as Answer
 from gnn.registry import PRUNING
 from kg.figures import Figure, Figures
 from kg.store.protocol import EdgeValue, MapValue, NodeValue
@@ -94,7 +94,7 @@ def example(*lines: str) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Answer):
-        return _plain(value.rows)
+        return _plain(value.rows) | ({"warnings": list(value.warnings)} if value.warnings else {})
     if isinstance(value, MapValue):
         return _object(value.items)
     if isinstance(value, NodeValue | EdgeValue):

@@ -19,11 +19,13 @@ class CheckedQuery:
     Attributes:
         text: what a store runs: the query with its comments blanked out and no semicolon; places are unchanged.
         labels, types: the node labels and relationship types that it names, sorted.
+        properties: of nodes and relationships, that it names, sorted; those of what a WITH renames are left out.
     """
 
     text: str
     labels: tuple[str, ...]
     types: tuple[str, ...]
+    properties: tuple[str, ...] = ()
 
 
 def check_query(cypher: str) -> CheckedQuery:
@@ -54,7 +56,9 @@ with `medkg build`, `import` or `retract`.
     tokens, text = tokenize(cypher)
     parser = Parser(cypher, tokens)
     parser.statement()
-    return CheckedQuery(_without_semicolon(text), tuple(sorted(parser.labels)), tuple(sorted(parser.types)))
+    keys = parser.keys | {key for variable, key in parser.read if variable in parser.bound}
+    named = (tuple(sorted(names)) for names in (parser.labels, parser.types, keys))
+    return CheckedQuery(_without_semicolon(text), *named)
 
 
 def _without_semicolon(text: str) -> str:

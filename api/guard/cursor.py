@@ -29,6 +29,9 @@ class Cursor:
         self.query = query
         self.labels: set[str] = set()
         self.types: set[str] = set()
+        self.keys: set[str] = set()  # of the maps in patterns
+        self.bound: set[str] = set()  # variables of nodes and relationships
+        self.read: list[tuple[str, str]] = []  # variable and key
         self._tokens = tokens
         self._at = 0
         self._depth = 0

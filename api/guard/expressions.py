@@ -58,10 +58,12 @@ class Expressions(Patterns):
     def _operand(self) -> None:
         while self.token.upper in ("NOT", "+", "-"):
             self.take()
+        variable = self.token.value if self.is_variable(self.token) and self.ahead().upper == "." else ""
         self._atom()
         while True:
             if self.accept("."):
-                self.name()
+                self._reads(variable, self.name())
+                variable = ""
                 self._no_call()
             elif self.accept("["):
                 self._index()
@@ -69,6 +71,10 @@ class Expressions(Patterns):
                 self.label_expression(_TYPES_OR_LABELS, comprehension=True)
             else:
                 return
+
+    def _reads(self, variable: str, key: str) -> None:
+        if variable:
+            self.read.append((variable, key))
 
     def _no_call(self) -> None:
         if self.sees("("):
@@ -103,7 +109,7 @@ class Expressions(Patterns):
         elif self.is_variable(token):
             self.take()
             if self.sees("{"):
-                self._projection()
+                self._projection(token.value)
         else:
             self.unexpected("an expression is expected")
 
@@ -153,26 +159,28 @@ class Expressions(Patterns):
         if self.accept("|"):
             self.expression()
 
-    def map(self) -> None:
-        """``{key: value}``."""
+    def map(self, of_pattern: bool = False) -> None:
+        """``{key: value}``; of a pattern its keys are properties."""
         self.expect("{")
         if not self.sees("}"):
-            self._pair()
+            self._pair(of_pattern)
             while self.accept(","):
-                self._pair()
+                self._pair(of_pattern)
         self.expect("}")
 
-    def _pair(self) -> None:
-        self.name()
+    def _pair(self, of_pattern: bool = False) -> None:
+        key = self.name()
+        if of_pattern:
+            self.keys.add(key)
         self.expect(":")
         self.expression()
 
-    def _projection(self) -> None:
+    def _projection(self, variable: str) -> None:
         self.expect("{")
         while not self.sees("}"):
             if self.accept("."):
                 if not self.accept("*"):
-                    self.name()
+                    self._reads(variable, self.name())
             elif self.ahead().upper == ":":
                 self._pair()
             else:

@@ -23,7 +23,7 @@ class Patterns(Cursor):
         """Reads an expression."""
 
     @abstractmethod
-    def map(self) -> None:
+    def map(self, of_pattern: bool = False) -> None:
         """Reads a map with its braces."""
 
     def pattern_list(self) -> None:
@@ -109,7 +109,7 @@ class Patterns(Cursor):
     def _node(self) -> None:
         self.expect("(")
         if self.is_variable(self.token) and not self.sees("IS"):
-            self.variable()
+            self.bound.add(self.variable())
         if self.accept(":") or self.accept("IS"):
             self.label_expression(LABELS)
         self._inner()
@@ -119,12 +119,13 @@ class Patterns(Cursor):
         self.accept("<")
         self.expect("-")
         if self.accept("["):
-            if self.is_variable(self.token):
-                self.variable()
+            name = self.variable() if self.is_variable(self.token) else ""
             if self.accept(":") or self.accept("IS"):
                 self.label_expression(TYPES)
             if self.accept("*"):
                 self._length()
+            elif name:
+                self.bound.add(name)
             self._inner()
             self.expect("]")
         self.expect("-")
@@ -133,7 +134,7 @@ class Patterns(Cursor):
 
     def _inner(self) -> None:
         if self.sees("{"):
-            self.map()
+            self.map(of_pattern=True)
         elif self.token.kind is Kind.PARAMETER:
             self.take()
         self._where()

@@ -13,6 +13,10 @@ from kg.status import STATUS, most_current
 Properties: TypeAlias = "dict[str, bool | int | float | str | list[str]]"
 
 NODE_KEYS = ("id", "name", "name_zh", "synonyms", "xrefs")
+EDGE_KEYS = (
+    "id", "predicate", "negated", "belief", "support", "against", "knowledge_level", "agent_type",
+    "primary_knowledge_source", "sources", "licences", "qualifiers", STATUS, SEVERITY,
+)  # fmt: skip
 # An engine answers these with values of its own making, so a record's property of that name gets another one.
 ENGINE_KEYS = frozenset(("title", "type", "label", "labels", "node_type"))
 _TAKEN = ENGINE_KEYS | frozenset(NODE_KEYS)

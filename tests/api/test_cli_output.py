@@ -23,7 +23,7 @@ from api.cli.options import to_json
 from api.jobs.exporting import EXPORT_FORMATS
 from api.jobs.importing import SOURCES
 from api.jobs.inform import Comparison
-from api.records import Table
+from api.records_table import Table
 from kg.store.protocol import MapValue, NodeValue, Rows
 
 NOTE = "Medications: metformin 500 mg daily. She has type 2 diabetes mellitus. No asthma.\n"
