@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ahocorasick
@@ -17,6 +17,7 @@ from extraction.documents import Document
 from extraction.evaluation.entities import score_by_string
 from extraction.evaluation.learned import Evaluated
 from extraction.evaluation.trials import refuse_seen
+from extraction.foreign import is_foreign
 from extraction.learning.registry import ENTITIES, LINKING, shipped_models
 from extraction.learning.seen import SeenStrings
 from extraction.learning.training import count_rows, counted
@@ -26,6 +27,7 @@ from extraction.scoring_links import LinkedSpan, ScoredDocument, link_mistakes, 
 from kg.errors import DocumentError
 from kg.figures import Figure, Figures, peak_megabytes
 from kg.records import DocumentKind
+from kg.results import Dropped, DropReason
 from kg.schema import Category
 from kg.vocabulary import Term, Vocabulary
 
@@ -87,17 +89,21 @@ def evaluate_pipeline(corpora: Sequence[Corpus], pipeline: Pipeline, options: En
     ``documents_per_second`` is that of the whole pipeline, evidence included, in this process. Mentions of strings
     that trained the shipped recogniser, and of others, are counted apart when it says which it has seen.
 
+    Documents in neither English nor Chinese, which ``medkg build`` does not read, are dropped and not scored.
+
     Raises:
-        DocumentError: the corpora hold no annotation of a known type.
+        DocumentError: the corpora hold no document in English or Chinese, or no annotation of a known type.
         InputError: some of the documents trained a shipped model, and that is not allowed.
     """
     options = options or EntityOptions()
-    mixture = mix(corpora)
+    mixture = mix([_readable(one) for one in corpora])
     chosen = mixture.documents[: options.limit or None]
     leaked = _check_seen(chosen, options)
     labels = {label_of_type(one.type) for document in chosen for one in document.entities} - {""}
     if not labels:
         place, known = ", ".join(str(one.path) for one in corpora), ", ".join(sorted(_TYPES))
+        if not chosen:
+            raise DocumentError(f"{place} holds no document in English or Chinese.", "No other language is read.")
         raise DocumentError(f"{place} holds no annotation of a known type.", f"Known types: {known}.")
     documents = [_document(one) for one in chosen]
     started = time.perf_counter()
@@ -129,6 +135,16 @@ def evaluate_pipeline(corpora: Sequence[Corpus], pipeline: Pipeline, options: En
         version=pipeline.version,
     )
     return Evaluated(figures, mixture.dropped)
+
+
+def _readable(corpus: Corpus) -> Corpus:
+    """The corpus without its documents in neither English nor Chinese, which are named as dropped."""
+    foreign = {one.name for one in corpus.documents if is_foreign(one.text)}
+    if not foreign:
+        return corpus
+    lost = (Dropped(name, DropReason.OTHER_LANGUAGE, "Neither English nor Chinese.") for name in sorted(foreign))
+    kept = tuple(one for one in corpus.documents if one.name not in foreign)
+    return replace(corpus, documents=kept, dropped=(*corpus.dropped, *lost))
 
 
 def _check_seen(documents: Sequence[AnnotatedDocument], options: EntityOptions) -> int:

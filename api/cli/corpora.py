@@ -91,7 +91,9 @@ def report_dropped(dropped: Sequence[Dropped]) -> None:
     if not dropped:
         return
     reasons = ", ".join(f"{count:,} {reason.replace('_', ' ')}" for reason, count in count_by_reason(dropped).items())
-    click.echo(f"medkg: {len(dropped):,} annotations or lines are not used ({reasons}); the rest is.", err=True)
+    click.echo(
+        f"medkg: {len(dropped):,} documents, annotations or lines are not used ({reasons}); the rest is.", err=True
+    )
     for one in dropped[:_SHOWN]:
         click.echo(f"       {one.item}: {one.detail or one.reason}", err=True)
     if len(dropped) > _SHOWN:

@@ -9,6 +9,7 @@ from extraction.evaluate_entities import EntityOptions, evaluate_pipeline
 from extraction.learning.directory import read_card
 from extraction.learning.registry import RELATIONS, shipped_models
 from extraction.pipeline import Pipeline
+from kg.errors import DocumentError
 from kg.results import DropReason
 from kg.vocabulary import Term, Vocabulary
 
@@ -41,6 +42,20 @@ def test_a_broken_place_is_counted_and_told_and_the_rest_is_scored(tmp_path, pip
     (lost,) = done.dropped
     assert lost.reason == DropReason.WRONG_OFFSETS and "line 5" in lost.item
     assert "'Tremor' does not stand at code points 99 to 105" in lost.detail
+
+
+def test_a_document_in_another_language_is_dropped_and_not_scored(tmp_path, pipeline):
+    french = "Le patient est suivi pour une hypertension. Il est fumeur et ne prend pas de traitement."
+    foreign = f"22|t|{french}\n22\t30\t42\thypertension\tDisease\tD006973\n"
+    (tmp_path / "both").write_text(f"{GOLD}\n{foreign}", encoding="utf-8")
+    (tmp_path / "french").write_text(foreign, encoding="utf-8")
+    done = evaluate_pipeline([read_corpus(tmp_path / "both")], pipeline)
+    values = {(row.system, row.metric): row.value for row in done.figures.rows}
+    assert values["corpus", "documents"] == 1 and values["corpus", "entities"] == 2
+    lost = [one for one in done.dropped if one.reason == DropReason.OTHER_LANGUAGE]
+    assert [one.item for one in lost] == ["22"]
+    with pytest.raises(DocumentError, match="no document in English or Chinese"):
+        evaluate_pipeline([read_corpus(tmp_path / "french")], pipeline)
 
 
 def test_other_formats_are_scored_alike(tmp_path, pipeline):
