@@ -33,8 +33,8 @@ _DOSING = frozenset(
 )
 """How often and by which way a drug is given, in small letters."""
 _DOSED_BEFORE = re.compile(
-    r"\d[ \t]?(?:mg|mcg|µg|ug|g|ml|units?|iu|tabs?|caps?|tablets?|capsules?|puffs?|drops?|sachets?|%|x)[ \t]*"
-    r"(?:[A-Za-z]{2,5}[ \t]+){0,3}\Z",
+    r"\d[ \t]?(?:mg|mcg|µg|ug|g|ml|units?|iu|tabs?|caps?|tablets?|capsules?|puffs?|drops?|sachets?|%|x)[ \t|,]*"
+    r"(?:[A-Za-z]{2,5}[ \t|,]+){0,3}\Z",
     re.IGNORECASE,
 )
 _APOSTROPHE_T = re.compile(r"['’]t\b")

@@ -127,6 +127,7 @@ def test_a_sentence_behind_an_initial_is_no_name() -> None:
         "Takes apixaban 5 mg BD for AF.",
         "Ramipril 5 mg OM, furosemide 40mg BD po.",
         "Lisinopril 10 mg qd po.",
+        "Aspirin | 75 mg | OD",
         "Isn't on warfarin.",
         "Aren't any seizures. Weren't any falls.",
     ],
