@@ -56,13 +56,14 @@ def import_command(source: str, paths: tuple[Path, ...], name: str, graph: Path,
 @click.argument("form", metavar="FORMAT", type=click.Choice(sorted(EXPORT_FORMATS)))
 @click.argument("out", type=click.Path())
 @graph_option
+@click.option("--force", is_flag=True, help="Replace an export that stands there, or write into a folder with files.")
 @json_option
-def export_command(form: str, out: str, graph: Path, as_json: bool) -> None:
+def export_command(form: str, out: str, graph: Path, force: bool, as_json: bool) -> None:
     """Write the graph to OUT as FORMAT: kgx, graphml, nquads, or neo4j-admin (files for its bulk import).
 
     OUT is a folder for kgx and neo4j-admin. graphml and nquads are one file: in a folder it is called graph.graphml or
     graph.nq, and a name without a suffix gets it.
     """
     with progress_bar("rows", as_json) as advance:
-        report = export(form, Path(out), graph, advance, folder=out.endswith(("/", os.sep)))
+        report = export(form, Path(out), graph, advance, folder=out.endswith(("/", os.sep)), force=force)
     emit(report, as_json)

@@ -82,7 +82,15 @@ def place_of(form: str, out: Path, *, folder: bool = False) -> Path:
     return out if out.suffix else out.with_name(f"{out.name}{suffix}")
 
 
-def export(form: str, out: Path, graph_path: Path, progress: Progress | None = None, *, folder: bool = False) -> Export:
+def export(
+    form: str,
+    out: Path,
+    graph_path: Path,
+    progress: Progress | None = None,
+    *,
+    folder: bool = False,
+    force: bool = False,
+) -> Export:
     """Writes the merged graph to ``out``: a folder, or a file for GraphML and N-Quads; whole or not at all.
 
     Args:
@@ -91,15 +99,18 @@ def export(form: str, out: Path, graph_path: Path, progress: Progress | None = N
         graph_path: of the graph.
         progress: called with (rows done, rows in all).
         folder: ``out`` is meant as a folder.
+        force: replace what stands there.
 
     Raises:
         GraphDirectoryError: no graph, or a newer one.
-        InputError: ``out`` is a graph, or lies in one, or a file stands in the way.
+        InputError: ``out`` is a graph, or lies in one, or a file stands in the way, or something stands there already.
         MedkgError: ``out`` cannot be written.
     """
     started = perf_counter()
     out = place_of(form, out, folder=folder)
     _refuse_graph(out)
+    if not force:
+        _refuse_standing(out)
     with Graph.open(graph_path) as graph:
         counts, state = graph.counts(), graph.content_hash()
         total = counts.nodes + counts.edges
@@ -114,6 +125,13 @@ def _refuse_graph(out: Path) -> None:
     inside = next((folder for folder in (place, *place.parents) if is_graph(folder)), None)
     if inside is not None:
         raise InputError(f"{out} lies in the graph {inside}.", "Write to a place outside of every graph.")
+
+
+def _refuse_standing(out: Path) -> None:
+    if out.is_dir() and any(out.iterdir()):
+        raise InputError(f"The folder {out} is not empty.", "Name another folder, or replace with --force.")
+    if out.is_file():
+        raise InputError(f"{out} is there already.", "Name another file, or replace it with --force.")
 
 
 def _counted(rows: Iterator[_Row], before: int, total: int, progress: Progress | None) -> Iterator[_Row]:

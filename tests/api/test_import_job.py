@@ -14,7 +14,7 @@ import pytest
 from api.jobs.exporting import export
 from api.jobs.importing import SOURCES, import_source
 from api.jobs.remove import retract
-from kg.errors import SourceError
+from kg.errors import InputError, SourceError
 from kg.formats.kgx_source import KGXSource
 from kg.graph import Graph
 from kg.records import Batch
@@ -66,6 +66,19 @@ def test_what_is_exported_comes_back(tmp_path: Path, tables: list[Path]) -> None
     export("kgx", tmp_path / "out", tmp_path / "g")
     import_source("kgx", [tmp_path / "out" / "nodes.tsv", tmp_path / "out" / "edges.tsv"], tmp_path / "back")
     assert claims(tmp_path / "back") == claims(tmp_path / "g")
+
+
+@pytest.mark.parametrize("form", ["kgx", "graphml", "nquads", "neo4j-admin"])
+def test_an_export_replaces_another_only_when_told(tmp_path: Path, tables: list[Path], form: str) -> None:
+    import_source("kgx", tables, tmp_path / "g")
+    first = export(form, tmp_path / "out", tmp_path / "g").written.files
+    for file in first:
+        file.write_text("mine")
+    with pytest.raises(InputError, match=r"is not empty|is there already"):
+        export(form, tmp_path / "out", tmp_path / "g")
+    assert all(file.read_text() == "mine" for file in first)
+    export(form, tmp_path / "out", tmp_path / "g", force=True)
+    assert all(file.read_text() != "mine" for file in first)
 
 
 @pytest.mark.parametrize("form", ["graphml", "nquads", "neo4j-admin"])
