@@ -73,6 +73,7 @@ def test_a_verb_a_result_a_past_date_and_a_history_say_that_it_was_done(pipeline
         "EGD was cancelled.", "Colonoscopy was refused.", "Colonoscopy was deferred.", "MRI was not done.",
         "CT could not be performed.", "She has not had a vasectomy.", "He has never had a colonoscopy.",
         "Liver biopsy refused.", "Colonoscopy cancelled.", "Colonoscopy: declined.", "CT and MRI were not done.",
+        "The patient denies he has done any physical therapy.",
     ],
 )  # fmt: skip
 def test_what_was_not_done_is_denied(pipeline, text):
@@ -119,7 +120,7 @@ def test_what_is_planned_and_what_was_not_done_stay_apart(pipeline, text, denied
         "He will return in 2 weeks for a follow-up x-ray.", "Follow up once the MRI results are available.",
         "He will follow up when the EMG results are available.", "The lesion will be biopsied.",
         "A typical approach is chemotherapy.", "PLAN:\n• Pap smear.\n", "She is employed as an x-ray technician.",
-        "He was seen by the physical therapy staff.", "The patient denies he has done any physical therapy.",
+        "He was seen by the physical therapy staff.",
         "CT surgery was consulted.", "I do not believe this is related to his colonoscopy.",
         "PROCEDURES:\nColonoscopy to be scheduled.\n", "Results: MRI pending.", "He had questions about a colonoscopy.",
         "She had labs prior to the colonoscopy.", "History of back pain, here to discuss a laminectomy.",
