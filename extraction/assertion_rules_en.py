@@ -69,8 +69,7 @@ possible | possibly | probable | probably | likely | most likely | presumed | pr
 | query | ? | ?? | r/o | rule out | to exclude | to rule out | rule-out | ruling out | may be | may have | may represent
 | may reflect | might be | might have | might represent | could be | could represent | could reflect | could have
 | maybe | perhaps | suggestive of | suggesting | suggests | suggest | evaluate for | evaluation for
-| evaluation of possible | differential includes | differential diagnosis includes | differential diagnosis of | ddx
-| ddx: | vs | vs. | versus | appears to be | seems to be | seem to be | thought to be | think this is
+| evaluation of possible | vs | vs. | versus | appears to be | seems to be | seem to be | thought to be | think this is
 | thinks he has | thinks she has | compatible with | equivocal for | cannot exclude | cannot rule out
 | can not exclude | can not rule out | can't rule out | could not exclude | could not rule out | couldn't exclude
 | not excluded | cannot be excluded | not exclude | not rule out | not certain whether | not certain if
@@ -79,6 +78,10 @@ possible | possibly | probable | probably | likely | most likely | presumed | pr
 | work up for | workup for | work-up for | either | unlikely | not likely | doubt | doubts | doubtful | doubtful for
 | low likelihood of | low likelihood for | low suspicion for | low suspicion of | low probability of | low concern for
 | small chance of | feared | fears | fearful of
+"""
+_DIFFERENTIAL = """
+differential includes | differential diagnosis includes | differential diagnosis of | differential diagnosis: | ddx
+| ddx: | d/dx | differential: | differential dx
 """
 _UNCERTAIN_BEFORE = """
 cannot be excluded | cannot be ruled out | can not be excluded | can not be ruled out | could not be excluded
@@ -228,6 +231,7 @@ _RULES = (
     *phrases("absent", _N, _BEFORE, reach=1, commas=0),
     *phrases(_NOT_A_NEGATION, Effect.NONE),
     *phrases(_UNCERTAIN_AFTER, _U, commas=1),
+    *phrases(_DIFFERENTIAL, _U),
     *phrases(BELIEVED, _U, commas=1),
     *phrases("(delusional) | (delusion) | (delusional", _U, _BEFORE, reach=1),
     *phrases(_UNCERTAIN_BEFORE, _U, _BEFORE, reach=4, commas=0),

@@ -90,7 +90,9 @@ limited rom=limitation of joint mobility|decreased rom=limitation of joint mobil
 range of motion is decreased=limitation of joint mobility|range of motion is limited=limitation of joint mobility
 limited active and passive rom=limitation of joint mobility|jugular venous distention=elevated jugular venous pressure
 jvd=elevated jugular venous pressure|enlarged thyroid=goiter|large thyroid=goiter|blurry vision=blurred vision
-weight gain=increased body weight|knee soreness=knee pain|painful knee=knee pain|painful knees=knee pain|soreness=pain
+weight gain=increased body weight|poor weight gain=failure to thrive|slow weight gain=failure to thrive
+inadequate weight gain=failure to thrive|not gaining weight=failure to thrive|poor growth=failure to thrive
+knee soreness=knee pain|painful knee=knee pain|painful knees=knee pain|soreness=pain
 painful shoulder=shoulder pain|painful back=back pain|sore back=back pain|arm pain=upper limb pain|heel pain=foot pain
 thumb pain=finger pain|carpal tunnel=carpal tunnel syndrome|bruising=ecchymosis|urinary frequency=pollakisuria
 incontinence=urinary incontinence|decreased ejection fraction=reduced left ventricular ejection fraction

@@ -38,6 +38,7 @@ _REPLY = re.compile(
     r" ?(?:yes|no|y|n|none|denies|denied)\b(?= ?[.,;]| ?$| (?-i:[A-Z])[\w-]{1,30}(?: [\w-]{1,30}){0,2}\?)",
     re.IGNORECASE,
 )
+_BEFORE_MARK = re.compile(r"(?:[:;,(/–—-]|\bor|\bversus|\bvs\.?) *\Z", re.IGNORECASE)
 _END_ZH = re.compile(r"[。！？；!?;]+[”’」』）)】]*|\.(?=\s|$)")
 _BREAK = re.compile(r"\r?\n|\r")
 _MARKER = re.compile(r"[ \t]*(?:[-•*–—●▪◦·+>]|\(?\d{1,2}[.)、．]|\(?[a-zA-Z][.)])(?=[ \t\u4e00-\u9fff])")
@@ -173,9 +174,16 @@ def _stops_en(text: str) -> Iterator[int]:
         long = len(word) == _LONG_WORD and word.islower() and word.isalpha() and word not in _LONG_ABBREVIATIONS
         if not long and text[at] == "." and _no_end(text, found):
             continue
-        if found[0] == "?" and _REPLY.match(text, found.end()):
+        if found[0][0] == "?" and (_REPLY.match(text, found.end()) or _is_mark(text, at)):
             continue
         yield found.end()
+
+
+def _is_mark(text: str, place: int) -> bool:
+    """Whether a question mark stands before what it doubts, at the start of its line or clause: ``? TIA``."""
+    lead = text[max(0, place - _LOOK_BACK) : place].rpartition("\n")[2]
+    marker = _MARKER.match(lead)
+    return not lead[marker.end() if marker else 0 :].strip() or bool(_BEFORE_MARK.search(lead))
 
 
 def _no_end(text: str, stop: re.Match[str]) -> bool:
