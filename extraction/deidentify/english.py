@@ -10,6 +10,7 @@ from extraction.deidentify.rules import (
     Start,
     after,
     both,
+    gated,
     in_line,
     number,
     rule,
@@ -276,6 +277,12 @@ ENGLISH_RULES: tuple[Rule, ...] = (
         "address",
         rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+{WORD}(?:[ \t]+{WORD}){{0,3}}{_UNIT}{_TOWN}?{_STATE}",
         place=_HOUSE_NUMBER,
+    ),
+    rule(
+        "address",
+        rf"(?<![\w.])\d{{1,5}}[A-Za-z]?[ \t]+(?:[NSEW]\.?[ \t]+)?\d{{1,3}}(?:st|nd|rd|th)[ \t]+{_STREET}\b\.?{_UNIT}?",
+        flags=re.IGNORECASE,
+        place=gated(rf"\d(?:st|nd|rd|th)[ \t]+{_STREET}\b", re.IGNORECASE),
     ),
     rule(
         "address",

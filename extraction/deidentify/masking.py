@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.deidentify.chinese import CHINESE_RULES
+from extraction.deidentify.chinese_roles import CHINESE_ROLE_RULES
 from extraction.deidentify.common import COMMON_RULES
 from extraction.deidentify.composed import composed
 from extraction.deidentify.english import ENGLISH_RULES
@@ -31,7 +32,7 @@ from extraction.windows import windows
 MASK = "█"
 """Stands for one masked character: no letter, no digit, no punctuation of medical text."""
 
-DEIDENTIFY_VERSION = "rules-8+tagger-5"
+DEIDENTIFY_VERSION = "rules-9+tagger-5"
 """Changes with what is masked."""
 
 _VISIBLE = re.compile(r"\S")
@@ -93,7 +94,8 @@ def mask(text: str, language: str, tagger: Tagger | None = None, *, rules_only: 
 @lru_cache(maxsize=2)
 def rules_of(language: str) -> RuleSet:
     """The rules for ``en`` or ``zh``; made once."""
-    return RuleSet((*COMMON_RULES, *(CHINESE_RULES if language == "zh" else (*ENGLISH_RULES, *PEOPLE_RULES))))
+    chinese, english = (*CHINESE_RULES, *CHINESE_ROLE_RULES), (*ENGLISH_RULES, *PEOPLE_RULES)
+    return RuleSet((*COMMON_RULES, *(chinese if language == "zh" else english)))
 
 
 def _merged(found: list[Span]) -> Iterator[tuple[int, int, str]]:

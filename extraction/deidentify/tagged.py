@@ -57,39 +57,23 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_]\.?|[A-Z]{2}|[a-zß-ž]{2}")
 _CHUNK = re.compile(r"\S+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_CODE_BEFORE, _CODE_AFTER = re.compile(r"[\w\-]{1,24}$"), re.compile(r"[\w\-]{1,24}")
+_CODE_BEFORE, _CODE_AFTER = (re.compile(rf"(?:(?!{_HAN.pattern})[\w\-]){{1,24}}{end}") for end in ("$", ""))
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[A-Za-z0-9]{1,24}$"), re.compile(r"[A-Za-z0-9]{1,24}")
+_GENE, _OF_GENE = (
+    re.compile(r"[A-Z][A-Z0-9]{1,9}(?:-?[A-Z0-9]{1,4})?"),
+    re.compile("基因|突变|检测|蛋白|表达|融合|扩增|阳性"),
+)
 _SURNAMES = frozenset(SURE_SURNAMES)
 _ANY_SURNAME = frozenset((*SURNAMES, *"亓亢但区薄由云相明权原利师来国求单"))
 _FULL_NAME = range(2, 4)
 _DOUBLE = frozenset(DOUBLE_SURNAMES.split("|"))
 _LONGEST_NAME = 4
 _NO_SURNAME = frozenset(
-    (
-        "主任",
-        "责任",
-        "担任",
-        "现任",
-        "任何",
-        "常常",
-        "时常",
-        "高温",
-        "水平",
-        "病史",
-        "实习",
-        "首席",
-        "病房",
-        "公卫",
-        "药房",
-        "产房",
-        "查房",
-        "库房",
-        "乳房",
-        "心房",
-        "门卫",
-        "保卫",
-        "儿童",
-        "手术",
+    re.findall(
+        r"\S+",
+        "主任 责任 担任 现任 任何 常常 时常 高温 水平 病史 实习 首席 病房 公卫 药房 产房 查房 库房 乳房 心房 门卫 保卫"
+        " 儿童 手术 死于 位于 由于 低于 高于 大于 小于 等于 少于 多于 属于 源于 始于 限于 见于 对于 关于 用于 处于 至于"
+        " 便于 基于 宜于 发于 诊于 院于 日于 年于 月于 时于 前于 后于",
     )
 )
 _TITLED = re.compile(r"某|先生|女士|小姐|太太|阿姨|叔叔|大夫|医生|医师|教授|主任|护士|老师|氏|[×*＊]")
@@ -133,7 +117,7 @@ def tagged_spans(text: str, tagger: Tagger) -> Iterator[Span]:
                 continue
             if span.kind in _NUMBERS:
                 whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else dated(text, span)
-                if _number(text, whole) and not _code(text, span, lists):
+                if _number(text, whole) and not (_code(text, span, lists) or _gene(text, whole)):
                     yield whole
             else:
                 parts = [one for part in phrases.without(span) for one in without_kept(text, part)]
@@ -169,7 +153,7 @@ def _of_chinese(text: str, span: Span, lists: WordLists) -> Iterator[Span]:
     """What holds of a span with Chinese characters."""
     if span.kind in _NUMBERS:
         whole = _whole(text, _without_terms(text, span, lists)) if span.kind == "id" else span
-        if _number(text, whole) and not _code(text, span, lists):
+        if _number(text, whole) and not (_code(text, span, lists) or _gene(text, whole)):
             yield whole
     elif not _clinical_pairs(text, span, lists):
         yield from _chinese(text, span)
@@ -223,6 +207,11 @@ def _code(text: str, span: Span, lists: WordLists) -> bool:
     after = _CODE_AFTER.match(text, span.end)
     whole = text[before.start() if before else span.start : after.end() if after else span.end]
     return any(map(str.isalpha, whole)) and word_hash(whole.lower()) in lists.clinical
+
+
+def _gene(text: str, span: Span) -> bool:
+    """Whether letters and digits are the gene that Chinese words behind them speak of."""
+    return _GENE.fullmatch(text, span.start, span.end) is not None and _OF_GENE.match(text, span.end) is not None
 
 
 def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:
@@ -321,7 +310,7 @@ def _whole(text: str, span: Span) -> Span:
 def _chinese(text: str, span: Span) -> Iterator[Span]:
     piece = text[span.start : span.end]
     if span.kind == "institution":
-        if _HOUSE.search(piece):
+        if len(piece) > 1 and _HOUSE.search(piece):
             yield span
     elif span.kind == "address":
         if _PLACE.search(piece):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from extraction.deidentify import MASK, mask
 from extraction.deidentify.chinese import CHINESE_RULES
+from extraction.deidentify.chinese_roles import CHINESE_ROLE_RULES
 from extraction.deidentify.common import COMMON_RULES
 from extraction.deidentify.english import ENGLISH_RULES
 from extraction.deidentify.people import PEOPLE_RULES
@@ -31,6 +32,7 @@ def _masked(text, language="en"):
         ("Martha Collins is a 50-year-old female.", [("Martha Collins", "name")]),
         ("DOB: 03/14/1931, aged 94 years", [("03/14/1931", "date"), ("94", "age")]),
         ("Call (555) 013-4472 or a.b@mail.example", [("(555) 013-4472", "phone"), ("a.b@mail.example", "email")]),
+        ("Lives at 350 W 42nd St until June.", [("350 W 42nd St", "address"), ("June", "date")]),
         ("Lives at 77 Fennel Court, Ostley.", [("77 Fennel Court, Ostley", "address")]),
         ("Admitted to Northgate Regional Hospital.", [("Northgate Regional Hospital", "institution")]),
         ("SSN 460-89-9847; host 10.2.33.4", [("460-89-9847", "id"), ("10.2.33.4", "ip")]),
@@ -78,6 +80,9 @@ def test_a_name_goes_wherever_it_comes_again():
         ("住址：霞浦镇柳荫巷27号", [("霞浦镇柳荫巷27号", "address")]),
         ("曾就诊于云栖湾人民医院，予阿司匹林。", [("云栖湾人民医院", "institution")]),
         ("主治医师：温如舟", [("温如舟", "name")]),
+        ("参加人员：张三主任医师、普凤兰、邝欢护士长。", [("张三", "name"), ("普凤兰", "name"), ("邝欢", "name")]),
+        ("今日上级医师官杰查看患者，由乐医生复查。", [("官杰", "name"), ("乐", "name")]),
+        ("家属宾建军代诉：头晕。遵潘瑞医嘱。", [("宾建军", "name"), ("潘瑞", "name")]),
     ],
 )
 def test_chinese_identifiers_are_found(text, expected):
@@ -92,6 +97,10 @@ def test_chinese_identifiers_are_found(text, expected):
         "患者因胸痛来我院就诊，外院予二甲双胍0.5g。",
         "帕金森病、桥本甲状腺炎，BRCA1突变。",
         "全科医师会诊。",
+        "父亲死于新生儿糖尿病，母亲死于心力衰竭。既往于外院行胃镜检查。",
+        "建议完善PDE11A检测，GRID2IP基因检测阳性。",
+        "参加人员：全体医护人员、患者家属。遵医嘱服药。请眼科医生会诊，家属全程陪护。由主治医师主管。",
+        "上级医师今日查看患者，上级医师指示：继续抗感染。遵循医嘱。",
     ],
 )
 def test_chinese_medicine_stays(text):
@@ -141,7 +150,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-ALL_RULES = (*COMMON_RULES, *ENGLISH_RULES, *PEOPLE_RULES, *CHINESE_RULES)
+ALL_RULES = (*COMMON_RULES, *ENGLISH_RULES, *PEOPLE_RULES, *CHINESE_RULES, *CHINESE_ROLE_RULES)
 RULE_SET = RuleSet(ALL_RULES)
 
 
