@@ -69,7 +69,7 @@ upper respiratory tract infection=respiratory tract infection|chest infection=re
 upper respiratory tract infections=respiratory tract infection|lung infection=respiratory tract infection
 lower respiratory tract infection=respiratory tract infection|pulmonary infection=respiratory tract infection
 lower respiratory tract infections=respiratory tract infection
-low blood sugar=hypoglycemia|high blood sugar=hyperglycemia
+n/v=nausea and vomiting|n&v=nausea and vomiting|low blood sugar=hypoglycemia|high blood sugar=hyperglycemia
 low blood pressure=hypotension|fast heart rate=tachycardia|slow heart rate=bradycardia|blood in urine=hematuria
 blood in the urine=hematuria|bloody stool=hematochezia|black stools=melena|throwing up=vomiting|tiredness=fatigue
 breathlessness=dyspnea|trouble breathing=dyspnea|difficulty breathing=dyspnea|itching=pruritus|itchiness=pruritus

@@ -14,7 +14,7 @@ from extraction.relations.dosage import Dosage
 from extraction.relations.intent import is_planned, is_resumed, status_of
 from extraction.relations.list_heads import Head, HeadKind
 from extraction.relations.patterns import Match, Meaning
-from extraction.relations.sentence import DRUG, ReducedSentence, symbol_of
+from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence, symbol_of
 from kg.records import Certainty, Experiencer, Temporality
 from kg.schema import Category
 
@@ -23,6 +23,7 @@ ALLERGIES = "allergies/2"
 PATTERNS = "sentence-patterns/1"
 
 _DENIED_CAUSE = re.compile(r"\bnot\b|\bunlikely\b|\bwithout\b|\bno\b|不是|并非|无关|未|非")
+_WHILE_ON = f"{CONDITION} on {DRUG}"
 _HEDGE = re.compile(r"\b(?:probabl[ey]|likely|possibl[ey]|suspected|presumably|may|might|could)\b|考虑|可能|疑|待排")
 _TOLERANCE = re.compile(r"\btolerate[ds]?\b")
 _MEDICATION_SECTION = "medications"
@@ -261,6 +262,8 @@ def _given_for(sentence: ReducedSentence, matches: list[Match]) -> Iterator[Rela
             continue  # of several drugs for several conditions, none is told which is for which
         for drug in match.subjects:
             for condition in match.objects:
+                if match.words == _WHILE_ON and condition.category == Category.PHENOTYPIC_FEATURE:
+                    continue  # "weight gain on olanzapine" may be what the drug did
                 if (drug.start, condition.start) not in seen and _was_given(sentence, drug, condition, places):
                     seen.add((drug.start, condition.start))
                     yield RelationMention(

@@ -74,6 +74,13 @@ def test_allergies(pipeline, text, expected):
     assert relations(pipeline, text) == expected
 
 
+def test_a_drug_treats_a_disease_that_is_on_it_but_not_a_sign_that_it_may_have_caused(pipeline):
+    text = "Weight gain on olanzapine.\nHypertension on lisinopril."
+    batch = next(iter(pipeline.process([Document.make("note.txt", text, DocumentKind.NOTE)]))).batch
+    treated = {(one.subject, one.object) for one in batch.evidence if one.predicate == "applied_to_treat"}
+    assert {found for _, found in treated} == {"MONDO:0005044"}
+
+
 def test_a_reaction_is_no_finding_of_the_case(pipeline):
     note = Document.make("note.txt", "She is allergic to penicillin (hives). She has a cough.", DocumentKind.NOTE)
     batch = next(iter(pipeline.process([note]))).batch
