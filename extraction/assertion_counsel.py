@@ -36,8 +36,12 @@ _SUFFERED = re.compile(
 _TOLD_BEFORE = re.compile(rf"\b{_TOLD}\b(?:,? {_BETWEEN}){{0,8}}:? {_NOUN}\b")
 _TOLD_BEHIND = re.compile(
     rf"\b(?P<noun>{_NOUN})\b(?P<named>[^.;!?•]{{0,160}}?)"
-    r"(?<!not )(?<!never )(?<!, )\b(?:discussed|explained|reviewed|outlined|covered|counsell?ed|advised|mentioned"
-    r"|understood|given|gone (?:over|through))\b"
+    r"(?<!not )(?<!never )(?<!, )\b(?:discussed|explained|outlined|counsell?ed|advised|mentioned|understood"
+    r"|gone (?:over|through)|reviewed(?= with\b|[ .]*$))\b"
+)
+_NAMED_BEHIND = re.compile(
+    r"(?: (?:with|to|in|detail|at|length|the|patient|pt|family|parents|mother|father|carer|him|her|them|today|again|and"
+    r"|fully|verbally))*[ ,]*(?:includ(?:e[sd]?|ing)|such as|e\.?g\.?|i\.?e\.?|like|namely|specifically|:|\(|[-–])"
 )
 _LATENT = re.compile(rf"\b(?:potential|theoretical|expected)(?: (?:and|or|\w+)){{0,2}} {_NOUN}\b")
 _ADVICE = r"(?:advice|education|counsell?ing|teaching|information|guidance|safety[ -]netting)"
@@ -68,7 +72,8 @@ _HEAD = re.compile(
 )
 _HEAD_END = re.compile(
     r"[.;!?•]|\b(?:but|however|had|has|have|contracted|developed|caught|despite|den(?:y|ies|ied)|diagnosed|presents?"
-    r"|presented|with|due to|infection)\b"
+    r"|presented|with|due to|infection|admitted|admission|hospitali[sz]ed|treated|shows?|showed|showing|reveal\w*|seen"
+    r"|found|came|comes|referred|x-?ray|cxr|ct|mri|scan|started)\b"
 )
 _TAIL = re.compile(
     r"\b(?:vaccin(?:es?|ations?)|immuni[sz]ations?|boosters?|jabs?|shots?|inoculations?|toxoids?"
@@ -93,7 +98,9 @@ def counselled(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
     held += [_behind(text, found.end()) for found in _GIVEN_OF.finditer(text)]
     for found in _TOLD_BEHIND.finditer(text):
         if not _is_suffered(text, found.start()) and not _TURN.search(found["named"]):
-            held += [found.span("named"), _behind(text, found.end())]
+            held.append(found.span("named"))
+            if not found["named"].strip(" :,") or _NAMED_BEHIND.match(text, found.end()):
+                held.append(_behind(text, found.end()))
     held.sort()
     return [any(not _is_drug(text, start, at) for start in _holding(held, at)) for at, _ in spans]
 

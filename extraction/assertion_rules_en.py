@@ -143,13 +143,15 @@ if | unless | should he | should she | should they | should you | should the pat
 | discussed the risks of | risks of | risks include | risks including | side effects include
 | side effects including | side effects such as | such as may occur | could develop | may develop | might develop
 | can cause | may cause | could cause | can lead to | may lead to | could lead to | can occur
-| worry about developing | prevent | preventing | to reduce the risk of | whenever | vaccine | vaccination
-| vaccinated against | immunization | immunized against | as if | prone to | afraid of | fear of
+| worry about developing | prevent | preventing | to reduce the risk of | whenever | as if | prone to | afraid of
+| fear of
 | return to the emergency department | return to the ed | return to the er | return to ed | return immediately
 | come back for | come back if | come at once | call us for | call the office for | contact us for
-| seek medical attention for | seek care if | report any | immune to | immunity to | immunity against
-| immunised against | inoculated against
-| booster for
+| seek medical attention for | seek care if | report any
+"""
+_VACCINATED = """
+vaccine | vaccination | vaccinated against | immunization | immunized against | immune to | immunity to
+| immunity against | immunised against | inoculated against | booster for
 """
 _HYPOTHETICAL_BEFORE = """
 prophylaxis | precautions | screening | vaccine | vaccination | immunization | prevention | risk | would prompt
@@ -252,6 +254,7 @@ _RULES = (
     *phrases("history | hx | resolved", _H, _BEFORE, reach=1),
     *phrases(_NOT_HISTORY, Effect.NONE),
     *phrases(_HYPOTHETICAL_AFTER, _Y),
+    *phrases(_VACCINATED, _Y, commas=0),
     *phrases(HYPOTHETICAL, _Y),
     *phrases("planned", _Y, reach=1, commas=0),
     *phrases(_HYPOTHETICAL_BEFORE, _Y, _BEFORE, reach=1, commas=0),

@@ -286,7 +286,8 @@ ENGLISH_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "address",
-        r"\b(?:(?i:apt|apartment|suite)\.?|Ste\.?|Flat)[ \t]*#?\d{1,5}[A-Za-z]?\b",
+        r"\b(?:[Aa]pt|(?i:apartment|suite)|Ste|Flat|APT(?=[ \t]*#|\.))\.?[ \t]*#?\d{1,5}[A-Za-z]?\b"
+        r"(?![ \t]*(?:[x×/%*.-]?[ \t]*\d|%|/|(?:[cm]?m|s|secs?|seconds|mg|ml|k?g|cc|units?|weeks?|days?|times)\b))",
         place=words("apt|apartment|suite|ste|flat", first=True),
     ),
     rule(

@@ -59,10 +59,9 @@ _CHUNK = re.compile(r"\S+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CODE_BEFORE, _CODE_AFTER = (re.compile(rf"(?:(?!{_HAN.pattern})[\w\-]){{1,24}}{end}") for end in ("$", ""))
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"[A-Za-z0-9]{1,24}$"), re.compile(r"[A-Za-z0-9]{1,24}")
-_GENE, _OF_GENE = (
-    re.compile(r"[A-Z][A-Z0-9]{1,9}(?:-?[A-Z0-9]{1,4})?"),
-    re.compile("基因|突变|检测|蛋白|表达|融合|扩增|阳性"),
-)
+_GENE = re.compile(r"(?![A-Z0-9-]*\d{4})[A-Z]{2}[A-Z0-9]{0,8}(?:-?[A-Z0-9]{1,4})?")
+_OF_GENE = re.compile("基因|突变|检测|蛋白|表达|融合|扩增|阳性")
+_SPECIMEN = re.compile(r"(?:标本|样本|蜡块|切片|编号|条码|号)[为是:：\s]*$")
 _SURNAMES = frozenset(SURE_SURNAMES)
 _ANY_SURNAME = frozenset((*SURNAMES, *"亓亢但区薄由云相明权原利师来国求单"))
 _FULL_NAME = range(2, 4)
@@ -211,7 +210,11 @@ def _code(text: str, span: Span, lists: WordLists) -> bool:
 
 def _gene(text: str, span: Span) -> bool:
     """Whether letters and digits are the gene that Chinese words behind them speak of."""
-    return _GENE.fullmatch(text, span.start, span.end) is not None and _OF_GENE.match(text, span.end) is not None
+    return (
+        _GENE.fullmatch(text, span.start, span.end) is not None
+        and _OF_GENE.match(text, span.end) is not None
+        and _SPECIMEN.search(text, max(0, span.start - 8), span.start) is None
+    )
 
 
 def _words(text: str, span: Span, lists: WordLists, *, plain: bool) -> bool:

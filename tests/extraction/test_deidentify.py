@@ -54,6 +54,7 @@ def test_identifiers_are_found(text, expected):
         "Potassium 4.6 mmol/L, LDL 82 mg/dL, D-dimer 1840 ng/mL, platelets 150-4000.",
         "A 66-year-old woman, diagnosed in 2014; pain 7/10 for 3 months.",
         "Glasgow Coma Scale 15, Foley catheter, Allen test normal, Babinski sign absent.",
+        "Flat 4 mm polyp in the sigmoid colon. APT 35 sec. Flat 5 x 3 cm lesion.",
         "Cardiology Clinic follow-up. Pain Clinic. Emergency Department.",
     ],
 )
@@ -82,6 +83,8 @@ def test_a_name_goes_wherever_it_comes_again():
         ("主治医师：温如舟", [("温如舟", "name")]),
         ("参加人员：张三主任医师、普凤兰、邝欢护士长。", [("张三", "name"), ("普凤兰", "name"), ("邝欢", "name")]),
         ("今日上级医师官杰查看患者，由乐医生复查。", [("官杰", "name"), ("乐", "name")]),
+        ("参加人员：张三，讨论：肺炎、心衰、高血压。", [("张三", "name")]),
+        ("送检标本A1234567检测EGFR突变阳性。", [("A1234567", "id")]),
         ("家属宾建军代诉：头晕。遵潘瑞医嘱。", [("宾建军", "name"), ("潘瑞", "name")]),
     ],
 )
@@ -100,7 +103,8 @@ def test_chinese_identifiers_are_found(text, expected):
         "父亲死于新生儿糖尿病，母亲死于心力衰竭。既往于外院行胃镜检查。",
         "建议完善PDE11A检测，GRID2IP基因检测阳性。",
         "参加人员：全体医护人员、患者家属。遵医嘱服药。请眼科医生会诊，家属全程陪护。由主治医师主管。",
-        "上级医师今日查看患者，上级医师指示：继续抗感染。遵循医嘱。",
+        "上级医师今日查看患者，上级医师指示：继续抗感染。遵循医嘱。遵口头医嘱。责任护士宣教。上级医师同意。",
+        "会诊专家：血压、心率平稳，无发热。抢救人员：胸外按压、气管插管。请神经医生会诊，家属要求陪护。",
     ],
 )
 def test_chinese_medicine_stays(text):
