@@ -22,6 +22,7 @@ SHORTEST = 7
 KINDS = tuple(map(str, (Category.DISEASE, Category.PHENOTYPIC_FEATURE, Category.DRUG, Category.CHEMICAL_ENTITY)))
 """Categories of names whose words are corrected."""
 _ENDS = 3  # letters at either end of a word, of which one slip leaves one end intact
+_LONGEST_WORD = 64  # letters; what is longer is no word, and its parts would take long
 _LEAST_PART = 4
 _MOST_KEPT = 20_000
 _ENDINGS = re.compile(r"(?:s|es|ed|ing|ly|al|ally|ic|ous|ness|like|less|er|ers|able)$")
@@ -101,6 +102,8 @@ def is_ordinary(word: str, *, capital: bool = False) -> bool:
     Args:
         capital: it is written with one, so names of people count as well.
     """
+    if len(word) > _LONGEST_WORD:
+        return False
     lists = shipped_tagger("en").lists
     ordinary, clinical = lists.ordinary, lists.clinical
 
