@@ -27,7 +27,7 @@ from gnn.evaluate import (
     ranking_figures,
 )
 from gnn.paired import paired_test
-from gnn.plain_split import plain_dataset, without_unseen
+from gnn.plain_split import plain_dataset
 from gnn.protocol import FitOptions, LinkPredictor, Progress, Step
 from gnn.registry import check_pruning, model_class
 from gnn.split_report import split_figures
@@ -132,13 +132,11 @@ def _with_split_rows(data: Path, split: Path | None, allow_leaks: bool) -> tuple
     """The dataset, and what is to be said of its split."""
     if (data / EDGES_FILE).is_file():
         dataset = hetionet_dataset(data, split)
-        published = used = read_split(split or data)
+        published = read_split(split or data)
     else:
         published = read_split(split or data)
-        used = without_unseen(published)
-        dataset = plain_dataset(used, allow_leaks=allow_leaks)
-    left = len(set(published.valid)) - len(set(used.valid))
-    return dataset, list(split_figures(dataset, published, left))
+        dataset = plain_dataset(published, allow_leaks=allow_leaks)
+    return dataset, list(split_figures(dataset, published))
 
 
 def _trained(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -44,6 +44,7 @@ class LinkDataset:
         negatives: int64 [n, 3], denied triples; they never train.
         data_hash: of the snapshot and of what is held out.
         features: what is known of nodes beside the graph, for models that read it.
+        apart: int64 [n, 3], true, but neither trained, tuned nor tested on: only the filter of a ranking reads them.
     """
 
     node_ids: tuple[str, ...]
@@ -57,6 +58,7 @@ class LinkDataset:
     negatives: Ids
     data_hash: str
     features: tuple[NodeFeatures, ...] = ()
+    apart: Ids = field(default_factory=lambda: _rows(None))
 
     @classmethod
     def from_snapshot(
@@ -104,8 +106,8 @@ class LinkDataset:
 
     @cached_property
     def known(self) -> Ids:
-        """All that is known true: graph, train, valid and test, each once; what the filter of a ranking leaves out."""
-        rows = np.concatenate([self.graph, self.train, self.valid, self.test])
+        """All known true: graph, train, valid, test and apart, each once; what the filter of a ranking leaves out."""
+        rows = np.concatenate([self.graph, self.train, self.valid, self.test, self.apart])
         return rows[np.unique(keys(rows), return_index=True)[1]]
 
     @cached_property

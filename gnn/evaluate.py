@@ -67,7 +67,7 @@ def rank_queries(
 ) -> Ranking:
     """Ranks the true end of each triple among all candidates of the right category.
 
-    Other ends known true in graph, train, valid or test are left out; nan scores count as the worst.
+    Other ends known true (``LinkDataset.known``) are left out; nan scores count as the worst.
 
     Args:
         model: a trained model, attached to the dataset.

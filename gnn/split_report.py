@@ -11,7 +11,7 @@ from kg.figures import Figure
 from kg.sources.triples import TripleSplit
 
 
-def split_figures(dataset: LinkDataset, published: TripleSplit, left_out: int = 0) -> tuple[Figure, ...]:
+def split_figures(dataset: LinkDataset, published: TripleSplit) -> tuple[Figure, ...]:
     """Counts, as rows of the system ``split``; each over the triples, relations or edges that were looked at.
 
     Held-out triples that stand in the graph (as they are, reversed, under another relation, under a twin of their
@@ -19,9 +19,8 @@ def split_figures(dataset: LinkDataset, published: TripleSplit, left_out: int = 
     self loops, triples that a part holds again.
 
     Args:
-        dataset: what was made of the split.
+        dataset: what was made of the split; its ``apart`` holds the valid triples whose relation is unknown.
         published: the split as its files hold it.
-        left_out: valid triples that are not in the dataset, for their relation is unknown.
     """
     leaks, twins = find_leaks(dataset), find_twins(dataset)
     held = np.concatenate([dataset.valid, dataset.test])
@@ -29,7 +28,7 @@ def split_figures(dataset: LinkDataset, published: TripleSplit, left_out: int = 
     joined[dataset.graph[:, [0, 2]]] = True
     per_relation = np.bincount(dataset.graph[:, 1], minlength=dataset.num_relations)
     kinds = [twin.kind for twin in twins]
-    unknown = int((per_relation[held[:, 1]] == 0).sum()) + left_out
+    unknown = int((per_relation[held[:, 1]] == 0).sum()) + len(dataset.apart)
     parts = (published.facts, published.train, published.valid, published.test)
     again = sum(len(part) - len(set(part)) for part in parts)
     counts = [
@@ -38,7 +37,7 @@ def split_figures(dataset: LinkDataset, published: TripleSplit, left_out: int = 
         ("held_out_parallel_in_graph", leaks.parallel, leaks.held_out),
         ("held_out_answered_by_twins", answered_by_twins(dataset, twins), leaks.held_out),
         ("held_out_with_unknown_node", int((~joined[held[:, [0, 2]]]).any(axis=1).sum()), leaks.held_out),
-        ("held_out_with_unknown_relation", unknown, leaks.held_out + left_out),
+        ("held_out_with_unknown_relation", unknown, leaks.held_out + len(dataset.apart)),
         ("duplicate_relations", kinds.count("duplicate"), dataset.num_relations),
         ("inverse_relations", kinds.count("inverse"), dataset.num_relations),
         ("symmetric_relations", kinds.count("symmetric"), dataset.num_relations),

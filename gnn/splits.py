@@ -34,7 +34,7 @@ def find_leaks(dataset: LinkDataset) -> LeakReport:
     """Counts the leaks of a split."""
     held = np.concatenate([dataset.valid, dataset.test])
     given = contains(dataset.graph, held)
-    twice = contains(dataset.valid, dataset.test)
+    twice = contains(np.concatenate([dataset.valid, dataset.apart]), dataset.test)
     pairs, reverse = pair_keys(dataset.graph), held[:, ::-1]
     parallel = np.isin(pair_keys(held), pairs) & ~given
     return LeakReport(

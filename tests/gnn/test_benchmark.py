@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from gnn.benchmark import EvaluationConfig, evaluate_linkprediction
+from gnn.evaluate import TAIL, rank_queries
+from gnn.plain_split import plain_dataset
+from gnn.registry import model_class
 from kg.errors import InputError, SourceError
 from kg.results import Dropped
+from kg.sources.triples import read_split
 
 COMPOUNDS, DISEASES = 19, 5
 
@@ -124,6 +128,41 @@ def test_unknown_relations_are_counted_and_ranked_by_chance(tmp_path: Path) -> N
     assert value["rules", "mrr:relation=never_seen"].value == pytest.approx(1 / 9)
     assert value["complex", "mrr:relation=never_seen"].n == 2
     assert value["complex - rules", "mrr_gain"].n == value["complex", "tail_mrr"].n == 4
+
+
+def test_valid_triples_that_tune_nothing_stay_in_the_filter(tmp_path: Path) -> None:
+    """Their relation is not in train: no true answer of theirs is ranked as a wrong one; their nodes are candidates."""
+    folder = _plain(tmp_path)
+    answers = [f"n{i}" for i in range(2, 12)] + ["stranger"]
+    with (folder / "valid.txt").open("a", encoding="utf-8") as file:
+        file.writelines(f"n1\tq\t{node}\n" for node in answers)
+    with (folder / "test.txt").open("a", encoding="utf-8") as file:
+        file.write("n1\tq\tn12\n")
+    dataset = plain_dataset(read_split(folder))
+    asked = dataset.test[dataset.test[:, 1] == dataset.relations.index("q")]
+    model = model_class("constant")()
+    model.attach(dataset)
+    assert (len(dataset.valid), len(dataset.apart), dataset.num_nodes) == (3, 11, 18)
+    assert rank_queries(model, dataset, asked, TAIL).candidates.tolist() == [18 - 11]
+    figures = evaluate_linkprediction(folder, None, EvaluationConfig(("rules", "complex"), budget=0.05))
+    value = {(row.system, row.metric): row for row in figures.rows}
+    unknown = value["split", "held_out_with_unknown_relation"]
+    assert (unknown.value, unknown.n) == (12, 18)
+    assert value["rules", "mrr:relation=q"].value == pytest.approx((1 / 4 + 1 / 9.5) / 2)  # ties of 7 and of 18
+    assert value["complex", "tail_mrr"].n == 4
+
+
+def test_a_triple_of_valid_and_test_is_refused_though_nothing_is_tuned_on_it(tmp_path: Path) -> None:
+    """Its relation is not in train; where leaks are allowed it is counted."""
+    folder = _plain(tmp_path)
+    for name in ("valid.txt", "test.txt"):
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write("n1\tq\tn12\n")
+    with pytest.raises(InputError, match="1 test triples are also in valid"):
+        evaluate_linkprediction(folder, None, EvaluationConfig(systems=("degree",)))
+    figures = evaluate_linkprediction(folder, None, EvaluationConfig(systems=("degree",), allow_leaks=True))
+    value = {(row.system, row.metric): row.value for row in figures.rows}
+    assert value["split", "held_out_exact_in_graph"] == 1
 
 
 def test_a_relation_of_facts_and_test_alone_has_no_rules(tmp_path: Path) -> None:
