@@ -173,10 +173,10 @@ def notes_command(**given: Any) -> None:
 def linkprediction_command(**given: Any) -> None:
     """Ranks of held-out links among all candidates, filtered.
 
-    A protocol other than the published split, or a predicate left out, compares each system with path counts and with
-    each system named before it, on the same queries: *_over_NAME is the difference, *_p the p of a paired test. With
-    --minutes-per-fold the title (JSON: "split") names the limit, and trainings_out_of_time counts what it ended; models
-    without epochs, such as path counts and the hybrid, are not ended, and train_seconds tells what they took.
+    A protocol other than the published split, or a predicate left out, compares each system with each one named before
+    it, on the same queries: *_over_NAME is the difference, *_p the p of a paired test. With --minutes-per-fold the
+    title (JSON: "split") names the limit, and trainings_out_of_time counts what it ended; models without epochs, such
+    as path counts and the hybrid, are not ended, and train_seconds tells what they took.
 
     Exit code 3: a system that no --system names cannot be trained on so little; standard error says why, and the
     others are measured.
