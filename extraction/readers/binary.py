@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 FIRST_BYTES = 4096
@@ -20,15 +21,17 @@ _BEGINNINGS = (
     (b"II*\0", "a TIFF image"),
     (b"MM\0*", "a TIFF image"),
     (b"SQLite format 3\0", "a SQLite database"),
-    (b"PAR1", "Parquet"),
 )
 _PACKED = (
     (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
     (b"\xfd7zXZ\0", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"PK\x03\x04", "a ZIP archive"),
+)
+_LETTERS = (  # that a text may begin with too: what the format has behind them tells
+    (re.compile(rb"PAR1.{0,3}[\0-\x08\x0e-\x1f]", re.DOTALL), ("Parquet", _TEXT)),
+    (re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"), ("bzip2", _UNPACK)),
 )
 _DICOM_AT = 128
 
@@ -41,7 +44,7 @@ def format_in(data: bytes) -> tuple[str, str] | None:
     >>> format_in("发热".encode()) is None
     True
     """
-    if data[_DICOM_AT : _DICOM_AT + 4] == b"DICM":
+    if data[_DICOM_AT : _DICOM_AT + 4] == b"DICM" and b"\0" in data:
         return "DICOM", _TEXT
     if data.startswith(b"PK\x03\x04") and (office := _office(data)):
         return office, _TEXT
@@ -51,7 +54,7 @@ def format_in(data: bytes) -> tuple[str, str] | None:
     for beginning, name in _PACKED:
         if data.startswith(beginning):
             return name, _UNPACK
-    return None
+    return next((told for sign, told in _LETTERS if sign.match(data)), None)
 
 
 def binary_format(path: Path) -> tuple[str, str] | None:
