@@ -41,7 +41,8 @@ was ruled out | were ruled out | is ruled out | are ruled out | been ruled out |
 | not suspected | never occurred | be avoided | was avoided | avoided
 """
 _NOT_A_NEGATION = """
-not only | not necessarily | no change in | no changes in the | no interval change in | no significant change in
+net negative | not only | not necessarily | no change in | no changes in the | no interval change in
+| no significant change in
 | no significant interval change in | no increase in | no improvement in | no worsening of | not certain whether
 | not certain if | not sure if | no doubt | without difficulty | gram negative | gram-negative | not improved
 | not improve | not resolved | not resolve | not help | not relieved | not controlled | not well controlled
@@ -86,7 +87,8 @@ differential includes | differential diagnosis includes | differential diagnosis
 _UNCERTAIN_BEFORE = """
 cannot be excluded | cannot be ruled out | can not be excluded | can not be ruled out | could not be excluded
 | could not be ruled out | can't be excluded | not excluded | not ruled out | has not been ruled out | is possible
-| is suspected | are suspected | was suspected | were suspected | is likely | is probable | likely | is questionable
+| initially suspected | suspected initially | first suspected | is suspected | are suspected | was suspected
+| were suspected | is likely | is probable | likely | is questionable
 | is a possibility | is in the differential | on the differential | is considered | was considered | is a concern
 | ? | ?? | to be ruled out | needs to be excluded | should be excluded | must be excluded | vs | vs. | versus
 | is unlikely | are unlikely | seems unlikely | was unlikely | unlikely | is not likely | considered | was feared
@@ -182,6 +184,10 @@ in the family | runs in the family | run in the family | in his family | in her 
 | in family members | in the household | in household contacts | in the home | in a relative
 | in a first-degree relative | on the maternal side | on the paternal side
 """
+_GRADED = """
+, mild | , mildly | , moderate | , slight | , slightly | , trace | , minimal | , small | , some | , stable | , unchanged
+| , improving | , improved | , persistent | , residual | , occasional
+"""  # in a list of what is denied, who grades a finding has found it
 _SCOPE_ENDS = """
 but | however | although | though | except | except for | except that | apart from | aside from | other than
 | with the exception of | yet | nevertheless | still has | still having | whereas | while | which | who | that showed
@@ -279,6 +285,8 @@ _RULES = (
     *phrases("status post | s/p", Effect.NONE, stops=(_N, _U)),
     *phrases(", has | , had | but has | but had", Effect.NONE, stops=(_N, _U, _H, _Y)),
     *phrases("proved to be | proven to be | turned out to be | confirmed to be", Effect.NONE, stops=(_N, _U)),
+    *phrases(_GRADED, Effect.NONE, stops=(_N,)),
+    *phrases("vs | vs. | versus", Effect.NONE, stops=(_N,)),
     *phrases(_HISTORY_ENDS, Effect.NONE, stops=(_H,)),
     *phrases(_PATIENT_AGAIN, Effect.NONE, stops=(_O,)),
     *phrases(_PATIENT_DENIES, _N, stops=(_O,)),

@@ -56,7 +56,7 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _FIRST_ZH = re.compile(r"[!-~]+|.")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\Z")
 _LONGEST_NUMBER = 3
-_INITIAL = re.compile(r"(?:^|[\s(])(?:[A-Z]|[A-Z][a-z]?\.[A-Z])\Z")
+_INITIAL = re.compile(r"(?:^|(?<!\d)[\s(])(?:[A-Z]|[A-Z][a-z]?\.[A-Z])\Z")
 _SPACE = re.compile(r"\s+")
 
 

@@ -25,7 +25,27 @@ SHIPPED = "entities"
 _ENGLISH = "en"
 _LONGEST_SHORT_FORM = 5
 Places = tuple[tuple[int, int], ...]
-_ADJECTIVES = frozenset(("allergic", "diabetic", "depressed", "hypertensive", "asthmatic", "septic", "anxious"))
+_NO_NAMES = frozenset(
+    [
+        "allergic",
+        "diabetic",
+        "depressed",
+        "hypertensive",
+        "asthmatic",
+        "septic",
+        "anxious",
+        "bx",
+        "cx",
+        "ddx",
+        "dx",
+        "fx",
+        "hx",
+        "px",
+        "rx",
+        "sx",
+        "tx",
+    ]
+)
 
 
 def shipped_recogniser() -> Recogniser:
@@ -110,12 +130,13 @@ def _places(doc: Doc) -> Places:
 
 
 def _fits_a_note(words: str) -> bool:
-    """Whether a span may be an entity of a note: on one line, no short form, no laboratory's analyte, no adjective.
+    """Whether a span may be an entity of a note: on one line, no short form, no laboratory's analyte, no adjective,
+    no shorthand.
 
     The vocabulary has found those analytes that are given, and the short forms that a document or a clinic explains.
     """
     short = len(words) <= _LONGEST_SHORT_FORM and words.isupper()
-    return not (short or "\n" in words or words.lower() in ANALYTES or words.lower() in _ADJECTIVES)
+    return not (short or "\n" in words or words.lower() in ANALYTES or words.lower() in _NO_NAMES)
 
 
 @Language.factory(FACTORY, assigns=["doc._.medkg_mentions"], default_config={"model": "", "labels": {}})
