@@ -26,25 +26,10 @@ _ENGLISH = "en"
 _LONGEST_SHORT_FORM = 5
 Places = tuple[tuple[int, int], ...]
 _NO_NAMES = frozenset(
-    [
-        "allergic",
-        "diabetic",
-        "depressed",
-        "hypertensive",
-        "asthmatic",
-        "septic",
-        "anxious",
-        "bx",
-        "cx",
-        "ddx",
-        "dx",
-        "fx",
-        "hx",
-        "px",
-        "rx",
-        "sx",
-        "tx",
-    ]
+    (
+        *("allergic", "diabetic", "depressed", "hypertensive", "asthmatic", "septic", "anxious"),
+        *("bx", "cx", "ddx", "dx", "fx", "hx", "px", "rx", "sx", "tx"),
+    )
 )
 
 

@@ -19,6 +19,7 @@ from kg.store.embedded_columns import Columns, data_frame
 from kg.store.protocol import Counts, Rows
 from kg.store.rows import EmbeddedRows, edge_ends
 
+_HINT = "Correct it; if it is valid Cypher 5, run it on Neo4j."
 _WORK_UNITS = 500_000_000
 _REBUILD = "Delete the store's directory and build it again: it is a projection of the graph's tables."
 
@@ -139,9 +140,9 @@ def run_query(graph: Any, cypher: str, parameters: Mapping[str, Any], seconds: f
             "The query writes, and only reading queries are run.", "Take the writing clause away."
         ) from error
     except library().KgError as error:
-        raise QueryError(
-            f"The embedded store cannot run the query: {error}", "Correct it; if it is valid Cypher 5, run it on Neo4j."
-        ) from error
+        lacks = "missing parameter" in str(error).lower()
+        hint = "Give each its value: --parameter NAME=VALUE." if lacks else _HINT
+        raise QueryError(f"The embedded store cannot run the query: {error}", hint) from error
     convert = EmbeddedRows(_ids(graph, raw)).value
     kept = tuple(tuple(convert(value) for value in row) for row in raw[:rows])
     return Rows(columns, kept, len(raw) > rows, time.perf_counter() - start)
