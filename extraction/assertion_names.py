@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 NAME = "\uf8f0"
-"""Stands for a name; of the private use area, so that no text holds it."""
-LIST = rf"{NAME}(?:(?:,? and |,? or |, ?| ?/ ?| & |、|和|及){NAME})*"
+"""Stands for a name; of the private use area, and no :class:`Named` text holds it for anything else."""
+_ODD = "\ufffd"  # for the same character in a text of one's own
+_JOINTS = (" and ", ", and ", " or ", ", or ", ", ", ",", " / ", " /", "/ ", "/", " & ", "、", "和", "及")
+
+
+def first_of(joints: Collection[str]) -> str:
+    """An expression for a name that none of some joints ties to a name before it.
+
+    What begins with a list is tried at each of its names unless it begins with this: long lists took quadratic time.
+    """
+    return NAME + "".join(f"(?<!{NAME}{re.escape(one)}{NAME})" for one in joints)
+
+
+_MORE = rf"(?:(?:,? and |,? or |, ?| ?/ ?| & |、|和|及){NAME})*"
+LIST = NAME + _MORE
 """An expression for a name or a list of names."""
+WHOLE_LIST = first_of(_JOINTS) + _MORE
+"""The same from the first name of a list on; for what begins with a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +49,14 @@ class Named:
 
 
 def named(text: str, spans: Sequence[tuple[int, int]], but: Collection[str] = ()) -> Named:
-    """The sentence with its mentions shortened.
+    """The sentence with its mentions shortened; a :data:`NAME` of its own becomes another character.
 
     Args:
         text: the sentence.
         spans: the mentions in it, characters, end excluded, in any order; they may overlap.
         but: mentions of this text stay as they are.
     """
+    said = text.replace(NAME, _ODD)
     parts: list[str] = []
     places: list[int] = []
     numbers: list[list[int]] = []
@@ -49,10 +66,10 @@ def named(text: str, spans: Sequence[tuple[int, int]], but: Collection[str] = ()
             numbers[-1].append(number)
             done = max(done, end)
         elif text[start:end] not in but:
-            parts += (text[done:start], NAME)
+            parts += (said[done:start], NAME)
             length += start - done
             places.append(length)
             numbers.append([number])
             length += 1
             done = end
-    return Named("".join([*parts, text[done:]]), tuple(places), tuple(map(tuple, numbers)))
+    return Named("".join([*parts, said[done:]]), tuple(places), tuple(map(tuple, numbers)))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
-from extraction.assertion_names import LIST, named
+from extraction.assertion_names import LIST, WHOLE_LIST, named
 
 _ROLES = """
 carer carers caregiver caregivers nurse teacher interpreter midwife babysitter nanny childminder au-pair ex tutor coach
@@ -84,7 +84,7 @@ _SOURCE = re.compile(
     rf" (?:(?:a|an|active|known|confirmed|suspected) ){{0,2}}(?P<first>{LIST})"
 )
 _OUTBREAK = re.compile(
-    rf"(?P<names>{LIST}) (?:outbreaks?|epidemic|(?:is |are )?(?:going a?round|circulating)|cases? (?:at|in) "
+    rf"(?P<names>{WHOLE_LIST}) (?:outbreaks?|epidemic|(?:is |are )?(?:going a?round|circulating)|cases? (?:at|in) "
     r"(?:(?:his|her|the|their) )?(?:school|nursery|work\w*|class\w*|ward|household|day ?care|office|community))\b"
     rf"|\b(?:outbreaks?|epidemics?) of (?P<first>{LIST})"
 )

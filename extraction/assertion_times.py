@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extraction.assertion_background import is_event, is_lasting
-from extraction.assertion_names import LIST, named
+from extraction.assertion_names import LIST, WHOLE_LIST, named
 
 _YEAR = re.compile(
     r"(?: (?:x ?\d|of the \w+(?: \w+)?))?(?: \(| in| back in|,| around| circa)? ?"
@@ -22,7 +22,7 @@ _PREGNANCY = (
     r"|child(?:birth)?|baby|birth|gestations?)\b"
 )
 _OF_PREGNANCY = re.compile(
-    rf"(?P<names>{LIST})(?: \([^()]{{1,30}}\))?(?: (?!and\b|but\b|who\b|she\b)[\w-]+){{0,2}}? "
+    rf"(?P<names>{WHOLE_LIST})(?: \([^()]{{1,30}}\))?(?: (?!and\b|but\b|who\b|she\b)[\w-]+){{0,2}}? "
     rf"(?:in|with|during|after|following|complicating|throughout) {_PREGNANCY}"
 )
 _IN_PREGNANCY = re.compile(
@@ -36,7 +36,7 @@ _FULLY = (
     r"(?: (?:now|since|all|both|completely|fully|entirely|soon|then|also|finally|spontaneously|eventually|quickly))*"
 )
 _ENDED = re.compile(
-    rf"(?P<names>{LIST})(?: (?:symptoms?|episodes?|attacks?))?(?:,? (?:which|that|this|it))?"
+    rf"(?P<names>{WHOLE_LIST})(?: (?:symptoms?|episodes?|attacks?))?(?:,? (?:which|that|this|it))?"
     rf"(?:{_AUXILIARY}?{_FULLY} (?:settled|stopped|disappeared|abated|ceased|vanished|dissipated|worn off|wore off)"
     rf"|(?:{_AUXILIARY}{_FULLY}| now| all) (?:gone|passed)|,?{_AUXILIARY}?{_FULLY} (?:outgrown|outgrew|grown out of))"
     r"(?=\s*(?:[.,;:()\]]|$)| (?:and|but|now|since|after|with|by|within|over|on|completely|spontaneously|today"

@@ -6,10 +6,14 @@ Letters: n negated, u uncertain, h historical, y hypothetical, o of another pers
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 
 from extraction.assertion import assertion_engine
+from extraction.assertion_revised import withdrawn
+from extraction.assertion_roles import of_source
+from extraction.assertion_times import over
 from kg.records import Assertion, Certainty, Experiencer, Temporality
 
 _MARKED = re.compile(r"\[([^\[\]]+)\]")
@@ -113,6 +117,8 @@ WITHDRAWN = [
     ("Diagnosis of [ALS] in error", "n"),
     ("[Crohn disease] has been revised to [ulcerative colitis]", "n ."),
     ("Treatment of [asthma] was revised to [budesonide].", ". ."),
+    ("[MS] was revised to [lupus], [asthma] was reclassified as [COPD].", "n . n ."),
+    ("[Gout], [MS] and [lupus] labels stand, [asthma] and [COPD] label removed.", ". . . n n"),
     ("Diagnosis of [COPD] withdrawn", "nh"),
     ("The diagnosis of [lupus], made in 2010, stands.", "."),
     ("[Bipolar disorder] diagnosis has since been refuted.", "n"),
@@ -209,6 +215,8 @@ CHINESE = [
     ("外院误诊为[肺炎]、[支气管炎]，现有[发热]", "n n ."),
     ("由[肺炎]改为[肺结核]", "n ."),
     ("诊断由[肺炎]修正为[肺结核]。", "n ."),
+    ("诊断由[葡萄胎]改为[孤立肾]。", "n ."),
+    ("由[头孢曲松]更改为[美罗培南]。", ". ."),
     ("[哮喘]诊断不成立。", "n"),
     ("曾误诊为[肺炎]，后确诊为[肺结核]", "nh ."),
     ("[发热]已退3天", "h"),
@@ -248,6 +256,22 @@ def test_what_is_over_is_of_the_past(marked, expected):
 @pytest.mark.parametrize(("marked", "expected"), TOLD + VACCINES + BELIEFS)
 def test_what_is_only_told_of_or_believed(marked, expected):
     assert read(marked) == expected
+
+
+@pytest.mark.parametrize("joint", [", ", " and ", "/"])
+def test_a_list_of_names_is_read_in_linear_time(joint):
+    text = joint.join(["af"] * 5_000) + " diagnosis label criteria allergy outbreak settled in the last pregnancy"
+    spans = [found.span() for found in re.finditer("af", text)]
+    started = process_time()
+    said = [withdrawn(text, spans), over(text, spans), of_source(text, spans)]
+    assert process_time() - started < 5.0  # a quadratic one takes half a minute
+    assert [any(one) for one in said] == [False, False, False]
+
+
+def test_a_character_that_stands_for_names_may_stand_in_the_text():
+    assert read("De-labelled of \uf8f0 with [allergy], [asthma].") == ". ."
+    assert read("\uf8f0, [asthma] diagnosis was incorrect.") == "n"
+    assert read("由\uf8f0改为[肺炎]。", "zh") == "."
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,19 @@ def test_repetition_takes_under_a_second(pipeline, kind):
 
 @pytest.mark.parametrize(
     "odd",
-    ["\x00\x07", "😀👩‍⚕️", "\u200f\u202e", "<p>&nbsp;</p>", "\r\n", "\t\t", "\ufeff", "İ", "\u0301", "\x0b\x0c\x85"],
+    [
+        "\x00\x07",
+        "😀👩‍⚕️",
+        "\u200f\u202e",
+        "<p>&nbsp;</p>",
+        "\r\n",
+        "\t\t",
+        "\ufeff",
+        "İ",
+        "\u0301",
+        "\x0b\x0c\x85",
+        "De-labelled of \uf8f0. ",
+    ],
 )
 def test_offsets_are_those_of_the_original(pipeline, odd):
     text = f"{odd}{NOTE.replace('. ', f'. {odd} ')}{odd}"
