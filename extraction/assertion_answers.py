@@ -1,4 +1,4 @@
-"""Short answers right behind a name: ``HTN: N``, ``fever -ve``, ``TB culture neg``, ``seizure-free``.
+"""Short answers right behind a name: ``HTN: N``, ``TB: N/A``, ``fever -ve``, ``TB culture neg``, ``seizure-free``.
 
 A single letter, a nought or a word without a mark may be anything; it is an answer behind a colon, a question mark or a
 dash, or in a row of at least two that have nothing between them.
@@ -17,7 +17,7 @@ class Answer(StrEnum):
 
     YES = "yes"
     NO = "no"
-    OPEN = "open"  # a box left empty: neither affirmed nor denied
+    OPEN = "open"  # a box left empty, N/A: neither affirmed nor denied
 
 
 _TEST = (
@@ -49,10 +49,11 @@ _EITHER = re.compile(r"\bn?or\b")
 _WINDOW = 80  # characters looked at on either side
 
 _NO = "n|0|no|nil|none|neg|never|absent|denies|denied|false|无|否|没有|[-–—－]"
+_OPEN = r"n/[akd]|y/n|n\.a\.?"
 _YES = "y|yes|pos|present|true|有|是|[+＋]{1,4}"
 _SHORT = re.compile(
-    rf"(?P<joint>\s*[:：?？]\s*|\s+[-–—]\s+|\s*[(（]\s*|\s*)(?:(?P<no>{_NO})|(?P<yes>{_YES}))(?![a-z0-9+＋–—－-])"
-    r"(?!\.\d|/\d)\s?[)）]?"
+    rf"(?P<joint>\s*[:：?？]\s*|\s+[-–—]\s+|\s*[(（]\s*|\s*)(?:(?P<open>{_OPEN})|(?P<no>{_NO})|(?P<yes>{_YES}))"
+    r"(?![a-z0-9+＋–—－-])(?!\.\d|/\d|/[a-z](?![a-z]))(?:\s?[)）])?"
 )
 _GLUED = frozenset("-–—－+＋无有是否没")
 _CLEAR = frozenset(("n", "y", "0", "否", "是"))  # no reader takes these for the beginning of what follows
@@ -115,11 +116,12 @@ def _short(text: str, end: int, limit: int) -> _Short | None:
     found = _SHORT.match(text, end)
     if found is None or found.end() > limit:
         return None
-    word, joint = found["no"] or found["yes"], found["joint"]
+    said = Answer(next(one for one in Answer if found[one]))
+    word, joint = found[said], found["joint"]
     if not joint and word[0] not in _GLUED:
         return None
     parted = _PARTED.match(text, found.end()) is not None
-    return _Short(Answer.NO if found["no"] else Answer.YES, joint.strip(), word, found.end(), parted)
+    return _Short(said, joint.strip(), word, found.end(), parted)
 
 
 def _follows(text: str, before: _Short | None, start: int) -> bool:
@@ -133,13 +135,17 @@ def _of_row(
 ) -> dict[tuple[int, int], Answer]:
     """The answers of a row, of two and more; an answer that stands before more text may be the start of that."""
     found = [(ordered[number], one) for number in row if (one := short[number]) is not None]
-    while found and not (found[-1][1].parted or found[-1][1].word in _LETTERS):
+    while found and not (found[-1][1].parted or found[-1][1].word in _LETTERS or found[-1][1].answer == Answer.OPEN):
         found.pop()
-    clear = all(one.parted or one.word in _CLEAR or one.word[0] in _SIGNS for _, one in found[:-1])
+    clear = all(
+        one.parted or one.word in _CLEAR or one.answer == Answer.OPEN or one.word[0] in _SIGNS for _, one in found[:-1]
+    )
     return {span: one.answer for span, one in found} if len(found) > 1 and clear else {}
 
 
 def _stands_alone(text: str, found: _Short) -> bool:
+    if found.answer == Answer.OPEN:
+        return True
     if found.joint in ("", "(", "（") or (found.word in _SIGNS and found.joint not in (":", "：")):
         return False
     return _ENDED_SINGLE.match(text, found.end) is not None

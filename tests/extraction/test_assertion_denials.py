@@ -88,6 +88,16 @@ ANSWERS = [
     ("[Fever] - no [cough]", ". n"),
     ("[Vomiting] 0, [temperature] 38", ". ."),
     ("[Influenza] A, [asthma] N95", ". ."),
+    ("[HTN]: N/A", "u"),
+    ("[Asthma]: N/K", "u"),
+    ("[Asthma] (N/A), [gout]: N/A (no records)", "u u"),
+    ("[HTN] N/A, [DM] N, [CAD] Y", "u n ."),
+    ("[HTN]: N/A [DM]: N", "u n"),
+    ("[Asthma]: Y/N", "u"),
+    ("[HTN]: N/[DM]: Y", "n ."),
+    ("[Cough]? No [Fever]? No", "n n"),
+    ("[Cough]? No [Fever]? Yes", "n ."),
+    ("[Cough] ( n ), [fever] (n )", "n n"),
 ]
 CHINESE_ANSWERS = [
     ("[高血压]（无），[糖尿病]（有）", "n ."),
