@@ -38,6 +38,13 @@ _NOT_END = (
 )
 _OFTEN = r"(?:currently |presently |actively |really |now |been |reportedly ){0,2}"
 
+_FIELDS = (
+    rf"(?:(?:(?!\b(?:smok|tobacco|alcohol|drink|vap(?:e|ing)\b))[^{DRUG}.。]|\.(?=\d)){{0,80}}?"
+    r"(?:[;,|:()\[\]{}<>*–—-] ?|\b(?:\d[\d.,/-]*|\d*(?:mg|mcg|g|ml|units?)|tablets?|oral|orally|po|iv|im|sc|daily"
+    r"|nightly|weekly|od|om|bd|bid|tds|tid|qds|qid|once|twice) )| )"
+)
+"""Fields of a drug before that of its status; the last ends, so that no other thing's status is read."""
+
 _PATTERNS = (
     (re.compile(rf"{DOSE}{_MARK}{_WHO}{BE}{OFF}\b{NO_CONDITION}{END}"), ""),
     (re.compile(rf"{DOSE}{_MARK}(?:please |to )?{ORDERED}{NO_CONDITION}{_STRICT_END}"), ""),
@@ -69,7 +76,7 @@ _PATTERNS = (
     ),
     (
         re.compile(
-            rf"(?:[^{DRUG}.。]|\.(?=\d)){{0,80}}?\b(?:status|action)[ ]?[:=|–-] ?"
+            rf"{_FIELDS}(?:(?:current|medication|drug|prescription|rx|order) )?(?:status|action) ?[:=|–-] ?"
             rf"(?:{OFF}|{ORDERED.replace('off', 'do')}){END}"
         ),
         "",

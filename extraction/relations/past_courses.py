@@ -21,6 +21,11 @@ _FOR_A_WHILE = re.compile(
     r"(?:\d{1,2}|two|three|four|five|six|seven|ten|twelve|several)[ -](?:days?|weeks?|months?|years?)(?: course)? of "
     rf"(?:(?:oral|iv|low-dose|high-dose) )?{_AND_DRUGS}"
 )
+_PRESENT = re.compile(
+    r"\b(?:(?:is|are|am)(?: (?:now|also|still|again|\w+ly))*"
+    r"|(?:now|currently|presently|still|continu\w+|at present),?"
+    r"(?: (?!(?:was|were|had|been|after|having)\b)[^ .,;:]+){0,6}) $"
+)
 GOES_ON = re.compile(r"\b(?:continu\w+|still|ongoing|since|current\w*|now|to date|so far|every|daily now)\b")
 """That what is told of the past goes on."""
 
@@ -28,7 +33,14 @@ GOES_ON = re.compile(r"\b(?:continu\w+|still|ongoing|since|current\w*|now|to dat
 def is_of_past_episode(before: str, after: str) -> bool:
     """Whether a drug was given for a while, or in a year that is named, and nothing says that it still is.
 
+    Where one ``is treated with 6 months of rifampicin``, or currently, that is how long a course is to take.
+
     Args:
         before, after: of the reduced sentence, around the drug.
     """
-    return bool(_EPISODE.search(before) or _FOR_A_WHILE.search(before)) and not GOES_ON.search(after)
+    if GOES_ON.search(after):
+        return False
+    if _EPISODE.search(before):
+        return True
+    course = _FOR_A_WHILE.search(before)
+    return course is not None and not _PRESENT.search(before[: course.start()])
