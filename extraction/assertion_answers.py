@@ -49,7 +49,10 @@ _EITHER = re.compile(r"\bn?or\b")
 _WINDOW = 80  # characters looked at on either side
 
 _NO = "n|0|no|nil|none|neg|never|absent|denies|denied|false|无|否|没有|[-–—－]"
-_OPEN = r"n/[akd]|y/n|n\.a\.?"
+_OPEN = (
+    r"n/[akd]|y/n|n\.a\.?"
+    r"|(?:unknown|not known|unsure|not sure|uncertain|unclear|不详|未知|不清楚)(?=\s*(?:[.,;)|，；。]|$))"
+)
 _YES = "y|yes|pos|present|true|有|是|[+＋]{1,4}"
 _SHORT = re.compile(
     rf"(?P<joint>\s*[:：?？]\s*|\s+[-–—]\s+|\s*[(（]\s*|\s*)(?:(?P<open>{_OPEN})|(?P<no>{_NO})|(?P<yes>{_YES}))"

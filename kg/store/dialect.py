@@ -109,6 +109,10 @@ def _check(text: str) -> None:
             raise _for_neo4j("shortestPath beside another pattern in the same MATCH")
 
 
+MISSING_PARAMETER = "Give each parameter its value: --parameter NAME=VALUE, or parameters={...} from Python."
+"""What to do about a query that names a parameter without a value."""
+
+
 def hint_for_neo4j(cypher: str) -> str:
     """What to do about a query that Neo4j refused: another store where that can run it."""
     text = blank(cypher)

@@ -15,6 +15,7 @@ from typing import Any
 from kg.errors import QueryError, QueryTimeoutError, StoreDamagedError, StoreError
 from kg.schema import Category
 from kg.store.change import CREATE_EDGES, EdgeRow, Run, write_edges
+from kg.store.dialect import MISSING_PARAMETER
 from kg.store.embedded_columns import Columns, data_frame
 from kg.store.protocol import Counts, Rows
 from kg.store.rows import EmbeddedRows, edge_ends
@@ -141,7 +142,7 @@ def run_query(graph: Any, cypher: str, parameters: Mapping[str, Any], seconds: f
         ) from error
     except library().KgError as error:
         lacks = "missing parameter" in str(error).lower()
-        hint = "Give each its value: --parameter NAME=VALUE." if lacks else _HINT
+        hint = MISSING_PARAMETER if lacks else _HINT
         raise QueryError(f"The embedded store cannot run the query: {error}", hint) from error
     convert = EmbeddedRows(_ids(graph, raw)).value
     kept = tuple(tuple(convert(value) for value in row) for row in raw[:rows])

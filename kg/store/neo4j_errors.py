@@ -14,7 +14,7 @@ from kg.errors import (
     StoreError,
     StoreUnavailableError,
 )
-from kg.store.dialect import hint_for_neo4j
+from kg.store.dialect import MISSING_PARAMETER, hint_for_neo4j
 
 _TIMED_OUT = ("TransactionTimedOut", "Transaction.Terminated", "LockClientStopped", "ExecutionTimeout")
 _WRITES = ("Statement.AccessMode", "ForbiddenOnReadOnlyDatabase", "General.ReadOnly")
@@ -103,6 +103,8 @@ def _translate(error: Exception, where: str, cypher: str) -> MedkgError:
         )
     if any(part in code for part in _WRITES):
         return QueryError("The query writes, and only reading queries are run.", "Take the writing clause away.")
+    if "ParameterMissing" in code:
+        return QueryError(f"Neo4j cannot run the query: {text}", MISSING_PARAMETER)
     if ".Statement." in code or ".Procedure." in code:
         return QueryError(f"Neo4j cannot run the query: {text}", hint_for_neo4j(cypher))
     return StoreError(f"Neo4j at {where} failed: {code} {text}".strip(), "See the server's log.")

@@ -211,6 +211,13 @@ def test_a_query_that_cannot_run_says_why(reading_store, cypher):
     assert len(caught.value.message) > 20
 
 
+def test_a_missing_parameter_is_told_how_to_give(reading_store):
+    with pytest.raises(QueryError) as caught:
+        reading_store.query("MATCH (d:Disease {id: $disease}) RETURN d.name")
+    assert "disease" in caught.value.message
+    assert "--parameter" in caught.value.remedy
+
+
 def test_several_readers_at_a_time(reading_store):
     found, errors = [], []
 

@@ -90,6 +90,8 @@ ANSWERS = [
     ("[Influenza] A, [asthma] N95", ". ."),
     ("[HTN]: N/A", "u"),
     ("[Asthma]: N/K", "u"),
+    ("[Asthma]: unknown", "u"),
+    ("[Renal failure]: unclear etiology.", "."),
     ("[Asthma] (N/A), [gout]: N/A (no records)", "u u"),
     ("[HTN] N/A, [DM] N, [CAD] Y", "u n ."),
     ("[HTN]: N/A [DM]: N", "u n"),
