@@ -1,6 +1,7 @@
 """Chinese beyond fixed phrases: 未 and 不 straight before a name deny it, and the names that 、 joins to it.
 
 As phrases they would reach into words that merely begin with them (不适, 不规则): here nothing may stand between.
+What stands in a condition (如…可…) is hypothetical.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 
 from extraction.assertion_revised import withdrawn_chinese
 from extraction.assertion_rules import Effect
+from extraction.conditions_zh import conditional_spans, is_within
 
 _DENIED = re.compile(
     r"(?:(?<![得是无莫忍])(?<!不[能可])不(?:再|曾)?"
@@ -21,7 +23,7 @@ _LOOK_BACK = 8
 
 
 def correct_chinese(text: str, spans: Sequence[tuple[int, int]], effects: list[set[Effect]]) -> list[set[Effect]]:
-    """The effects of each mention, with the denial that stands straight before it.
+    """The effects of each mention, with the denial that stands straight before it and the condition around it.
 
     Args:
         text: the sentence.
@@ -30,6 +32,11 @@ def correct_chinese(text: str, spans: Sequence[tuple[int, int]], effects: list[s
     """
     wrong = withdrawn_chinese(text, spans)
     effects = [one | {Effect.NEGATED} if is_wrong else one for is_wrong, one in zip(wrong, effects, strict=True)]
+    if conditional := conditional_spans(text, spans):
+        effects = [
+            one | {Effect.HYPOTHETICAL} if is_within(conditional, span[0]) else one
+            for one, span in zip(effects, spans, strict=True)
+        ]
     if "未" not in text and "不" not in text:
         return effects
     corrected = list(effects)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extraction.conditions_zh import conditional_spans, is_within
 from extraction.measurements.names import MeasurementNames
 from extraction.measurements.results import Result, read_result
 from kg.identifiers import Curie
@@ -89,7 +90,10 @@ class MeasurementFinder:
         [('Hemoglobin', '10.2', 'low'), ('Potassium', '3.1', '')]
         """
         found: list[Measurement] = []
+        conditional = conditional_spans(text)
         for place in self._names.find(text):
+            if is_within(conditional, place.start):
+                continue
             result = read_result(text, place.end, place.measurable, symbol=place.symbol)
             if result is None:
                 continue

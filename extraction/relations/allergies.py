@@ -50,6 +50,11 @@ _ALLERGEN = re.compile(
 _ALSO = re.compile(r" ?(?:, ?(?:and |or |& )?|(?:and|or) |& ?|/ ?)")
 _ITEM_ZH = rf"(?:{DRUG}(?:类?(?:药物|抗生素|药|类))?|[^{DRUG}{CONDITION}，,。；;、及和与或/\s]{{1,10}}?)"
 _LIST_ZH = re.compile(rf"(?:否认|无|对)有?(?P<d>{_ITEM_ZH}(?:[、及和与或/]{_ITEM_ZH}){{0,20}}?)等?均?过敏")
+_KIND_ZH = r"(?:类|族)?(?:抗生素|抗菌药物?|药物|药品|药|制剂)?"
+_NOT_ALLERGIC_ZH = re.compile(
+    rf"(?P<d>{DRUG}{_KIND_ZH}(?:[、及和与或/]{_ITEM_ZH}){{0,20}}?)等?{_KIND_ZH}(?:史)?(?:均|都|皆|并|也|亦|从)?"
+    r"(?:不|并非|不是|[无没未]有?(?:见|诉|出现|发生|发现)?(?:明显|任何)?)过敏(?![感性])"
+)
 _MOST = 20  # items of a list
 _SCORE = 0.85
 _DENIALS = frozenset(("NKDA", "NKA", "NKMA"))
@@ -99,6 +104,11 @@ def allergens(sentence: ReducedSentence) -> Iterator[Match]:
 def tolerated(sentence: ReducedSentence) -> set[int]:
     """Places of drugs that a list of allergies names as borne."""
     return {place for hit in _TOLERATED.finditer(sentence.text) for place in range(*hit.span())}
+
+
+def not_allergic(sentence: ReducedSentence) -> set[int]:
+    """Places of drugs of which a Chinese sentence says that there is no allergy: ``头孢类药物不过敏``."""
+    return {place for hit in _NOT_ALLERGIC_ZH.finditer(sentence.text) for place in range(*hit.span("d"))}
 
 
 def following_reaction(sentence: ReducedSentence) -> Pairs:

@@ -100,6 +100,7 @@ _BEGAN = re.compile(r"\b(?:started|began|begun|initiated|added|increased|switche
 _HABIT = re.compile(r" (?:smoking|drinking|vaping|tobacco|alcohol|working|driving|exercising|breastfeeding)\b")
 _TOLD = re.compile(r"\b(?:was|were|is|are|has|have|had|will)\b")
 _PARAMETER = re.compile(r" (?:if|when|unless)\b| for [^.;]{0,24}(?:[<>≤≥]|\bless|greater|below|above)")
+_ALL_ZH = re.compile(r"[均都皆]|全部")
 _COMMA_ZH = re.compile(r"[，,]")
 _IF_ZH = re.compile(r"(?:如(?![何下])|若|一旦|倘|则)[^。；;]{0,40}$")
 
@@ -206,12 +207,30 @@ def reached_by_stop(sentence: ReducedSentence, places: list[int], words: str, do
         return _last_clause(sentence, places, words, dosed) if words.startswith(DRUG) else places
     if places and _IF_ZH.search(sentence.text, max(0, places[0] - _REACH), places[0]):
         return []
+    if words.startswith(DRUG):
+        return _last_of_chinese(sentence, places, words)
     reached = places[:1]
     for former, place in pairwise(places):
         if sentence.mentions[place].start in dosed and _COMMA_ZH.search(sentence.text, former, place):
             break
         reached.append(place)
     return reached
+
+
+def _last_of_chinese(sentence: ReducedSentence, places: list[int], words: str) -> list[int]:
+    """Of drugs before a Chinese verb that ends them, those of its own clause, or all where it stands in none of theirs.
+
+    ``服用华法林，阿司匹林已停用`` stops one; 均 and 都 speak of all where the clause names but one.
+    """
+    behind = words.rpartition(DRUG)[2]
+    if _COMMA_ZH.search(behind):
+        return places
+    reached = places[-1:]
+    for former, place in reversed(list(pairwise(places))):
+        if _COMMA_ZH.search(sentence.text, former, place):
+            break
+        reached.insert(0, former)
+    return places if len(reached) == 1 and _ALL_ZH.search(behind) else reached
 
 
 def _last_clause(sentence: ReducedSentence, places: list[int], words: str, dosed: Mapping[int, Dosage]) -> list[int]:

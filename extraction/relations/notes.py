@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from extraction.annotations import Mention, RelationMention
-from extraction.relations.allergies import PREDICATE, REACTION, SECTION, reactions, tolerated
+from extraction.relations.allergies import PREDICATE, REACTION, SECTION, not_allergic, reactions, tolerated
 from extraction.relations.course import AGAIN, BORNE, PAST, course_of, reached_by_stop, replacing
 from extraction.relations.course_words import COMPLETED
 from extraction.relations.dosage import Dosage
 from extraction.relations.intent import is_planned, is_resumed, status_of
 from extraction.relations.list_heads import Head, HeadKind
+from extraction.relations.notes_zh import is_own_reason, is_taken_still
 from extraction.relations.patterns import Match, Meaning
 from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence, symbol_of
 from kg.records import Certainty, Experiencer, Temporality
@@ -108,6 +109,9 @@ def _in_course(
         now = replace(mention, assertion=replace(mention.assertion, temporality=Temporality.RECENT, negated=False))
         return _Fact("takes", MEDICATIONS, _GIVEN_SCORE if fact is None else fact.score, negated=False), now
     if not course:
+        past = mention.assertion.temporality == Temporality.HISTORICAL
+        if fact is not None and not fact.negated and past and is_taken_still(sentence, place):
+            return fact, replace(mention, assertion=replace(mention.assertion, temporality=Temporality.RECENT))
         new = mention.category == Category.DRUG and not mention.assertion.negated and place in newer
         if not new or (fact is not None and fact.negated):
             return fact, mention
@@ -153,9 +157,9 @@ def _drug_facts(
     places = {id(mention): place for place, mention in sentence.mentions.items()}
     drugs = {place: one for place, one in sentence.mentions.items() if symbol_of(one) == DRUG}
     facts: dict[int, _Fact] = {}
-    found = reactions(sentence)
+    found, denied_of = reactions(sentence), not_allergic(sentence)
     if sentence.section == SECTION:
-        borne = tolerated(sentence)
+        borne = tolerated(sentence) | denied_of
         for place, mention in drugs.items():
             denied = mention.assertion.negated or place in borne
             facts[place] = _Fact(PREDICATE, ALLERGIES, _SECTION_SCORE, denied, () if denied else found.get(place, ()))
@@ -172,7 +176,8 @@ def _drug_facts(
                     again = meaning == Meaning.TAKES_NOT and is_resumed(sentence, place)
                     fact = _fact(Meaning.TAKES if again else meaning, mention, match.score, match.words)
                     if fact.predicate == PREDICATE and not fact.negated:
-                        fact = replace(fact, qualifiers=found.get(place, ()))
+                        free = place in denied_of
+                        fact = replace(fact, negated=free, qualifiers=() if free else found.get(place, ()))
                     facts.setdefault(place, fact)
     if sentence.section == _MEDICATION_SECTION:
         for place, mention in drugs.items():
@@ -233,6 +238,8 @@ def _adverse_reactions(sentence: ReducedSentence, matches: list[Match]) -> list[
             continue
         for drug in match.subjects:
             for reaction in match.objects:
+                if is_own_reason(match.words, reaction):
+                    continue
                 relation = _adverse_reaction(sentence, match, drug, reaction)
                 key = (drug.start, reaction.curie or "")
                 if relation and (key not in best or best[key].score < relation.score):
