@@ -24,7 +24,7 @@ _CAUSES = r"""
 (?:服用|口服|使用|应用|注射|静滴|静脉滴注|用){x4}{D}{x16}(?:后|期间|时)?[，,]?{x8}(?:出现|发生|诱发|引起|发现|有){x8}{C}
 (?:予|给予|予以){x4}{D}{x12}(?:后|期间|过程中)[，,]?{x4}(?:出现|发生|诱发|引起){x8}{C}
 {D}{x8}(?:不良反应|副作用){x8}{C}
-因{x4}{C}{x6}(?:停用|停服|停){x4}{D}
+因{x4}{C}{x6}(?:停用|停服|停)(?=[^，,改换DRUG]{0,4}DRUG){x4}{D}
 {D}{x8}因{x6}{C}{x6}(?:停用|停服|停药)
 """
 _CONTRAINDICATED = r"""
@@ -48,7 +48,7 @@ _TAKES = r"""
 {D}{x6}(?:口服|静滴|静脉滴注|皮下注射|吸入|治疗|肌注|抗血小板|降压|降糖)
 """
 _TAKES_NOT = r"""
-(?:停用|停服|停止服用|停(?![用服止])|未服用|未使用|未用|未服|没服|未口服|不再服用|暂停|拒绝服用|拒绝|自行停用|否认服用|否认使用)(?![，,]?(?:后|并|遂|即|现)?(?:改|换|予|加)){x6}{D}
+(?:停用|停服|停止服用|停(?![用服止])|未服用|未使用|未用|未服|没服|未口服|不再服用|暂停|拒绝服用|拒绝|自行停用|否认服用|否认使用)(?![，,]?(?:后|并|遂|即|现)?(?:改|换|予|加))(?=[^，,DRUG]{0,6}DRUG){x6}{D}
 {D}{x8}(?:已停用|已停|停用|停服|停药|暂停)
 {D}[^；;。DRUG]{0,30}(?:自行停用|停药)
 {D}[^；;。DRUG]{0,12}因[^；;。DRUG]{0,20}(?:停用|停服)(?=[，,。；;、）)]|$)
@@ -62,7 +62,7 @@ _DRUG_SYMBOL = "\ue000"
 
 CHINESE_PATTERNS = (
     *compile_patterns(_GIVEN_FOR, Meaning.GIVEN_FOR, 0.7, "zh"),
-    *compile_patterns(_CAUSES, Meaning.CAUSES, 0.7, "zh"),
+    *compile_patterns(_CAUSES.replace("DRUG", _DRUG_SYMBOL), Meaning.CAUSES, 0.7, "zh"),
     *compile_patterns(_HAS_PHENOTYPE, Meaning.HAS_PHENOTYPE, 0.7, "zh"),
     *compile_patterns(_CONTRAINDICATED, Meaning.CONTRAINDICATED, 0.75, "zh"),
     *compile_patterns(_INTERACTS.replace("DRUG", _DRUG_SYMBOL), Meaning.INTERACTS, 0.65, "zh"),

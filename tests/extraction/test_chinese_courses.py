@@ -44,6 +44,8 @@ STOPPED = {
     "长期服用羟氯喹，泼尼松、甲氨蝶呤均已停用": {
         "羟氯喹": "active", "泼尼松": "stopped", "甲氨蝶呤": "stopped",
     },
+    "泼尼松、甲氨蝶呤已停，现口服羟氯喹。": {"泼尼松": "stopped", "甲氨蝶呤": "stopped", "羟氯喹": "active"},
+    "甲氨蝶呤因肺部感染停用，泼尼松继续口服。": {"甲氨蝶呤": "stopped", "泼尼松": "active"},
     "服用缬沙坦，氨氯地平，1年前自行停药": {"缬沙坦": "stopped", "氨氯地平": "stopped"},
 }  # fmt: skip
 HISTORY = {
@@ -134,6 +136,11 @@ def test_an_illness_of_its_own_is_a_reason_and_no_reaction(pipeline, text, react
     relations = told(pipeline, text)
     assert any(one.predicate == "had_adverse_reaction_to" for one in relations) == reacted
     assert any(one.predicate == "takes" and one.negated for one in relations)
+
+
+def test_what_comes_instead_has_done_nothing(pipeline):
+    relations = told(pipeline, "曾服用卡托普利，因咳嗽停用，改为缬沙坦。")
+    assert [one.object.text for one in relations if one.predicate == "had_adverse_reaction_to"] == ["卡托普利"]
 
 
 @pytest.mark.parametrize("part", ["如", "，如", "若可", "，如血压高，", "一旦"])
