@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from extraction.relations.course_words import (
@@ -20,11 +20,14 @@ from extraction.relations.course_words import (
     STOPPED,
     status_of_end,
 )
+from extraction.relations.dated_past import in_dated_past
 from extraction.relations.dosage import Dosage
+from extraction.relations.illnesses import is_infection
 from extraction.relations.intent import is_resumed
 from extraction.relations.item_ends import item_end
 from extraction.relations.past_courses import GOES_ON, is_of_past_episode
-from extraction.relations.sentence import DRUG, ReducedSentence
+from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
+from extraction.relations.switches import SWITCHED, switches
 
 AGAIN = "again"
 BORNE = "borne"
@@ -67,6 +70,17 @@ _YEARS_AGO = re.compile(rf"{GAP}{{0,60}}?\b(?:years?|months?|weeks?|days?) ago\b
 _BEGUN = re.compile(
     r"\b(?:started|began|begun|initiated)(?: (?:on|taking|to take|with|oral|daily|low-dose|\d+|mg)){0,4} $"
 )
+_BEGUN_OR_SWITCHED = re.compile(
+    r"(?<!not )(?<!never )(?<!be )(?<!not been )(?<!never been )(?<!if )"
+    rf"\b(?:started|began|begun|initiated|commenced|{SWITCHED} to)"
+    r"(?: (?:on|taking|to take|with|oral|daily|low-dose|\d+|mg)){0,4} $"
+)
+_SINCE_THEN = re.compile(
+    rf"{DOSE}[, (]{{1,2}}(?:(?:back )?(?:in|since|around|from|on) )?(?:(?:early|late|mid|[a-z]{{3,9}})[ -]){{0,2}}"
+    r"(?:(?:19|20)\d\d\b(?! ?(?:mg|ml|units?|/|-|–|to\b))|last (?:year|month|week|winter|spring|summer|autumn|fall)\b)"
+    rf"(?! ?(?:for|x) (?:an?|about|\d+|one|two|three|four|six|several)\b)(?!{GAP}{{0,40}}\b(?:until|till|through)\b)"
+    rf"(?P<reason> for (?:(?:a|an|the|his|her) )?(?:\w+ ){{0,2}}{CONDITION})?"
+)
 _LAST = re.compile(
     r"\blast (?:dose|infusion|injection|cycle|course|tablet|(?:took|taken|used|received))"
     r"(?: (?:of|his|her|the|their)){0,2} $"
@@ -105,12 +119,15 @@ _COMMA_ZH = re.compile(r"[，,]")
 _IF_ZH = re.compile(r"(?:如(?![何下])|若|一旦|倘|则)[^。；;]{0,40}$")
 
 
-def course_of(sentence: ReducedSentence, place: int, dosage: Dosage | None = None) -> str:
+def course_of(
+    sentence: ReducedSentence, place: int, dosage: Dosage | None = None, replaced: Collection[int] = ()
+) -> str:
     """How the sentence says that a drug went on; empty when it says nothing of it.
 
     Args:
         place: of the drug in ``sentence.text``.
         dosage: of the drug.
+        replaced: the places of drugs for which others came, as :func:`replacing` tells them.
 
     Returns:
         A status of a MedicationStatement that is no longer current; :data:`PAST` for a drug that was taken for a while;
@@ -124,11 +141,11 @@ def course_of(sentence: ReducedSentence, place: int, dosage: Dosage | None = Non
     ended = _ended(before, after)
     if ended:
         return ended
-    if _replaced_zh(sentence, place):
+    if place in replaced or _replaced_zh(sentence, place):
         return STOPPED
-    if _BEGUN.search(before) and _YEARS_AGO.match(after):
+    if (_BEGUN.search(before) and _YEARS_AGO.match(after)) or _begun_since(sentence, place, before):
         return AGAIN  # since then
-    if _took(before, after):
+    if _took(before, after) or in_dated_past(sentence, place):
         return PAST
     said = {key for key, _ in dosage.qualifiers} if dosage is not None else set()
     return BORNE if _BEARS.search(before) and not said & _DOSED else ""
@@ -142,6 +159,16 @@ def _is_again(sentence: ReducedSentence, place: int, after: str) -> bool:
         return False
     restarted = _RESTARTED.search(after)
     return restarted is None or _AGAIN_OFF.search(after, restarted.end()) is None
+
+
+def _begun_since(sentence: ReducedSentence, place: int, before: str) -> bool:
+    """Whether a date behind a drug says since when it is taken: ``started metformin in 2019``; no short course."""
+    if not _BEGUN_OR_SWITCHED.search(before):
+        return False
+    found = _SINCE_THEN.match(sentence.text, place + 1)
+    if found is None:
+        return False
+    return not (found["reason"] and is_infection(sentence.mentions[found.end("reason") - 1]))
 
 
 def _replaced_zh(sentence: ReducedSentence, place: int) -> int:
@@ -179,9 +206,12 @@ def _took(before: str, after: str) -> bool:
     return found is not None and _PAST_VERB.search(before) is not None and not GOES_ON.search(after)
 
 
-def replacing(sentence: ReducedSentence) -> set[int]:
-    """The places of drugs that the sentence puts in the place of another: ``A was replaced by B``, ``A -> B``."""
-    found: set[int] = set()
+def replacing(sentence: ReducedSentence) -> tuple[set[int], set[int]]:
+    """The places of drugs that others took the place of, and of those: ``was on A, switched to B``, ``A -> B``.
+
+    Of the former only those that :func:`course_of` does not see by itself.
+    """
+    replaced, found = switches(sentence)
     for place in sentence.mentions:
         if sentence.text[place] == DRUG:
             after = sentence.text[place + 1 : place + 1 + _REACH]
@@ -190,7 +220,7 @@ def replacing(sentence: ReducedSentence) -> set[int]:
             hit = _REPLACED.match(after) or _ARROW.match(after)
             if hit is not None:
                 found.add(place + 1 + hit.start("new"))
-    return found
+    return replaced, found
 
 
 def reached_by_stop(sentence: ReducedSentence, places: list[int], words: str, dosed: Mapping[int, Dosage]) -> list[int]:

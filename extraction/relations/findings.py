@@ -56,6 +56,21 @@ _ONSET = re.compile(
     rf"(?:in |since )?(?:19|20)\d\d))",
     re.IGNORECASE,
 )
+_WORSE = (
+    r"(?:relief|improv\w+|chang\w+|better|response|benefit|resol\w+|reliev\w*|respond\w*|settl\w+|getting|well|able)"
+)
+_AWAY = re.compile(
+    rf"(?<!\w)(?:(?:no|not|without)(?! (?:\w+ )?{_WORSE}\b)|none|nil|never|(?:\w+-)?free|den(?:y|ies|ied)|absen(?:t|ce)"
+    r"|remission|(?<!not )(?:resolved|cured|gone|controlled|stable)|quiescent|inactive|asymptomatic"
+    r"|abstinent|sober|zero)(?![\w-])[^.;\n]*\bsince[ ]",
+    re.IGNORECASE,
+)
+_FREE = re.compile(
+    r"(?<!\w)(?:(?:no|without)[ ](?:\w+[ ]){0,3}?(?:flare|attack|episode|recur|relaps|exacerb|symptom|seizure"
+    r"|medic|treat|issue|problem|hospital|admission|activity|evidence|disease|event)"
+    r"|(?:\w+[ -])?free[ ]|in[ ](?:\w+[ ])?remission|asymptomatic|quiescent|abstinent|sober)",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
     r"\b(?:for|over|lasting|since|ago|began|started|starting|onset|developed|noticed|x)\b|×", re.IGNORECASE
 )
@@ -112,9 +127,11 @@ def _read(text: str, one: Mention, between: tuple[int, int]) -> dict[str, str]:
         pairs["body_site"] = named
     if _TIME.search(text, one.end, end) is None:
         return pairs
-    if duration := _DURATION.match(text, one.end, end):
+    duration = _DURATION.match(text, one.end, end)
+    if duration and not _FREE.search(text, one.end, duration.start("length")):
         pairs["duration"] = " ".join(duration["length"].lower().split())
-    if onset := _ONSET.match(text, one.end, end):
+    onset = _ONSET.match(text, one.end, end)
+    if onset and not _AWAY.search(text, one.end, onset.end()):  # "gout - no flares since 2019"
         pairs["onset"] = " ".join(onset["since"].lower().split())
     return pairs
 

@@ -11,10 +11,12 @@ from extraction.relations.allergies import PREDICATE, REACTION, SECTION, not_all
 from extraction.relations.course import AGAIN, BORNE, PAST, course_of, reached_by_stop, replacing
 from extraction.relations.course_words import COMPLETED
 from extraction.relations.dosage import Dosage
+from extraction.relations.illnesses import is_reason_of_its_own
 from extraction.relations.intent import is_planned, is_resumed, status_of
 from extraction.relations.list_heads import Head, HeadKind
 from extraction.relations.notes_zh import is_own_reason, is_taken_still
 from extraction.relations.patterns import Match, Meaning
+from extraction.relations.rescues import rescues
 from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence, symbol_of
 from kg.records import Certainty, Experiencer, Temporality
 from kg.schema import Category
@@ -72,18 +74,19 @@ def note_relations(
     """
     dosed, heads = dosed or {}, heads or {}
     listed = list(matches)
-    relations = _adverse_reactions(sentence, listed)
-    harms = {(one.object.start, value) for one in relations for key, value in one.qualifiers if key == REACTION}
+    causes = _adverse_reactions(sentence, listed)
+    harms = {(one.object.start, value) for one, _ in causes for key, value in one.qualifiers if key == REACTION}
+    relations = [one for one, of_own in causes if not of_own]
     relations += [one for one in _given_for(sentence, listed) if _pair(one) not in harms]
     facts = _drug_facts(sentence, listed, heads, dosed)
     given = {one.subject.start for one in relations if one.subject}
-    newer = replacing(sentence)
+    switched = replacing(sentence)
     for place, mention in sentence.mentions.items():
         fact = facts.get(place)
         if fact is None and (mention.start in given or _is_dosed(sentence, place, dosed, heads)):
             fact = _fact(Meaning.TAKES, mention, _GIVEN_SCORE)
         if symbol_of(mention) == DRUG and sentence.section != SECTION:
-            fact, mention = _in_course(sentence, place, fact, dosed.get(mention.start), newer)
+            fact, mention = _in_course(sentence, place, fact, dosed.get(mention.start), switched)
         if fact is not None:
             if fact.predicate == "takes" and not fact.negated:
                 fact = replace(fact, qualifiers=tuple(sorted((*fact.qualifiers, *_of_taking(mention, dosed)))))
@@ -92,17 +95,22 @@ def note_relations(
 
 
 def _in_course(
-    sentence: ReducedSentence, place: int, fact: _Fact | None, dosage: Dosage | None, newer: set[int]
+    sentence: ReducedSentence,
+    place: int,
+    fact: _Fact | None,
+    dosage: Dosage | None,
+    switched: tuple[set[int], set[int]],
 ) -> tuple[_Fact | None, Mention]:
     """What a sentence says of a drug with what became of it; a drug of which nothing else is said may be ended so.
 
-    ``newer`` are the places of drugs that the sentence puts in the place of another.
+    ``switched`` are the places of drugs that others took the place of, and of those others.
     """
+    replaced, newer = switched
     mention = sentence.mentions[place]
     planned = mention.assertion.temporality == Temporality.PLANNED
     if (fact is not None and fact.predicate != "takes") or planned or not _is_of_patient(mention):
         return fact, mention
-    course = course_of(sentence, place, dosage)
+    course = course_of(sentence, place, dosage, replaced)
     if course == BORNE:
         return None, mention
     if course == AGAIN:
@@ -158,9 +166,12 @@ def _drug_facts(
     drugs = {place: one for place, one in sentence.mentions.items() if symbol_of(one) == DRUG}
     facts: dict[int, _Fact] = {}
     found, denied_of = reactions(sentence), not_allergic(sentence)
+    spared = rescues(sentence)
     if sentence.section == SECTION:
         borne = tolerated(sentence) | denied_of
         for place, mention in drugs.items():
+            if place in spared:
+                continue
             denied = mention.assertion.negated or place in borne
             facts[place] = _Fact(PREDICATE, ALLERGIES, _SECTION_SCORE, denied, () if denied else found.get(place, ()))
     for meaning in (Meaning.ALLERGIC, Meaning.TAKES_NOT, Meaning.TAKES):
@@ -171,6 +182,8 @@ def _drug_facts(
                 reached = [places[id(mention)] for mention in match.objects]
                 if meaning == Meaning.TAKES_NOT:
                     reached = reached_by_stop(sentence, reached, match.words, dosed)
+                if meaning == Meaning.ALLERGIC:
+                    reached = [place for place in reached if place not in spared]
                 for place in reached:
                     mention = sentence.mentions[place]
                     again = meaning == Meaning.TAKES_NOT and is_resumed(sentence, place)
@@ -228,11 +241,14 @@ def _of_case(sentence: ReducedSentence, mention: Mention, fact: _Fact) -> Relati
     )
 
 
-def _adverse_reactions(sentence: ReducedSentence, matches: list[Match]) -> list[RelationMention]:
-    """One relation a pair of drug and reaction; what is said twice in a sentence is kept once, at its best score."""
+def _adverse_reactions(sentence: ReducedSentence, matches: list[Match]) -> list[tuple[RelationMention, bool]]:
+    """One relation a pair of drug and reaction; what is said twice in a sentence is kept once, at its best score.
+
+    With each, whether it is none: an illness of its own for which the drug was stopped.
+    """
     if sentence.section == SECTION:
         return []
-    best: dict[tuple[int, str], RelationMention] = {}
+    best: dict[tuple[int, str], tuple[RelationMention, bool]] = {}
     for match in matches:
         if match.meaning != Meaning.CAUSES:
             continue
@@ -242,9 +258,14 @@ def _adverse_reactions(sentence: ReducedSentence, matches: list[Match]) -> list[
                     continue
                 relation = _adverse_reaction(sentence, match, drug, reaction)
                 key = (drug.start, reaction.curie or "")
-                if relation and (key not in best or best[key].score < relation.score):
-                    best[key] = relation
+                of_own = is_reason_of_its_own(match.words, reaction)
+                if relation and (key not in best or (not of_own, relation.score) > _rank(best[key])):
+                    best[key] = relation, of_own
     return list(best.values())
+
+
+def _rank(told: tuple[RelationMention, bool]) -> tuple[bool, float]:
+    return not told[1], told[0].score
 
 
 def _adverse_reaction(

@@ -104,6 +104,10 @@ _TAKES = r"""
     from) (?:\d[\d.,]* (?:to|-) )?\d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b(?! ?/)
 {D}(?: \d[\d.,]* ?[a-z]+)?(?: [a-z]+)? ?[:|–-] ?(?:to |please )?(?:continued?|still taking|\
     currently taking)(?=[.,;)|]|$| (?:at|on|as|same|unchanged|for|long)\b)
+{D}(?: \d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b)?(?: (?:po|iv|im|sc|oral|orally|daily|nightly|\
+    weekly|once|twice|od|bd|tds|qds|bid|tid|qid|qhs|at night|therapy|treatment|infusion)){0,3} (?:started|initiated|\
+    commenced|begun|added|continued)(?=[.,;)|]|$| (?:on \d|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in|at|today|\
+    yesterday|for|instead|by|last|with good|and)\b)
 ^[\W\d]*(?:\w+[ :]+)?{D},? (?:\w+ )?\(?\d[\d.,]*\s*(?:mg|mcg|µg|g|units?|iu|ml|meq|puffs?|tablets?)\b(?! ?/ ?(?:d?l|\
     ml|mmol|mol)\b)
 {D} \d[\d.,]* ?(?:mg|mcg|µg|g|units?|iu|ml|meq)(?:/\w+)? (?:po|iv|im|sc|sq|by mouth|orally|daily|once|twice|bid|tid|\
