@@ -76,7 +76,7 @@ _BEGUN_OR_SWITCHED = re.compile(
     r"(?: (?:on|taking|to take|with|oral|daily|low-dose|\d+|mg)){0,4} $"
 )
 _SINCE_THEN = re.compile(
-    rf"{DOSE}[, (]{{1,2}}(?:(?:back )?(?:in|since|around|from|on) )?(?:(?:early|late|mid|[a-z]{{3,9}})[ -]){{0,2}}"
+    rf"{DOSE}[, (]{{1,2}}(?:(?:back )?(?:in|since|around|from|on) )?(?:(?:early|late|mid|[a-z]{{3,9}}|█+)[ -]){{0,2}}"
     r"(?:(?:19|20)\d\d\b(?! ?(?:mg|ml|units?|/|-|–|to\b))|last (?:year|month|week|winter|spring|summer|autumn|fall)\b)"
     rf"(?! ?(?:for|x) (?:an?|about|\d+|one|two|three|four|six|several)\b)(?!{GAP}{{0,40}}\b(?:until|till|through)\b)"
     rf"(?P<reason> for (?:(?:a|an|the|his|her) )?(?:\w+ ){{0,2}}{CONDITION})?"

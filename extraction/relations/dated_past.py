@@ -10,9 +10,9 @@ from extraction.relations.past_courses import GOES_ON
 from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
 
 _COUNT = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few|many|a couple of)"
-_MONTH = (
+_MONTH = (  # masked, where the text is de-identified
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|█+)"
 )
 _SEASON = r"(?:winter|spring|summer|autumn|fall)"
 _WHEN = (

@@ -6,7 +6,7 @@ import re
 
 from extraction.relations.sentence import CONDITION, DRUG, ReducedSentence
 
-_HEAD = re.compile(r"^[\w ]{0,30}allerg[\w ]{0,20}[:=]\W{0,3}")
+_HEAD = re.compile(r"^[\w ]{0,30}allerg[\w ]{0,20}[:=] ?")
 _DRUGS = rf"(?:{DRUG}(?: and | or |/| & | \+ ))*$"
 _OF_IT = (
     r"(?:(?:an?|her|his|the|their|two|2|iv|im|po|oral|sc|subcutaneous|intramuscular|topical|emergency|rescue|own"
@@ -32,7 +32,7 @@ _KEPT = re.compile(
 _ALLERGEN = re.compile(
     r" ?(?:allerg|hypersens|sensitiv|intoleran|anaphyl|reaction)"
     rf"|[^{DRUG}{CONDITION};.,]{{0,40}}(?:->|→|=>|[-–—:=(>]|\b(?:and|then|caus\w+|g[ia]ve\w*|develop\w*|result\w*|produc\w+"
-    rf"|led|gets?|got|had|which)\b)[^{DRUG};.]{{0,25}}{CONDITION}"
+    rf"|led|gets?|got|had|with|which)\b)[^{DRUG};.]{{0,25}}{CONDITION}"
     rf"|,? (?:which|and|then) [^{DRUG};.]{{0,25}}{CONDITION}"
 )
 _OTHER = re.compile(r"[a-z]{3,}")
@@ -60,7 +60,7 @@ def _is_rescue(text: str, place: int, name: str) -> bool:
         return not after.startswith(" allerg")
     if _ALLERGEN.match(after):
         return False
-    entry = _NEXT_ENTRY.split(_HEAD.sub("", text[max(0, place - 160) : place]))[-1]
+    entry = _entry(_HEAD.sub("", text[max(0, place - 160) : place]))
     keeps = _KEEPS.search(entry)
     if keeps is not None:
         return _WHEN.search(entry, 0, keeps.start()) is None
@@ -68,6 +68,15 @@ def _is_rescue(text: str, place: int, name: str) -> bool:
         return True
     has = _HAS.search(entry)
     return has is not None and _told_before(entry[: has.start()]) and _WHEN.search(entry, 0, has.start()) is None
+
+
+def _entry(before: str) -> str:
+    """What stands before a drug in its own entry; a bracket is of one entry."""
+    start = 0
+    for one in _NEXT_ENTRY.finditer(before):
+        if before.count("(", start, one.start()) <= before.count(")", start, one.start()):
+            start = one.end()
+    return before[start:]
 
 
 def _told_before(entry: str) -> bool:

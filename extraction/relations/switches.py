@@ -31,6 +31,10 @@ _FORMS = (
         rf"(?P<verb>{SWITCHED}){_ONTO}{_FROM_NONE}"
     ),
     re.compile(
+        rf"(?P<old>{DRUG}){DOSE} (?:was |were )?(?:started|begun|initiated|tried|given|used|prescribed)\b{_BETWEEN}"
+        rf"\b(?:and|but|then|later) {_AUXILIARY}(?P<verb>{SWITCHED}){_ONTO}{_FROM_NONE}"
+    ),
+    re.compile(
         rf"{_ONCE_ON}(?P<old>{DRUG}){_BETWEEN}(?:[;,(–—-]|\b(?:and|but|then|before being)) ?"
         rf"(?:(?:but|and|he|she|they|the patient|patient|pt|who) ){{0,3}}{_AUXILIARY}(?P<verb>{SWITCHED})"
         rf"{_ONTO}{_FROM_NONE}"

@@ -38,6 +38,10 @@ SWITCHED = {
         "adalimumab stopped, ustekinumab stopped, vedolizumab active"
     ),
     "Was on lisinopril but this was changed to losartan due to cough.": "lisinopril stopped, losartan active",
+    "Levetiracetam was started in 2019 and changed to lamotrigine in May 2021.": (
+        "levetiracetam stopped, lamotrigine active"
+    ),
+    "She was given ceftriaxone in the ED, then switched to cefdinir.": "ceftriaxone stopped, cefdinir active",
     "Switched to ocrelizumab in 2022.": "ocrelizumab active",
     "He was switched to cladribine in 2021, which was stopped in 2022.": "cladribine stopped",
     "She takes aspirin and was switched to apixaban in 2021.": "aspirin active, apixaban active",
@@ -61,6 +65,7 @@ DATED = {
     "One episode in 2018, treated with methylprednisolone.": "methylprednisolone completed",
     "Last winter was treated with doxycycline.": "doxycycline completed",
     "In 2015 she was treated with rituximab.": "rituximab completed",
+    "In March 2024 she was treated with nitrofurantoin.": "nitrofurantoin completed",
     "Two years ago he had pneumonia treated with levofloxacin.": "levofloxacin completed",
     "Relapse last summer, treated with prednisone.": "prednisone completed",
     "Last month was treated with doxycycline, which she continues.": "doxycycline active",
