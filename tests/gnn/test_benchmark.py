@@ -211,7 +211,6 @@ def test_missing_parts_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
 def test_umls_reaches_the_published_range(gnn_corpora: Path) -> None:
     """ComplEx at least 0.93, the constant scorer below chance."""
     figures = evaluate_linkprediction(gnn_corpora / "pykeen-umls", None, EvaluationConfig(("constant", "complex")))
@@ -221,7 +220,6 @@ def test_umls_reaches_the_published_range(gnn_corpora: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
 def test_path_counts_on_hetionet(gnn_corpora: Path) -> None:
     """The floor that was measured elsewhere is 0.539; at least 0.50."""
     split = gnn_corpora / "hetionet-treats"
