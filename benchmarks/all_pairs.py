@@ -2,7 +2,7 @@
 
     python benchmarks/all_pairs.py GRAPH [--relation treats] [--model NAME] [-k 100] [--json]
 
-The graph needs a trained model (``medkg demo``, or ``medkg import shipped`` and ``medkg train linkprediction``). Opening the
+The graph needs a trained model, as ``medkg demo`` makes one. Opening the
 graph and the model is not counted; both directions are: for each object its best subjects, for each subject its
 best objects.
 """
