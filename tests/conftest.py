@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # small steps on shared cores take many times as long with more
+
 from collections.abc import Iterator
 from pathlib import Path
 
