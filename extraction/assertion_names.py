@@ -47,6 +47,10 @@ class Named:
         first, last = bisect_left(self.places, start), bisect_left(self.places, end)
         return [number for some in self.numbers[first:last] for number in some]
 
+    def numbers_of(self, found: re.Match[str]) -> list[int]:
+        """The numbers of the mentions in the named groups of a match of its text."""
+        return [number for group in found.groupdict() for number in self.within(*found.span(group))]
+
 
 def named(text: str, spans: Sequence[tuple[int, int]], but: Collection[str] = ()) -> Named:
     """The sentence with its mentions shortened; a :data:`NAME` of its own becomes another character.

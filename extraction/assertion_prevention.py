@@ -41,7 +41,6 @@ def is_means(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
     limit = conditional.start() if conditional else len(sentence.text)
     for form in (_MEANS, _TAKEN):
         for found in form.finditer(sentence.text, 0, limit):
-            for group in found.groupdict():
-                for number in sentence.within(*found.span(group)):
-                    said[number] = not _PREVENTED.match(text, spans[number][1])
+            for number in sentence.numbers_of(found):
+                said[number] = not _PREVENTED.match(text, spans[number][1])
     return said

@@ -110,7 +110,7 @@ def withdrawn(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
         for found in form.finditer(sentence.text):
             if form is _REVISED and _CARE.search(sentence.text, max(0, found.start() - 20), found.start()):
                 continue
-            numbers = [one for group in found.groupdict() for one in sentence.within(*found.span(group))]
+            numbers = sentence.numbers_of(found)
             if form is _ALLERGY and not _is_allergy(found[0], text[slice(*spans[numbers[-1]])]):
                 continue
             for number in numbers:

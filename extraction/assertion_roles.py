@@ -113,7 +113,6 @@ def of_source(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
     sentence = named(text, spans)
     for form in (_SOURCE, _OUTBREAK):
         for found in form.finditer(sentence.text):
-            for group in found.groupdict():
-                for number in sentence.within(*found.span(group)):
-                    said[number] = True
+            for number in sentence.numbers_of(found):
+                said[number] = True
     return said

@@ -77,9 +77,8 @@ def over(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
         for found in form.finditer(sentence.text):
             if form is _ENDED and _ONCE_OVER.search(sentence.text, max(0, found.start() - 50), found.start()):
                 continue
-            for group in found.groupdict():
-                for number in sentence.within(*found.span(group)):
-                    said[number] = True
+            for number in sentence.numbers_of(found):
+                said[number] = True
     return said
 
 
