@@ -21,7 +21,7 @@ _WORDS = {
 
 def mention_qualifiers(edge: Iterable[Qualifier], evidence: Iterable[Evidence]) -> tuple[Qualifier, ...]:
     """The qualifiers of a mention; how it is meant is left out where some of its places mention it plainly."""
-    plain = any(key != ASSERTION for one in evidence for key in _keys(one))
+    plain = any(ASSERTION not in dict(one.qualifiers) for one in evidence)
     return tuple(one for one in edge if not (plain and one.key == ASSERTION))
 
 
@@ -31,8 +31,3 @@ def told_mention(fact: Fact, language: Language) -> list[str]:
         return []
     said = {one.value for one in fact.qualifiers if one.key == ASSERTION}
     return [words[language] for value, words in _WORDS.items() if value in said]
-
-
-def _keys(evidence: Evidence) -> tuple[str, ...]:
-    """The keys of its qualifiers that matter here, or one empty key when none does."""
-    return tuple(key for key, _ in evidence.qualifiers if key == ASSERTION) or ("",)
